@@ -1,0 +1,51 @@
+import type { Actor, EmployeeActor, MemberActor, SystemActor } from '@/lib/auth/actor'
+import { AppError } from '@/lib/errors'
+
+type Rule<Allowed extends Actor> = (actor: Actor) => actor is Allowed
+
+const anyone: Rule<Actor> = (actor): actor is Actor => actor !== null
+const viewer: Rule<MemberActor> = (actor): actor is MemberActor => actor.kind === 'member'
+const editor: Rule<MemberActor> = (actor): actor is MemberActor =>
+  actor.kind === 'member' && actor.marketplace === 'edit'
+const colleague: Rule<MemberActor | EmployeeActor> = (actor): actor is MemberActor | EmployeeActor =>
+  actor.kind === 'member' || actor.kind === 'employee'
+const system: Rule<SystemActor> = (actor): actor is SystemActor => actor.kind === 'system'
+
+/** Who may do what. One table, read by every mutation and query on its first line. */
+const permissions = {
+  'listing:read': anyone,
+  'listing:watch': anyone,
+  'connection:read': viewer,
+  'connection:create': editor,
+  'connection:update': editor,
+  'connection:delete': editor,
+  'activation:read': viewer,
+  'activation:create': editor,
+  'activation:update': editor,
+  'audience:read': viewer,
+  'directory:read': viewer,
+  'workspace:read': colleague,
+  'demo-request:create': anyone,
+  'demo-request:read': anyone,
+  'integration-request:create': anyone,
+  'mail:deliver': system,
+} as const
+
+export type Permission = keyof typeof permissions
+/** The actors that a permission lets through. */
+export type ActorFor<P extends Permission> =
+  (typeof permissions)[P] extends Rule<infer Allowed> ? Allowed : never
+
+/** Whether the actor has the permission, for what a page shows. */
+export function can(actor: Actor, permission: Permission): boolean {
+  return permissions[permission](actor)
+}
+
+/**
+ * Refuses whoever lacks the permission and narrows the actor to those who can have it.
+ * @throws AppError `unauthenticated` when nobody is signed in, else `forbidden`
+ */
+export function authorize<P extends Permission>(actor: Actor, permission: P): asserts actor is ActorFor<P> {
+  if (permissions[permission](actor)) return
+  throw new AppError(actor.kind === 'visitor' && !actor.userId ? 'unauthenticated' : 'forbidden')
+}

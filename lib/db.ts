@@ -1,0 +1,19 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { type Prisma, PrismaClient } from '@/lib/generated/prisma/client'
+
+const shared = globalThis as typeof globalThis & { porticoDatabase?: PrismaClient }
+
+function createClient(): PrismaClient {
+  const adapter = new PrismaPg({
+    connectionString: process.env.DATABASE_URL,
+    max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
+  })
+  return new PrismaClient({ adapter })
+}
+
+/** The one Prisma client of this process; it connects with the first query. Kept across hot reloads. */
+export const db: PrismaClient = shared.porticoDatabase ?? createClient()
+shared.porticoDatabase = db
+
+/** What mutations pass on: the client itself or the transaction they run in. */
+export type Transaction = Prisma.TransactionClient

@@ -1,0 +1,55 @@
+import type { z } from 'zod'
+import type { Transaction } from '@/lib/db'
+
+/** A kind of background job: its name in the queue and the shape of its payload. */
+export interface JobDefinition<Payload extends z.ZodType> {
+  name: string
+  payload: Payload
+}
+
+/** What the worker runs: a definition with its handler. */
+export interface Job {
+  name: string
+  run(payload: unknown): Promise<void>
+}
+
+export interface EnqueueOptions {
+  /** A waiting job with the same key is replaced, so that many changes cause one run. */
+  key?: string
+  /** Jobs of one queue name run one after the other, over all workers. */
+  queueName?: string
+  runAt?: Date
+  /** Tries in all before the job is given up; 25 unless told. */
+  maxAttempts?: number
+}
+
+/** Declares a job in a domain's `schema.ts`; the handler follows in its `jobs.ts`. */
+export function defineJob<Payload extends z.ZodType>(name: string, payload: Payload): JobDefinition<Payload> {
+  return { name, payload }
+}
+
+/** Joins a definition with its handler. A payload that does not parse fails the job. */
+export function handleJob<Payload extends z.ZodType>(
+  definition: JobDefinition<Payload>,
+  handler: (payload: z.output<Payload>) => Promise<void>,
+): Job {
+  return { name: definition.name, run: (payload) => handler(definition.payload.parse(payload)) }
+}
+
+/** Adds a job within the caller's transaction: the change and its job exist together or not at all. */
+export async function enqueue<Payload extends z.ZodType>(
+  tx: Transaction,
+  definition: JobDefinition<Payload>,
+  payload: z.input<Payload>,
+  options: EnqueueOptions = {},
+): Promise<void> {
+  await tx.$executeRaw`
+    SELECT graphile_worker.add_job(
+      ${definition.name}::text,
+      payload => ${JSON.stringify(payload)}::json,
+      queue_name => ${options.queueName ?? null}::text,
+      run_at => ${options.runAt ?? null}::timestamptz,
+      max_attempts => ${options.maxAttempts ?? null}::int,
+      job_key => ${options.key ?? null}::text
+    )`
+}
