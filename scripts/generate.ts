@@ -1,0 +1,3 @@
+import { generateClient } from '../lib/database/generate-client'
+
+await generateClient()
