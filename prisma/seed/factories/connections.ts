@@ -1,0 +1,55 @@
+import type { Transaction } from '@/lib/db'
+import type { Activation, Connection, Prisma } from '@/lib/generated/prisma/client'
+import { createListing } from './catalog'
+import { unique } from './unique'
+
+export type ConnectionOverrides = Partial<Omit<Prisma.ConnectionUncheckedCreateInput, 'organizationId'>>
+
+/** A verified default connection by API key, without stored credentials; makes its listing unless told. */
+export async function createConnection(
+  tx: Transaction,
+  organization: { id: string },
+  { listingId, ...overrides }: ConnectionOverrides = {},
+): Promise<Connection> {
+  const now = new Date()
+  return tx.connection.create({
+    data: {
+      name: `Connection ${unique()}`,
+      isDefault: true,
+      state: 'connected',
+      authMethod: 'api_key',
+      consentedAt: now,
+      verifiedAt: now,
+      ...overrides,
+      listingId: listingId ?? (await createListing(tx)).id,
+      organizationId: organization.id,
+    },
+  })
+}
+
+export interface ActivationOverrides
+  extends Partial<Pick<Activation, 'isActive' | 'everyone' | 'version' | 'activatedAt'>> {
+  /** An existing connection; else one is made, with its listing. */
+  connection?: { id: string; listingId: string }
+  audienceIds?: string[]
+  employeeIds?: string[]
+}
+
+/** An active activation for nobody, unless `everyone`, `audienceIds` or `employeeIds` say for whom. */
+export async function createActivation(
+  tx: Transaction,
+  organization: { id: string },
+  { connection, audienceIds = [], employeeIds = [], ...overrides }: ActivationOverrides = {},
+): Promise<Activation> {
+  const { id, listingId } = connection ?? (await createConnection(tx, organization))
+  return tx.activation.create({
+    data: {
+      organizationId: organization.id,
+      listingId,
+      connectionId: id,
+      ...overrides,
+      audiences: { create: audienceIds.map((audienceId) => ({ audienceId })) },
+      employees: { create: employeeIds.map((employeeId) => ({ employeeId })) },
+    },
+  })
+}

@@ -1,0 +1,5 @@
+export * from '@/prisma/seed/factories/catalog'
+export * from '@/prisma/seed/factories/connections'
+export * from '@/prisma/seed/factories/directory'
+export * from '@/prisma/seed/factories/people'
+export * from '@/prisma/seed/factories/unique'
