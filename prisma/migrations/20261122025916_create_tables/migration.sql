@@ -447,6 +447,7 @@ CREATE TABLE "MailMessage" (
     "locale" TEXT NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "sentAt" TIMESTAMPTZ(3),
+    "isSensitive" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "MailMessage_pkey" PRIMARY KEY ("id")
 );
@@ -455,7 +456,7 @@ CREATE TABLE "MailMessage" (
 CREATE TABLE "RateLimit" (
     "key" TEXT NOT NULL,
     "points" INTEGER NOT NULL DEFAULT 0,
-    "expire" BIGINT,
+    "expire" TIMESTAMPTZ(3),
 
     CONSTRAINT "RateLimit_pkey" PRIMARY KEY ("key")
 );

@@ -1,0 +1,87 @@
+import { createSafeActionClient } from 'next-safe-action'
+import type { z } from 'zod'
+import type { Actor } from '@/lib/auth/actor'
+import { getActor } from '@/lib/auth/session'
+import { AppError } from '@/lib/errors'
+import type { FormState } from '@/lib/http/form-state'
+
+/** Server actions with the actor in their context; only expected failures become answers, the rest rises. */
+const actionClient = createSafeActionClient({
+  defaultValidationErrorsShape: 'flattened',
+  handleServerError: (error) => {
+    if (!(error instanceof AppError)) throw error
+    return { code: error.code, ...error.details }
+  },
+}).use(async ({ next }) => next({ ctx: { actor: await getActor() } }))
+
+export interface FormActionOptions {
+  /** Fields that are never echoed back into the form. */
+  secretFields?: readonly string[]
+}
+
+/**
+ * A server action for `useActionState`: parses the form, hands input and actor to the handler and
+ * translates `AppError` and validation issues into `FormState`. Issue messages of the schema are reason keys.
+ * @example export const renameAction = formAction(renameSchema, (input, actor) => rename(actor, input))
+ */
+export function formAction<Schema extends z.ZodObject, Data>(
+  schema: Schema,
+  handler: (input: z.output<Schema>, actor: Actor) => Promise<Data>,
+  { secretFields = [] }: FormActionOptions = {},
+): (previous: FormState<Data>, form: FormData) => Promise<FormState<Data>> {
+  const action = actionClient
+    .inputSchema(schema)
+    .action(async ({ parsedInput, ctx }) => handler(parsedInput as z.output<Schema>, ctx.actor))
+
+  return async (_previous, form) => {
+    const input = readForm(form, schema)
+    const result = await action(input as never)
+    const submitted = echo(input, secretFields)
+    if (result?.serverError) {
+      const { code, reason, values, fields } = result.serverError
+      return { status: 'failed', code, reason, values, fields, submitted }
+    }
+    if (result?.validationErrors) {
+      const { fieldErrors, formErrors } = result.validationErrors as {
+        fieldErrors: Record<string, string[] | undefined>
+        formErrors: string[]
+      }
+      const fields = Object.fromEntries(
+        Object.entries(fieldErrors).map(([name, reasons]) => [name, reasons?.[0] ?? 'invalid']),
+      )
+      return { status: 'failed', code: 'invalid', reason: formErrors[0], fields, submitted }
+    }
+    return { status: 'done', data: result?.data as Data, submitted }
+  }
+}
+
+/** Fields of the schema out of the form; a field that the schema wants as an array keeps all its values. */
+function readForm(form: FormData, schema: z.ZodObject): Record<string, unknown> {
+  const input: Record<string, unknown> = {}
+  for (const name of Object.keys(schema.shape)) {
+    const values = form.getAll(name)
+    if (isArray(schema.shape[name])) input[name] = values
+    else if (values.length > 0) input[name] = values.at(-1)
+  }
+  return input
+}
+
+function isArray(schema: unknown): boolean {
+  let current = schema as z.ZodType | undefined
+  while (current) {
+    const definition = current._zod.def as { type: string; innerType?: z.ZodType; in?: z.ZodType }
+    if (definition.type === 'array') return true
+    current = definition.innerType ?? definition.in
+  }
+  return false
+}
+
+function echo(input: Record<string, unknown>, secretFields: readonly string[]) {
+  const submitted: Record<string, string | string[]> = {}
+  for (const [name, value] of Object.entries(input)) {
+    if (secretFields.includes(name)) continue
+    if (typeof value === 'string') submitted[name] = value
+    else if (Array.isArray(value)) submitted[name] = value.filter((item) => typeof item === 'string')
+  }
+  return submitted
+}

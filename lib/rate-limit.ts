@@ -1,0 +1,50 @@
+import { RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible'
+import { db } from '@/lib/db'
+import { AppError } from '@/lib/errors'
+
+/** At most `points` calls per key within `seconds`. */
+export interface Limit {
+  name: string
+  points: number
+  seconds: number
+}
+
+const limiters = new Map<string, RateLimiterPrisma>()
+
+function limiterOf(limit: Limit): RateLimiterPrisma {
+  const known = limiters.get(limit.name)
+  if (known) return known
+  const limiter = new RateLimiterPrisma({
+    storeClient: db,
+    tableName: 'rateLimit',
+    keyPrefix: limit.name,
+    points: limit.points,
+    duration: limit.seconds,
+    clearExpiredByTimeout: false,
+  })
+  limiters.set(limit.name, limiter)
+  return limiter
+}
+
+/**
+ * Counts one call against a limit shared by all processes.
+ * @throws AppError `limit_exceeded` with the seconds to wait
+ */
+export async function consume(limit: Limit, key: string): Promise<void> {
+  try {
+    await limiterOf(limit).consume(key.toLowerCase())
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    const retryAfterSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))
+    throw new AppError('limit_exceeded', {
+      reason: 'tooManyTries',
+      values: { minutes: Math.ceil(retryAfterSeconds / 60) },
+      retryAfterSeconds,
+    })
+  }
+}
+
+/** Forgets the calls counted for a key, after a success. */
+export async function resetLimit(limit: Limit, key: string): Promise<void> {
+  await limiterOf(limit).delete(key.toLowerCase())
+}
