@@ -1,0 +1,53 @@
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { ensureDatabase, startCluster } from '@/lib/database/cluster'
+import { applyMigrations } from '@/lib/database/migrate'
+import { Refusal } from '@/lib/refusal'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Connection string of the migrated database that every test file gets a copy of. */
+    templateUrl: string
+  }
+}
+
+const home = path.resolve('.data/test')
+const template = 'template'
+
+// A run that was killed leaves its server behind. One that is still going holds its lock and is left alone.
+async function removeAbandoned(): Promise<void> {
+  const folders = (await readdir(home)).filter((name) => name.startsWith('cluster-') && !name.includes('.'))
+  for (const name of folders) {
+    const folder = path.join(home, name)
+    const { mtimeMs } = await stat(folder)
+    if (Date.now() - mtimeMs < 60_000) continue
+    try {
+      const abandoned = await startCluster({ folder, disposable: true })
+      await abandoned.stop()
+    } catch (error) {
+      if (error instanceof Refusal) continue
+      throw error
+    }
+    await removeCluster(folder)
+  }
+}
+
+async function removeCluster(folder: string): Promise<void> {
+  await Promise.all([rm(folder, { recursive: true, force: true }), rm(`${folder}.json`, { force: true })])
+}
+
+/** One throw-away PostgreSQL for a run of the tests, so that runs at the same time do not meet. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await mkdir(home, { recursive: true })
+  await removeAbandoned()
+  const folder = path.join(home, `cluster-${process.pid}-${Date.now()}`)
+  const cluster = await startCluster({ folder, disposable: true })
+  await ensureDatabase(cluster, template)
+  await applyMigrations(cluster.url(template))
+  project.provide('templateUrl', cluster.url(template))
+  return async () => {
+    await cluster.stop()
+    await removeCluster(folder)
+  }
+}

@@ -1,0 +1,41 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const console = './tests/support/console.ts'
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { '@': import.meta.dirname } },
+  test: {
+    // next-intl imports `next/navigation` without the extension that Node asks for.
+    server: { deps: { inline: ['next-intl'] } },
+    restoreMocks: true,
+    unstubEnvs: true,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], setupFiles: [console] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'unit-components',
+          include: ['tests/unit/**/*.test.tsx'],
+          environment: 'jsdom',
+          setupFiles: [console, './tests/support/testing-library.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          globalSetup: './tests/support/database-cluster.ts',
+          setupFiles: [console, './tests/support/database.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+})
