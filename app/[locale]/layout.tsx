@@ -1,0 +1,34 @@
+import '@/app/globals.css'
+import type { Metadata } from 'next'
+import { locale as rootLocale } from 'next/root-params'
+import { NextIntlClientProvider } from 'next-intl'
+import { getTranslations } from 'next-intl/server'
+import { ThemeProvider } from '@/components/layout/theme-provider'
+import { getEnv } from '@/lib/env'
+import { locales, toLocale } from '@/lib/i18n/routing'
+
+export function generateStaticParams() {
+  return locales.map((locale) => ({ locale }))
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('site')
+  return {
+    metadataBase: new URL(getEnv().PORTICO_URL),
+    title: { default: t('title'), template: `%s · ${t('name')}` },
+    description: t('description'),
+  }
+}
+
+export default async function RootLayout({ children }: LayoutProps<'/[locale]'>) {
+  const locale = toLocale(await rootLocale())
+  return (
+    <html lang={locale} suppressHydrationWarning>
+      <body>
+        <NextIntlClientProvider locale={locale} messages={null} timeZone="UTC">
+          <ThemeProvider>{children}</ThemeProvider>
+        </NextIntlClientProvider>
+      </body>
+    </html>
+  )
+}
