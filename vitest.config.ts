@@ -9,6 +9,10 @@ export default defineConfig({
   test: {
     // next-intl imports `next/navigation` without the extension that Node asks for.
     server: { deps: { inline: ['next-intl'] } },
+    env: {
+      PORTICO_SESSION_SECRET: 'a-session-secret-for-tests-only-0123456789',
+      PORTICO_MASTER_KEYS: `test:${Buffer.alloc(32, 1).toString('base64')}`,
+    },
     restoreMocks: true,
     unstubEnvs: true,
     projects: [
