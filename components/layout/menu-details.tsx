@@ -1,0 +1,50 @@
+'use client'
+
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef } from 'react'
+
+export interface MenuDetailsProps {
+  /** Accessible name of the button. */
+  label: string
+  trigger: ReactNode
+  children: ReactNode
+  className?: string
+  panelClassName?: string
+}
+
+/**
+ * A menu that opens without JavaScript, as `<details>`. With it, Escape and a followed link close
+ * it again, since the layout around it stays when the page changes.
+ */
+export function MenuDetails({ label, trigger, children, className, panelClassName }: MenuDetailsProps) {
+  const details = useRef<HTMLDetailsElement>(null)
+  const summary = useRef<HTMLElement>(null)
+
+  function closeOnEscape(event: KeyboardEvent) {
+    if (event.key !== 'Escape' || !details.current?.open) return
+    details.current.open = false
+    summary.current?.focus()
+  }
+  function closeOnLink(event: MouseEvent) {
+    if (!(event.target instanceof Element) || !event.target.closest('a')) return
+    if (details.current) details.current.open = false
+  }
+
+  return (
+    <details
+      ref={details}
+      data-slot="menu-details"
+      className={className}
+      onKeyDown={closeOnEscape}
+      onClick={closeOnLink}
+    >
+      <summary
+        ref={summary}
+        aria-label={label}
+        className="flex size-9 list-none items-center justify-center rounded-md hover:bg-secondary"
+      >
+        {trigger}
+      </summary>
+      <div className={panelClassName}>{children}</div>
+    </details>
+  )
+}

@@ -1,0 +1,32 @@
+'use client'
+
+import type { Route } from 'next'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import type { ReactNode } from 'react'
+
+export interface NavLinkProps {
+  href: string
+  icon?: ReactNode
+  /** Current only on this very page, not on the pages below it. */
+  exact?: boolean
+  children: ReactNode
+}
+
+/** A link of the navigation that knows whether it leads to where one is. */
+export function NavLink({ href, icon, exact = false, children }: NavLinkProps) {
+  const pathname = usePathname()
+  const path = href.split(/[?#]/, 1)[0] ?? href
+  const isCurrent = pathname === path || (!exact && pathname.startsWith(`${path}/`))
+  return (
+    <Link
+      data-slot="nav-link"
+      href={href as Route}
+      aria-current={isCurrent ? 'page' : undefined}
+      className="flex min-h-9 items-center gap-2 rounded-md px-3 py-1.5 font-medium text-muted-foreground text-sm transition-colors hover:bg-secondary hover:text-foreground aria-[current=page]:bg-accent aria-[current=page]:text-accent-foreground [&_svg]:size-4 [&_svg]:shrink-0"
+    >
+      {icon}
+      {children}
+    </Link>
+  )
+}
