@@ -23,6 +23,7 @@ const permissions = {
   'activation:create': editor,
   'activation:update': editor,
   'audience:read': viewer,
+  'audience:materialize': system,
   'directory:read': viewer,
   'workspace:read': colleague,
   'demo-request:create': anyone,
