@@ -1,0 +1,171 @@
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { AppError } from '@/lib/errors'
+
+const version = 1
+const keyBytes = 32
+const nonceBytes = 12
+const tagBytes = 16
+
+export interface MasterKey {
+  id: string
+  key: KeyObject
+}
+
+/** A key of 256 bits, opaque so that it never ends up in a log. */
+export type DataKey = KeyObject
+
+export interface Vault {
+  /** A new data key, and the same wrapped by the first master key: the only form to be stored. */
+  generateDataKey(): { dataKey: DataKey; wrapped: Buffer }
+  unwrap(wrapped: Uint8Array): DataKey
+  /** Whether the blob is wrapped by another master key than the first. */
+  needsRewrap(wrapped: Uint8Array): boolean
+  /** The same data key wrapped by the first master key; what it sealed stays readable. */
+  rewrap(wrapped: Uint8Array): Buffer
+  seal(dataKey: DataKey, plaintext: Uint8Array | string, aad: string): Buffer
+  /** The caller overwrites the buffer (`fill(0)`) once it is read. */
+  open(dataKey: DataKey, sealed: Uint8Array, aad: string): Buffer
+}
+
+/**
+ * Reads a list `keyId:base64,keyId:base64`: the first encrypts, all decrypt.
+ * @throws Error naming the entry at fault by position, never by content.
+ * @example parseMasterKeys('2026-11:q83v…=,2025-01:3q2+…=')
+ */
+export function parseMasterKeys(list: string): MasterKey[] {
+  const keys = list
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean)
+    .map((entry, index) => parseMasterKey(entry, index + 1))
+  if (keys.length === 0) throw new Error('At least one master key is needed')
+  if (new Set(keys.map(({ id }) => id)).size < keys.length) throw new Error('Two master keys share an id')
+  return keys
+}
+
+function parseMasterKey(entry: string, position: number): MasterKey {
+  const [, id, encoded] = /^([A-Za-z0-9_.-]{1,32}):([A-Za-z0-9+/]+={0,2})$/.exec(entry) ?? []
+  if (!id || !encoded) throw new Error(`Master key ${position} is not of the form keyId:base64`)
+  const bytes = Buffer.from(encoded, 'base64')
+  if (bytes.length !== keyBytes) throw new Error(`Master key ${position} is not of ${keyBytes} bytes`)
+  return { id, key: toKey(bytes) }
+}
+
+/** Binds sealed credentials to their place: nothing opens in another organization or connection. */
+export function credentialsAad(place: { organizationId: string; connectionId: string }): string {
+  for (const id of [place.organizationId, place.connectionId]) {
+    if (!/^[A-Za-z0-9_-]+$/.test(id)) throw new Error('An id in additional data must not contain separators')
+  }
+  return `organization:${place.organizationId}|connection:${place.connectionId}`
+}
+
+/**
+ * Envelope encryption with AES-256-GCM: a data key for each organization, wrapped by a master key.
+ * Wrapped: version, length of the key id, key id, nonce, ciphertext, tag. Sealed: version, nonce,
+ * ciphertext, tag. What does not open throws `unavailable` with the reason `credentialsUnreadable`.
+ * @example
+ * const vault = createVault(parseMasterKeys(list))
+ * const { dataKey, wrapped } = vault.generateDataKey()
+ * const sealed = vault.seal(dataKey, JSON.stringify(credentials), credentialsAad(place))
+ */
+export function createVault(masterKeys: readonly MasterKey[]): Vault {
+  const first = masterKeys[0]
+  if (!first) throw new Error('At least one master key is needed')
+  const byId = new Map(masterKeys.map(({ id, key }) => [id, key]))
+
+  function wrap(raw: Buffer, { id, key }: MasterKey): Buffer {
+    const name = Buffer.from(id, 'utf8')
+    const header = Buffer.concat([Buffer.from([version, name.length]), name])
+    return Buffer.concat([header, encrypt(key, raw, wrapAad(header))])
+  }
+
+  function unwrapRaw(wrapped: Uint8Array): Buffer {
+    const { id, header, rest } = readWrapped(wrapped)
+    const key = byId.get(id)
+    if (!key) throw unreadable()
+    return decrypt(key, rest, wrapAad(header))
+  }
+
+  return {
+    generateDataKey() {
+      const raw = randomBytes(keyBytes)
+      const wrapped = wrap(raw, first)
+      return { dataKey: toKey(raw), wrapped }
+    },
+    unwrap: (wrapped) => toKey(unwrapRaw(wrapped)),
+    needsRewrap: (wrapped) => readWrapped(wrapped).id !== first.id,
+    rewrap(wrapped) {
+      const raw = unwrapRaw(wrapped)
+      const again = wrap(raw, first)
+      raw.fill(0)
+      return again
+    },
+    seal(dataKey, plaintext, aad) {
+      const bytes = typeof plaintext === 'string' ? Buffer.from(plaintext, 'utf8') : plaintext
+      const header = Buffer.from([version])
+      const sealed = Buffer.concat([header, encrypt(dataKey, bytes, sealAad(header, aad))])
+      if (typeof plaintext === 'string') bytes.fill(0)
+      return sealed
+    },
+    open(dataKey, sealed, aad) {
+      const bytes = Buffer.from(sealed)
+      const header = bytes.subarray(0, 1)
+      if (header[0] !== version) throw unreadable()
+      return decrypt(dataKey, bytes.subarray(1), sealAad(header, aad))
+    },
+  }
+}
+
+function readWrapped(wrapped: Uint8Array): { id: string; header: Buffer; rest: Buffer } {
+  const bytes = Buffer.from(wrapped)
+  const nameEnd = 2 + (bytes[1] ?? 0)
+  if (bytes[0] !== version || bytes.length !== nameEnd + nonceBytes + keyBytes + tagBytes) throw unreadable()
+  return {
+    id: bytes.toString('utf8', 2, nameEnd),
+    header: bytes.subarray(0, nameEnd),
+    rest: bytes.subarray(nameEnd),
+  }
+}
+
+function wrapAad(header: Buffer): Buffer {
+  return Buffer.concat([Buffer.from('data-key|'), header])
+}
+
+function sealAad(header: Buffer, aad: string): Buffer {
+  return Buffer.concat([header, Buffer.from(aad, 'utf8')])
+}
+
+/** Takes the key's bytes over: the buffer is overwritten. */
+function toKey(raw: Buffer): KeyObject {
+  const key = createSecretKey(raw)
+  raw.fill(0)
+  return key
+}
+
+// A random nonce of 96 bits is safe for 2^32 messages under one key (NIST SP 800-38D §8.3).
+function encrypt(key: KeyObject, plaintext: Uint8Array, aad: Buffer): Buffer {
+  const nonce = randomBytes(nonceBytes)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes })
+  cipher.setAAD(aad)
+  return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()])
+}
+
+function decrypt(key: KeyObject, bytes: Buffer, aad: Buffer): Buffer {
+  if (bytes.length < nonceBytes + tagBytes) throw unreadable()
+  const nonce = bytes.subarray(0, nonceBytes)
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes })
+  decipher.setAAD(aad)
+  decipher.setAuthTag(bytes.subarray(-tagBytes))
+  const plaintext = decipher.update(bytes.subarray(nonceBytes, -tagBytes))
+  try {
+    return Buffer.concat([plaintext, decipher.final()])
+  } catch {
+    throw unreadable()
+  } finally {
+    plaintext.fill(0)
+  }
+}
+
+function unreadable(): AppError {
+  return new AppError('unavailable', { reason: 'credentialsUnreadable' })
+}

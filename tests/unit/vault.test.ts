@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto'
+import { inspect } from 'node:util'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { AppError } from '@/lib/errors'
+import { createVault, credentialsAad, parseMasterKeys } from '@/lib/vault'
+
+const newKey = (id: string) => `${id}:${randomBytes(32).toString('base64')}`
+const oldEntry = newKey('2025')
+const currentEntry = newKey('2026')
+const vault = createVault(parseMasterKeys(oldEntry))
+const rotated = createVault(parseMasterKeys(`${currentEntry},${oldEntry}`))
+
+const id = fc.stringMatching(/^[A-Za-z0-9_-]{1,40}$/)
+const place = fc.record({ organizationId: id, connectionId: id })
+const plaintext = fc.uint8Array({ maxLength: 300 })
+
+function expectUnreadable(open: () => unknown) {
+  let error: unknown
+  try {
+    open()
+  } catch (reason) {
+    error = reason
+  }
+  expect(error).toBeInstanceOf(AppError)
+  expect(error).toMatchObject({ code: 'unavailable', details: { reason: 'credentialsUnreadable' } })
+}
+
+describe('sealed credentials', () => {
+  const { dataKey, wrapped } = vault.generateDataKey()
+
+  test('open to what was sealed, through a wrapped key that was stored', () => {
+    fc.assert(
+      fc.property(plaintext, place, (bytes, at) => {
+        const sealed = vault.seal(dataKey, bytes, credentialsAad(at))
+        const opened = vault.open(vault.unwrap(Buffer.from(wrapped)), sealed, credentialsAad(at))
+        expect(opened.equals(bytes)).toBe(true)
+      }),
+    )
+  })
+
+  test('keep text as text', () => {
+    const aad = credentialsAad({ organizationId: 'o', connectionId: 'c' })
+    const sealed = vault.seal(dataKey, '{"clé":"s3cret"}', aad)
+    expect(vault.open(dataKey, sealed, aad).toString()).toBe('{"clé":"s3cret"}')
+    expect(sealed.includes('s3cret')).toBe(false)
+  })
+
+  test('do not open once any bit of them is changed', () => {
+    fc.assert(
+      fc.property(plaintext, place, fc.nat(), fc.integer({ min: 0, max: 7 }), (bytes, at, where, bit) => {
+        const sealed = vault.seal(dataKey, bytes, credentialsAad(at))
+        const index = where % sealed.length
+        sealed.writeUInt8((sealed[index] ?? 0) ^ (1 << bit), index)
+        expectUnreadable(() => vault.open(dataKey, sealed, credentialsAad(at)))
+      }),
+    )
+  })
+
+  test('do not open when cut short', () => {
+    const aad = credentialsAad({ organizationId: 'o', connectionId: 'c' })
+    const sealed = vault.seal(dataKey, 's3cret', aad)
+    for (let length = 0; length < sealed.length; length += 1) {
+      expectUnreadable(() => vault.open(dataKey, sealed.subarray(0, length), aad))
+    }
+  })
+
+  test('do not open for another organization or another connection', () => {
+    fc.assert(
+      fc.property(plaintext, place, place, (bytes, here, there) => {
+        fc.pre(here.organizationId !== there.organizationId && here.connectionId !== there.connectionId)
+        const sealed = vault.seal(dataKey, bytes, credentialsAad(here))
+        for (const elsewhere of [
+          { ...here, organizationId: there.organizationId },
+          { ...here, connectionId: there.connectionId },
+          { organizationId: here.connectionId, connectionId: here.organizationId },
+        ]) {
+          if (credentialsAad(elsewhere) === credentialsAad(here)) continue
+          expectUnreadable(() => vault.open(dataKey, sealed, credentialsAad(elsewhere)))
+        }
+      }),
+    )
+  })
+
+  test('do not open with the data key of another organization', () => {
+    const aad = credentialsAad({ organizationId: 'o', connectionId: 'c' })
+    const other = vault.generateDataKey().dataKey
+    expectUnreadable(() => vault.open(other, vault.seal(dataKey, 's3cret', aad), aad))
+  })
+
+  test('never look the same twice', () => {
+    const aad = credentialsAad({ organizationId: 'o', connectionId: 'c' })
+    const all = Array.from({ length: 200 }, () => vault.seal(dataKey, 'same', aad).toString('hex'))
+    expect(new Set(all).size).toBe(200)
+  })
+
+  test('take no id that could forge another place', () => {
+    expect(() => credentialsAad({ organizationId: 'a|connection:b', connectionId: 'c' })).toThrow()
+    expect(() => credentialsAad({ organizationId: '', connectionId: 'c' })).toThrow()
+  })
+})
+
+describe('master keys', () => {
+  test('all of the list decrypt, the first encrypts', () => {
+    fc.assert(
+      fc.property(plaintext, place, (bytes, at) => {
+        const { dataKey, wrapped } = vault.generateDataKey()
+        const sealed = vault.seal(dataKey, bytes, credentialsAad(at))
+        expect(vault.needsRewrap(wrapped)).toBe(false)
+        expect(rotated.needsRewrap(wrapped)).toBe(true)
+        const again = rotated.rewrap(wrapped)
+        expect(rotated.needsRewrap(again)).toBe(false)
+        for (const blob of [wrapped, again]) {
+          expect(rotated.open(rotated.unwrap(blob), sealed, credentialsAad(at)).equals(bytes)).toBe(true)
+        }
+        expectUnreadable(() => vault.unwrap(again))
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('a wrapped key does not unwrap once any bit of it is changed', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 0, max: 7 }), (where, bit) => {
+        const { wrapped } = vault.generateDataKey()
+        const index = where % wrapped.length
+        wrapped.writeUInt8((wrapped[index] ?? 0) ^ (1 << bit), index)
+        expectUnreadable(() => vault.unwrap(wrapped))
+      }),
+    )
+  })
+
+  test('nothing unwraps without its master key, or under another key of the same name', () => {
+    const { wrapped } = vault.generateDataKey()
+    expectUnreadable(() => createVault(parseMasterKeys(currentEntry)).unwrap(wrapped))
+    expectUnreadable(() => createVault(parseMasterKeys(newKey('2025'))).unwrap(wrapped))
+    expectUnreadable(() => vault.unwrap(Buffer.alloc(0)))
+  })
+
+  test.each([
+    ['none', ''],
+    ['no id', randomBytes(32).toString('base64')],
+    ['too short', `a:${randomBytes(16).toString('base64')}`],
+    ['too long', `a:${randomBytes(33).toString('base64')}`],
+    ['not Base64', 'a:!!!!'],
+    ['the same id twice', `${newKey('a')},${newKey('a')}`],
+  ])('a list is refused without being quoted: %s', (_, list) => {
+    const error = (() => {
+      try {
+        return parseMasterKeys(list)
+      } catch (reason) {
+        return reason
+      }
+    })()
+    expect(error).toBeInstanceOf(Error)
+    for (const part of list.split(/[:,]/).filter((part) => part.length > 8)) {
+      expect(String(error)).not.toContain(part)
+    }
+  })
+
+  test('neither kind of key shows itself when printed', () => {
+    const [master] = parseMasterKeys(oldEntry)
+    const { dataKey } = vault.generateDataKey()
+    const secret = oldEntry.slice(oldEntry.indexOf(':') + 1)
+    expect(inspect(master, { depth: 9 }) + JSON.stringify(master)).not.toContain(secret)
+    expect(inspect(dataKey, { depth: 9 }) + JSON.stringify(dataKey)).not.toMatch(/[0-9a-f]{32}/)
+  })
+})
