@@ -1,0 +1,95 @@
+import express, { type ErrorRequestHandler, type Express } from 'express'
+import type { Provider } from 'oidc-provider'
+import { keyRoutes, tokenRoutes } from './api'
+import type { CallLog } from './calls'
+import type { Faults } from './faults/faults'
+import { injectFaults } from './faults/inject'
+import { faultRoutes } from './faults/routes'
+import { interactionRoutes } from './oauth/interaction'
+import { resourceRoutes } from './oauth/resource'
+import { type Credentials, sampleCredentials } from './options'
+import { homePage } from './pages/home'
+import { pageHeaders } from './pages/html'
+import type { Directory } from './people'
+import { scimRoutes } from './scim/routes'
+
+interface Parts {
+  url: string
+  credentials: Credentials
+  provider: Provider
+  directory: Directory
+  faults: Faults
+  calls: CallLog
+  revokeTokens: () => number
+}
+
+/** Everything the sandbox answers. */
+export function createApp(parts: Parts): Express {
+  const { url, credentials, provider, directory, faults, calls } = parts
+  const app = express()
+  app.disable('x-powered-by')
+
+  app.get('/health', (_request, response) => {
+    response.json({ ok: true })
+  })
+  app.use('/faults', faultRoutes(faults, parts.revokeTokens))
+  app.get('/', (request, response) => {
+    const { revoked, problem } = request.query
+    response.set(pageHeaders).send(
+      homePage({
+        facts: factsOf(parts),
+        faults: faults.entries(),
+        calls: calls.list(),
+        notice: typeof revoked === 'string' ? `Tokens revoked: ${Number(revoked)}.` : undefined,
+        problem: problem ? 'The fault was not set: a value is missing or out of range.' : undefined,
+      }),
+    )
+  })
+
+  app.use(calls.record())
+  app.use(injectFaults(faults))
+  app.use('/api', keyRoutes(credentials, directory))
+  app.use('/pat', tokenRoutes(credentials, directory))
+  app.use('/scim/v2', scimRoutes(credentials, directory, url))
+  app.use('/oauth', resourceRoutes(provider, directory))
+  app.use('/interaction', (_request, response, next) => {
+    response.set(pageHeaders)
+    next()
+  })
+  app.use('/interaction', interactionRoutes(provider))
+  // Each authorization asks anew who signs in: without its cookie, nobody is remembered.
+  app.get('/oidc/auth', (request, _response, next) => {
+    delete request.headers.cookie
+    next()
+  })
+  app.use('/oidc', provider.callback())
+  app.use((_request, response) => {
+    response.status(404).json({ ok: false, error: { code: 'not_found', message: 'There is nothing here.' } })
+  })
+  app.use(failed)
+  return app
+}
+
+function factsOf({ url, credentials, directory }: Parts) {
+  const shown = (name: 'apiKey' | 'accessToken') =>
+    credentials[name] === sampleCredentials[name] ? credentials[name] : 'set by whoever started the sandbox'
+  return [
+    ['API', `${url}/api`],
+    ['API key', shown('apiKey')],
+    ['Personal access token', shown('accessToken')],
+    ['OAuth issuer', `${url}/oidc`],
+    ['OAuth client id', credentials.clientId],
+    ['SCIM', `${url}/scim/v2`],
+    ['People', String(directory.users.size)],
+  ] as const
+}
+
+const failed: ErrorRequestHandler = (error, _request, response, next) => {
+  if (response.headersSent) return next(error)
+  const status = Number(error?.status ?? 500)
+  if (status >= 500) console.error(error)
+  const message = status >= 500 ? 'Something went wrong.' : 'The request could not be read.'
+  response
+    .status(status)
+    .json({ ok: false, error: { code: status >= 500 ? 'server_error' : 'invalid', message } })
+}
