@@ -23,11 +23,13 @@ const deliverMailJob = defineJob('mail.deliver', z.object({ mailId: z.uuid() }))
 
 /** Stores a mail in the outbox, in the reader's language, and has it sent once the transaction is kept. */
 export async function queueMail(tx: Transaction, mail: Mail): Promise<void> {
-  const translate = createTranslator({
+  const translator = createTranslator({
     locale: mail.locale,
-    messages: messages[mail.locale] as unknown as { mail: Record<string, Record<string, string>> },
+    messages: messages[mail.locale],
     namespace: 'mail',
   })
+  // Each template has its own placeholders: the types of one message cannot speak for all.
+  const translate = translator as unknown as (key: string, values: Mail['values']) => string
   const { id } = await tx.mailMessage.create({
     data: {
       recipient: mail.to,

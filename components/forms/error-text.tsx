@@ -25,7 +25,10 @@ export function FormError({ state }: { state: FormState }) {
 
 function Message({ children }: { children: string }) {
   return (
-    <p role="alert" className="rounded-md border border-danger bg-danger-subtle px-4 py-3 text-sm text-danger">
+    <p
+      role="alert"
+      className="rounded-md border border-danger bg-danger-subtle px-4 py-3 text-sm text-danger"
+    >
       {children}
     </p>
   )

@@ -1,6 +1,6 @@
 'use client'
 
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef } from 'react'
 
 export interface MenuDetailsProps {
   /** Accessible name of the button. */
@@ -12,12 +12,21 @@ export interface MenuDetailsProps {
 }
 
 /**
- * A menu that opens without JavaScript, as `<details>`. With it, Escape and a followed link close
- * it again, since the layout around it stays when the page changes.
+ * A menu that opens without JavaScript, as `<details>`. With it, Escape, a click elsewhere and a
+ * followed link close it again, since the layout around it stays when the page changes.
  */
 export function MenuDetails({ label, trigger, children, className, panelClassName }: MenuDetailsProps) {
   const details = useRef<HTMLDetailsElement>(null)
   const summary = useRef<HTMLElement>(null)
+
+  useEffect(() => {
+    function closeOnOutside(event: PointerEvent) {
+      const isInside = event.target instanceof Node && details.current?.contains(event.target)
+      if (details.current && !isInside) details.current.open = false
+    }
+    document.addEventListener('pointerdown', closeOnOutside)
+    return () => document.removeEventListener('pointerdown', closeOnOutside)
+  }, [])
 
   function closeOnEscape(event: KeyboardEvent) {
     if (event.key !== 'Escape' || !details.current?.open) return
@@ -40,7 +49,7 @@ export function MenuDetails({ label, trigger, children, className, panelClassNam
       <summary
         ref={summary}
         aria-label={label}
-        className="flex size-9 list-none items-center justify-center rounded-md hover:bg-secondary"
+        className="flex min-h-9 min-w-9 list-none items-center justify-center rounded-md hover:bg-secondary"
       >
         {trigger}
       </summary>

@@ -2,8 +2,8 @@
 
 import type { Route } from 'next'
 import Link from 'next/link'
-import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { useVisiblePathname } from './visible-pathname'
 
 export interface NavLinkProps {
   href: string
@@ -15,7 +15,7 @@ export interface NavLinkProps {
 
 /** A link of the navigation that knows whether it leads to where one is. */
 export function NavLink({ href, icon, exact = false, children }: NavLinkProps) {
-  const pathname = usePathname()
+  const pathname = useVisiblePathname()
   const path = href.split(/[?#]/, 1)[0] ?? href
   const isCurrent = pathname === path || (!exact && pathname.startsWith(`${path}/`))
   return (

@@ -1,4 +1,4 @@
-import type { Adapter, AdapterUser } from 'next-auth/adapters'
+import type { Adapter, AdapterAccount, AdapterUser } from 'next-auth/adapters'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import type { User } from '@/lib/generated/prisma/client'
@@ -35,7 +35,7 @@ export function authAdapter(issuer: string | undefined): Adapter {
     async updateUser({ id, emailVerified }) {
       return toAdapterUser(await db.user.update({ where: { id }, data: { emailVerifiedAt: emailVerified } }))
     },
-    async linkAccount({ userId, providerAccountId }) {
+    async linkAccount({ userId, providerAccountId }: AdapterAccount) {
       await db.identity.create({ data: { userId, issuer: issuer ?? '', subject: providerAccountId } })
     },
     async createVerificationToken({ identifier, token, expires }) {

@@ -1,6 +1,11 @@
 import type { NextAuthOptions } from 'next-auth'
 import { authAdapter } from '@/lib/auth/adapter'
-import { openIdConnectProvider, passwordProvider, signInLinkProvider } from '@/lib/auth/providers'
+import {
+  demoProvider,
+  openIdConnectProvider,
+  passwordProvider,
+  signInLinkProvider,
+} from '@/lib/auth/providers'
 import { db } from '@/lib/db'
 import { getEnv } from '@/lib/env'
 
@@ -14,7 +19,12 @@ export function authOptions(): NextAuthOptions {
     useSecureCookies: env.PORTICO_URL.startsWith('https://'),
     session: { strategy: 'jwt', maxAge: sessionSeconds },
     adapter: authAdapter(env.OIDC_ISSUER),
-    providers: [passwordProvider(), signInLinkProvider(), ...openIdConnectProvider(env)],
+    providers: [
+      passwordProvider(),
+      ...demoProvider(env),
+      signInLinkProvider(),
+      ...openIdConnectProvider(env),
+    ],
     pages: {
       signIn: '/sign-in',
       signOut: '/sign-in',

@@ -1,4 +1,4 @@
-import type { Actor, EmployeeActor, MemberActor, SystemActor } from '@/lib/auth/actor'
+import type { Actor, EmployeeActor, MemberActor, OperatorActor, SystemActor } from '@/lib/auth/actor'
 import { AppError } from '@/lib/errors'
 
 type Rule<Allowed extends Actor> = (actor: Actor) => actor is Allowed
@@ -9,6 +9,7 @@ const editor: Rule<MemberActor> = (actor): actor is MemberActor =>
   actor.kind === 'member' && actor.marketplace === 'edit'
 const colleague: Rule<MemberActor | EmployeeActor> = (actor): actor is MemberActor | EmployeeActor =>
   actor.kind === 'member' || actor.kind === 'employee'
+const operator: Rule<OperatorActor> = (actor): actor is OperatorActor => actor.kind === 'operator'
 const system: Rule<SystemActor> = (actor): actor is SystemActor => actor.kind === 'system'
 
 /** Who may do what. One table, read by every mutation and query on its first line. */
@@ -29,7 +30,7 @@ const permissions = {
   'demo-request:create': anyone,
   'demo-request:read': anyone,
   'integration-request:create': anyone,
-  'mail:deliver': system,
+  'mail:read': operator,
 } as const
 
 export type Permission = keyof typeof permissions
@@ -47,6 +48,6 @@ export function can(actor: Actor, permission: Permission): boolean {
  * @throws AppError `unauthenticated` when nobody is signed in, else `forbidden`
  */
 export function authorize<P extends Permission>(actor: Actor, permission: P): asserts actor is ActorFor<P> {
-  if (permissions[permission](actor)) return
+  if (can(actor, permission)) return
   throw new AppError(actor.kind === 'visitor' && !actor.userId ? 'unauthenticated' : 'forbidden')
 }

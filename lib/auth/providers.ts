@@ -1,6 +1,7 @@
 import type { NextAuthOptions } from 'next-auth'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import { z } from 'zod'
+import { findDemoAccount } from '@/lib/auth/demo-accounts'
 import { verifyPassword } from '@/lib/auth/password'
 import { sendSignInLinkJob } from '@/lib/auth/sign-in-link'
 import { db } from '@/lib/db'
@@ -26,12 +27,24 @@ export function passwordProvider(): Provider {
   })
 }
 
+/** Sign-in without a password to sample accounts, while demo mode is on. */
+export function demoProvider(env: Env): Provider[] {
+  if (!env.PORTICO_DEMO) return []
+  return [
+    CredentialsProvider({
+      id: 'demo',
+      credentials: { email: {} },
+      authorize: async (credentials) => findDemoAccount(String(credentials?.email ?? '')),
+    }),
+  ]
+}
+
 /** A one-time link by mail. Whether the address has an account is decided in the worker, out of sight. */
 export function signInLinkProvider(): Provider {
   return {
     id: 'email',
     type: 'email',
-    name: 'E-mail',
+    name: 'Email',
     server: '',
     from: '',
     maxAge: 15 * 60,

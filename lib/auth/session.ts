@@ -48,5 +48,8 @@ async function toSignIn(returnTo: string): Promise<never> {
 export async function endSession(): Promise<void> {
   const session = await getServerSession(authOptions())
   if (!session?.sessionId) return
-  await db.session.updateMany({ where: { id: session.sessionId, endedAt: null }, data: { endedAt: new Date() } })
+  await db.session.updateMany({
+    where: { id: session.sessionId, endedAt: null },
+    data: { endedAt: new Date() },
+  })
 }

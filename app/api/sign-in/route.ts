@@ -8,7 +8,7 @@ import { locales } from '@/lib/i18n/routing'
 
 const signInSchema = z.object({
   locale: z.enum(locales).catch('en'),
-  provider: z.enum(['password', 'email', 'oidc']),
+  provider: z.enum(['password', 'demo', 'email', 'oidc']),
   email: z.string().trim().max(254).catch(''),
   password: z.string().max(256).catch(''),
   // Only a path of this site, so that a link cannot send people elsewhere after signing in.
@@ -27,7 +27,7 @@ export const POST = apiRoute(async (request) => {
   const { locale, provider, email, password, returnTo } = parsed.data
   const callbackUrl = returnTo || getPathname({ locale, href: '/home' })
   const answer = await callNextAuth(
-    [provider === 'password' ? 'callback' : 'signin', provider],
+    [provider === 'password' || provider === 'demo' ? 'callback' : 'signin', provider],
     { email, password, callbackUrl },
     request,
   )
@@ -44,7 +44,8 @@ function localizedLocation(
   kept: { email: string; returnTo: string },
 ): string {
   const target = new URL(location, 'http://portico.invalid')
-  if (!target.pathname.startsWith('/sign-in') && !target.pathname.startsWith('/api/auth/error')) return location
+  if (!target.pathname.startsWith('/sign-in') && !target.pathname.startsWith('/api/auth/error'))
+    return location
   const pathname = target.pathname.startsWith('/sign-in') ? target.pathname : '/sign-in'
   const search = new URLSearchParams()
   const error = target.searchParams.get('error')

@@ -1,0 +1,48 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { Suspense } from 'react'
+import { DemoAccounts } from '@/components/auth/demo-accounts'
+import { SignInForm } from '@/components/auth/sign-in-form'
+import { PageHeader } from '@/components/layout/page-header'
+import { Skeleton } from '@/components/ui/skeleton'
+import { getEnv } from '@/lib/env'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('signIn')
+  return { title: t('title'), robots: { index: false } }
+}
+
+export default async function SignInPage({ searchParams }: PageProps<'/[locale]/sign-in'>) {
+  const t = await getTranslations('signIn')
+  return (
+    <div className="mx-auto w-full max-w-md">
+      <PageHeader title={t('title')} description={t('description')} />
+      <Suspense fallback={<Skeleton className="h-96 w-full" />}>
+        <Panel searchParams={searchParams} />
+      </Suspense>
+    </div>
+  )
+}
+
+async function Panel({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
+  const { error, email, returnTo } = await searchParams
+  const locale = await getLocale()
+  const text = (value: string | string[] | undefined) => (typeof value === 'string' ? value : '')
+  const { OIDC_ISSUER, PORTICO_DEMO } = getEnv()
+  return (
+    <>
+      <SignInForm
+        locale={locale}
+        error={text(error)}
+        email={text(email)}
+        returnTo={text(returnTo)}
+        offersOpenIdConnect={Boolean(OIDC_ISSUER)}
+      />
+      {PORTICO_DEMO && <DemoAccounts locale={locale} returnTo={text(returnTo)} />}
+    </>
+  )
+}

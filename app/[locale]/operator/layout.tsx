@@ -1,0 +1,11 @@
+import { Suspense } from 'react'
+import { ShellSkeleton } from '@/components/layout/shell-skeleton'
+import { SignedInShell } from '@/components/layout/signed-in-shell'
+
+export default function OperatorLayout({ children }: { children: React.ReactNode }) {
+  return (
+    <Suspense fallback={<ShellSkeleton />}>
+      <SignedInShell>{children}</SignedInShell>
+    </Suspense>
+  )
+}

@@ -1,0 +1,73 @@
+import { getTranslations } from 'next-intl/server'
+import { Alert } from '@/components/ui/alert'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { SubmitButton } from '@/components/ui/submit-button'
+import type { Locale } from '@/lib/i18n/routing'
+
+export interface SignInFormProps {
+  locale: Locale
+  /** Code that next-auth put into the address, or empty. */
+  error: string
+  email: string
+  returnTo: string
+  offersOpenIdConnect: boolean
+}
+
+const explained = ['CredentialsSignin', 'Verification', 'AccessDenied', 'OAuthAccountNotLinked'] as const
+
+function reasonOf(error: string) {
+  if (error.startsWith('limit_exceeded')) return 'tooManyTries'
+  return explained.find((code) => code === error) ?? 'other'
+}
+
+/** Plain forms that post to the sign-in route: they need no JavaScript. */
+export async function SignInForm({ locale, error, email, returnTo, offersOpenIdConnect }: SignInFormProps) {
+  const t = await getTranslations('signIn')
+  const hidden = (
+    <>
+      <input type="hidden" name="locale" value={locale} />
+      <input type="hidden" name="returnTo" value={returnTo} />
+    </>
+  )
+  return (
+    <div className="flex flex-col gap-6">
+      {error && (
+        <Alert variant="danger" role="alert" title={t('failedTitle')}>
+          {t(`failed.${reasonOf(error)}`)}
+        </Alert>
+      )}
+      {offersOpenIdConnect && (
+        <form action="/api/sign-in" method="post">
+          {hidden}
+          <input type="hidden" name="provider" value="oidc" />
+          <SubmitButton className="w-full">{t('withOpenIdConnect')}</SubmitButton>
+        </form>
+      )}
+      <form action="/api/sign-in" method="post" className="flex flex-col gap-4 rounded-lg border bg-card p-6">
+        {hidden}
+        <Field label={t('email')}>
+          <Input
+            name="email"
+            type="email"
+            autoComplete="username"
+            required
+            maxLength={254}
+            defaultValue={email}
+          />
+        </Field>
+        <Field label={t('password')}>
+          <Input name="password" type="password" autoComplete="current-password" maxLength={256} />
+        </Field>
+        <SubmitButton name="provider" value="password">
+          {t('withPassword')}
+        </SubmitButton>
+        <Button type="submit" name="provider" value="email" variant="outline">
+          {t('withLink')}
+        </Button>
+        <p className="text-muted-foreground text-xs">{t('linkHint')}</p>
+      </form>
+    </div>
+  )
+}

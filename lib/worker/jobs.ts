@@ -1,0 +1,6 @@
+import { sendSignInLink } from '@/lib/auth/sign-in-link'
+import { deliverMail } from '@/lib/mail'
+import type { Job } from '@/lib/queue'
+
+/** Everything the worker knows how to do. */
+export const jobs: readonly Job[] = [deliverMail, sendSignInLink]
