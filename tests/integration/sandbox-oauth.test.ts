@@ -81,6 +81,7 @@ describe('authorization code with PKCE', () => {
     expect(page).toContain('<html lang="en">')
     expect(page).toContain('<h1>Portico asks for access</h1>')
     expect(page).toContain('Read people: name, e-mail, active or not')
+    expect(page).toContain('Stay connected while you are away')
     expect(page).toMatch(/<fieldset>\s*<legend>Sign in as<\/legend>/)
     expect(page).toContain('>Authorize</button>')
     expect(page).toContain('>Refuse</button>')

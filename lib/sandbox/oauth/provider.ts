@@ -2,7 +2,7 @@ import { generateKeyPair, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { type Client, type JWK, Provider } from 'oidc-provider'
 import type { Credentials } from '../options'
-import { html, page } from '../pages/html'
+import { html, page, pageHeaders } from '../pages/html'
 import { findAccount, scopeSentences } from './accounts'
 import type { OAuthStore } from './store'
 
@@ -85,6 +85,7 @@ export function createProvider({
       Session: 600,
     },
     renderError: (ctx, { error, error_description }) => {
+      ctx.set(pageHeaders)
       ctx.type = 'html'
       ctx.body = page(
         'This request cannot go on',

@@ -1,13 +1,13 @@
 import { accounts, scopeSentences } from '../oauth/accounts'
 import { html, page } from './html'
 
-/** Sign-in and consent in one: the account is chosen, not proven. */
+/** Sign-in and consent in one: the account is chosen, not proven. Refresh tokens always come, so it says so. */
 export function authorizePage({ client, scopes }: { client: string; scopes: string[] }) {
   return page(
     `${client} asks for access`,
     html`
 <p>${client} would be able to:</p>
-<ul>${scopes.map((scope) => html`<li>${scopeSentences[scope] ?? scope}</li>`)}</ul>
+<ul>${[...new Set([...scopes, 'offline_access'])].map((scope) => html`<li>${scopeSentences[scope] ?? scope}</li>`)}</ul>
 <form method="post">
 <fieldset>
 <legend>Sign in as</legend>

@@ -17,11 +17,11 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1rem; }
 dt { color: var(--soft); } dd { margin: 0; min-width: 0; }
 fieldset { border: 1px solid var(--line); border-radius: 8px; margin: 0 0 1rem; padding: 0.75rem 1rem; }
 label { display: block; }
-.fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: 1rem; align-items: end; }
+.fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: 1rem; align-items: end; }
 .choice { padding: 0.375rem 0; }
 input:not([type=radio]), select { width: 100%; font: inherit; color: inherit; background: var(--paper);
   border: 1px solid var(--soft); border-radius: 6px; padding: 0.5rem; min-height: 2.75rem; }
-input[type=radio] { width: 1.125rem; height: 1.125rem; margin-right: 0.5rem; accent-color: var(--accent); }
+input[type=radio] { width: 1.125rem; height: 1.125rem; margin: 0 0.5rem 0 0; vertical-align: -0.125rem; accent-color: var(--accent); }
 button { font: inherit; font-weight: 600; min-height: 2.75rem; padding: 0.5rem 1rem; border-radius: 6px; cursor: pointer;
   border: 1px solid var(--soft); background: var(--paper); color: var(--ink); }
 button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
@@ -31,6 +31,7 @@ button.main { background: var(--accent); border-color: var(--accent); color: var
 .notice { border-left: 4px solid var(--accent); padding: 0.5rem 1rem; background: var(--wash); }
 .alert { border-color: var(--alert); color: var(--alert); }
 .scroll { overflow-x: auto; }
+td code { overflow-wrap: normal; white-space: nowrap; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: 0.375rem 0.75rem 0.375rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 @media (max-width: 30rem) { dl { grid-template-columns: 1fr; } main { padding: 1rem; } }
