@@ -1,0 +1,68 @@
+import { canUndo, diffSnapshots, type SnapshotDiff, undoUntil } from '@/lib/activations/rules'
+import { type ActivationSnapshot, activationSnapshotSchema } from '@/lib/activations/schema'
+import type { Actor, MemberActor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { db } from '@/lib/db'
+import { AppError } from '@/lib/errors'
+
+export interface ChangeEntry {
+  id: string
+  kind: SnapshotDiff['kind']
+  /** Who made it; null when that member is gone. */
+  by: string | null
+  at: Date
+  undoneAt: Date | null
+  after: { everyone: boolean; audiences: number; employees: number }
+  /** Until when it can be undone; null when it no longer can. */
+  undoUntil: Date | null
+}
+
+/** The last changes of a connection's activation, newest first. */
+export async function listChanges(
+  actor: Actor,
+  { connectionId, limit = 20 }: { connectionId: string; limit?: number },
+  now = new Date(),
+): Promise<ChangeEntry[]> {
+  authorize(actor, 'activation:read')
+  const connection = await db.connection.findFirst({
+    where: { id: connectionId, organizationId: actor.organizationId },
+    select: { listingId: true },
+  })
+  if (!connection) throw new AppError('not_found')
+  const { listingId } = connection
+  const changes = await db.activationChange.findMany({
+    where: { activation: { listingId, organizationId: actor.organizationId } },
+    orderBy: [{ resultVersion: 'desc' }],
+    take: limit,
+    include: { activation: { select: { version: true } } },
+  })
+  const names = await namesOf(
+    actor,
+    changes.flatMap(({ memberId }) => memberId ?? []),
+  )
+  return changes.map((change) => {
+    const before = activationSnapshotSchema.parse(change.before)
+    const after = activationSnapshotSchema.parse(change.after)
+    return {
+      id: change.id,
+      kind: diffSnapshots(before, after).kind,
+      by: names.get(change.memberId ?? '') ?? null,
+      at: change.createdAt,
+      undoneAt: change.undoneAt,
+      after: sizes(after),
+      undoUntil: canUndo(change, change.activation, now) ? undoUntil(change) : null,
+    }
+  })
+}
+
+function sizes({ everyone, audienceIds, employeeIds }: ActivationSnapshot): ChangeEntry['after'] {
+  return { everyone, audiences: audienceIds.length, employees: employeeIds.length }
+}
+
+async function namesOf(actor: MemberActor, memberIds: string[]): Promise<Map<string, string>> {
+  const members = await db.member.findMany({
+    where: { organizationId: actor.organizationId, id: { in: memberIds } },
+    select: { id: true, user: { select: { name: true } } },
+  })
+  return new Map(members.map(({ id, user }) => [id, user.name]))
+}

@@ -1,0 +1,176 @@
+import { displayState } from '@/lib/activations/rules'
+import type { ActivationSnapshot, DisplayState, Recipients } from '@/lib/activations/schema'
+import type { Actor, MemberActor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { db, type Transaction } from '@/lib/db'
+import { AppError } from '@/lib/errors'
+import { Prisma } from '@/lib/generated/prisma/client'
+
+export interface AudienceChip {
+  id: string
+  name: string
+}
+
+export interface PersonChip {
+  id: string
+  name: string
+  jobTitle: string | null
+  hasLeft: boolean
+}
+
+export interface ActivationView {
+  connection: { id: string; name: string; state: string; isVerified: boolean }
+  listing: { id: string; slug: string; name: string; iconPath: string | null; brandColor: string | null }
+  /** The listing's activation, also when it runs over another connection (then `over` names that one). */
+  activation: {
+    id: string
+    version: number
+    isActive: boolean
+    everyone: boolean
+    audiences: AudienceChip[]
+    employees: PersonChip[]
+    over: { id: string; name: string } | null
+  } | null
+  display: DisplayState
+}
+
+const activationSelect = {
+  id: true,
+  version: true,
+  isActive: true,
+  everyone: true,
+  connection: { select: { id: true, name: true } },
+  audiences: {
+    select: { audience: { select: { id: true, name: true } } },
+    orderBy: { audience: { name: 'asc' } },
+  },
+  employees: {
+    select: {
+      employee: { select: { id: true, givenName: true, familyName: true, jobTitle: true, status: true } },
+    },
+    orderBy: [{ employee: { familyName: 'asc' } }, { employee: { givenName: 'asc' } }],
+  },
+} satisfies Prisma.ActivationSelect
+
+/**
+ * A connection, its listing, and to whom the organization has made it available.
+ * @throws AppError `not_found`
+ */
+export async function getActivation(actor: Actor, connectionId: string): Promise<ActivationView> {
+  authorize(actor, 'activation:read')
+  const { organizationId } = actor
+  const found = await db.connection.findFirst({
+    where: { id: connectionId, organizationId },
+    select: {
+      id: true,
+      name: true,
+      state: true,
+      stateReason: true,
+      listing: {
+        select: {
+          id: true,
+          slug: true,
+          name: true,
+          iconPath: true,
+          brandColor: true,
+          activations: { where: { organizationId }, select: activationSelect },
+        },
+      },
+    },
+  })
+  if (!found) throw new AppError('not_found')
+  const { listing, stateReason, ...connection } = found
+  const { activations, ...listingView } = listing
+  const [row = null] = activations
+  const over = row && row.connection.id !== connection.id ? row.connection : null
+  return {
+    connection: { ...connection, isVerified: connection.state === 'connected' },
+    listing: listingView,
+    activation: row && {
+      id: row.id,
+      version: row.version,
+      isActive: row.isActive,
+      everyone: row.everyone,
+      audiences: row.audiences.map(({ audience }) => audience),
+      employees: row.employees.map(({ employee }) => toPerson(employee)),
+      over,
+    },
+    display: displayState({ state: connection.state, stateReason }, over ? null : row),
+  }
+}
+
+interface PersonRow {
+  id: string
+  givenName: string
+  familyName: string
+  jobTitle: string | null
+  status: string
+}
+
+function toPerson({ id, givenName, familyName, jobTitle, status }: PersonRow): PersonChip {
+  return { id, name: `${givenName} ${familyName}`, jobTitle, hasLeft: status === 'left' }
+}
+
+/**
+ * Names for chosen ids, as chips of the form.
+ * @throws AppError `not_found` when one is not of this organization
+ */
+export async function describeRecipients(
+  actor: Actor,
+  recipients: Recipients,
+): Promise<{ audiences: AudienceChip[]; employees: PersonChip[] }> {
+  authorize(actor, 'activation:read')
+  await requireRecipients(db, actor, recipients)
+  const { organizationId } = actor
+  const [audiences, employees] = await Promise.all([
+    db.audience.findMany({
+      where: { organizationId, id: { in: recipients.audienceIds } },
+      select: { id: true, name: true },
+      orderBy: { name: 'asc' },
+    }),
+    db.employee.findMany({
+      where: { organizationId, id: { in: recipients.employeeIds } },
+      select: { id: true, givenName: true, familyName: true, jobTitle: true, status: true },
+      orderBy: [{ familyName: 'asc' }, { givenName: 'asc' }],
+    }),
+  ])
+  return { audiences, employees: employees.map(toPerson) }
+}
+
+/** The state that a connection's listing is in now; inactive and for nobody when it was never activated. */
+export async function getSnapshot(actor: Actor, connectionId: string): Promise<ActivationSnapshot> {
+  const { activation } = await getActivation(actor, connectionId)
+  return {
+    connectionId: activation?.over?.id ?? connectionId,
+    isActive: activation?.isActive ?? false,
+    everyone: activation?.everyone ?? false,
+    audienceIds: activation?.audiences.map(({ id }) => id) ?? [],
+    employeeIds: activation?.employees.map(({ id }) => id) ?? [],
+  }
+}
+
+/**
+ * Checks that audiences and employees are of the actor's organization; with `lock` they stay until the
+ * transaction ends.
+ * @throws AppError `not_found` (`audienceNotFound`, `employeeNotFound`)
+ */
+export async function requireRecipients(
+  tx: Transaction,
+  actor: MemberActor,
+  { audienceIds, employeeIds }: Recipients,
+  { lock = false } = {},
+): Promise<void> {
+  const suffix = lock ? Prisma.sql`FOR KEY SHARE` : Prisma.empty
+  const audiences = await tx.$queryRaw<unknown[]>`
+    SELECT FROM "Audience"
+    WHERE "id" = ANY(${audienceIds}::uuid[]) AND "organizationId" = ${actor.organizationId}::uuid ${suffix}`
+  if (audiences.length !== audienceIds.length) {
+    throw new AppError('not_found', { reason: 'audienceNotFound' })
+  }
+  const employees = await tx.$queryRaw<unknown[]>`
+    SELECT FROM "Employee"
+    WHERE "id" = ANY(${employeeIds}::uuid[]) AND "organizationId" = ${actor.organizationId}::uuid ${suffix}`
+  if (employees.length !== employeeIds.length) {
+    throw new AppError('not_found', { reason: 'employeeNotFound' })
+  }
+}
