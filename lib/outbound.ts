@@ -1,4 +1,5 @@
 import { Agent, request as send } from 'undici'
+import { getEnv } from '@/lib/env'
 import { createAddressPolicy } from '@/lib/outbound/address-policy'
 import { guardedConnector } from '@/lib/outbound/guarded-connector'
 import { OutboundError, toOutboundError } from '@/lib/outbound/outbound-error'
@@ -195,12 +196,8 @@ function fetchBody(body: unknown): string | Uint8Array | undefined {
 
 let processWide: OutboundClient | undefined
 
-/** The client of this process, allowed what `PORTICO_ALLOW_PRIVATE_HOSTS` lists (separated by commas). */
+/** The client of this process, allowed what `PORTICO_ALLOW_PRIVATE_HOSTS` lists. */
 export function outbound(): OutboundClient {
-  processWide ??= createOutboundClient({
-    allowPrivateHosts: (process.env.PORTICO_ALLOW_PRIVATE_HOSTS ?? '')
-      .split(',')
-      .filter((entry) => entry.trim()),
-  })
+  processWide ??= createOutboundClient({ allowPrivateHosts: getEnv().PORTICO_ALLOW_PRIVATE_HOSTS })
   return processWide
 }

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 
 const version = 1
@@ -6,9 +7,10 @@ const keyBytes = 32
 const nonceBytes = 12
 const tagBytes = 16
 
-export interface MasterKey {
+/** A key of 256 bits and the name under which wrapped keys remember it. */
+interface MasterKey {
   id: string
-  key: KeyObject
+  key: Uint8Array
 }
 
 /** A key of 256 bits, opaque so that it never ends up in a log. */
@@ -28,55 +30,53 @@ export interface Vault {
 }
 
 /**
- * Reads a list `keyId:base64,keyId:base64`: the first encrypts, all decrypt.
- * @throws Error naming the entry at fault by position, never by content.
- * @example parseMasterKeys('2026-11:q83v…=,2025-01:3q2+…=')
+ * Additional data that binds what is sealed to its place: it opens nowhere else.
+ * @example additionalData({ organization: id, connection: id }) // 'organization:<id>|connection:<id>'
  */
-export function parseMasterKeys(list: string): MasterKey[] {
-  const keys = list
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter(Boolean)
-    .map((entry, index) => parseMasterKey(entry, index + 1))
-  if (keys.length === 0) throw new Error('At least one master key is needed')
-  if (new Set(keys.map(({ id }) => id)).size < keys.length) throw new Error('Two master keys share an id')
-  return keys
-}
-
-function parseMasterKey(entry: string, position: number): MasterKey {
-  const [, id, encoded] = /^([A-Za-z0-9_.-]{1,32}):([A-Za-z0-9+/]+={0,2})$/.exec(entry) ?? []
-  if (!id || !encoded) throw new Error(`Master key ${position} is not of the form keyId:base64`)
-  const bytes = Buffer.from(encoded, 'base64')
-  if (bytes.length !== keyBytes) throw new Error(`Master key ${position} is not of ${keyBytes} bytes`)
-  return { id, key: toKey(bytes) }
-}
-
-/** Binds sealed credentials to their place: nothing opens in another organization or connection. */
-export function credentialsAad(place: { organizationId: string; connectionId: string }): string {
-  for (const id of [place.organizationId, place.connectionId]) {
-    if (!/^[A-Za-z0-9_-]+$/.test(id)) throw new Error('An id in additional data must not contain separators')
+export function additionalData(place: Readonly<Record<string, string>>): string {
+  const parts = Object.entries(place)
+  if (parts.length === 0 || parts.some((part) => part.some((text) => !/^[A-Za-z0-9_-]+$/.test(text)))) {
+    throw new Error('Additional data needs names and ids without separators')
   }
-  return `organization:${place.organizationId}|connection:${place.connectionId}`
+  return parts.map(([name, id]) => `${name}:${id}`).join('|')
+}
+
+/** The place of a connection's credentials. */
+export function credentialsAad(place: { organizationId: string; connectionId: string }): string {
+  return additionalData({ organization: place.organizationId, connection: place.connectionId })
+}
+
+function checkMasterKeys(masterKeys: readonly MasterKey[]): [[string, KeyObject], ...[string, KeyObject][]] {
+  const keys = masterKeys.map(({ id, key }, index): [string, KeyObject] => {
+    if (!/^[\w.-]{1,64}$/.test(id)) throw new Error(`Master key ${index + 1} has no usable id`)
+    if (key.length !== keyBytes) throw new Error(`Master key ${index + 1} is not of ${keyBytes} bytes`)
+    return [id, createSecretKey(key)]
+  })
+  const [first, ...others] = keys
+  if (!first) throw new Error('At least one master key is needed')
+  if (new Set(keys.map(([id]) => id)).size < keys.length) throw new Error('Two master keys share an id')
+  return [first, ...others]
 }
 
 /**
- * Envelope encryption with AES-256-GCM: a data key for each organization, wrapped by a master key.
+ * Envelope encryption with AES-256-GCM: a data key for each organization, wrapped by a master key. The first
+ * master key encrypts, all decrypt.
  * Wrapped: version, length of the key id, key id, nonce, ciphertext, tag. Sealed: version, nonce,
  * ciphertext, tag. What does not open throws `unavailable` with the reason `credentialsUnreadable`.
  * @example
- * const vault = createVault(parseMasterKeys(list))
+ * const vault = createVault(getEnv().PORTICO_MASTER_KEYS)
  * const { dataKey, wrapped } = vault.generateDataKey()
  * const sealed = vault.seal(dataKey, JSON.stringify(credentials), credentialsAad(place))
  */
 export function createVault(masterKeys: readonly MasterKey[]): Vault {
-  const first = masterKeys[0]
-  if (!first) throw new Error('At least one master key is needed')
-  const byId = new Map(masterKeys.map(({ id, key }) => [id, key]))
+  const keys = checkMasterKeys(masterKeys)
+  const [firstId, firstKey] = keys[0]
+  const byId = new Map(keys)
 
-  function wrap(raw: Buffer, { id, key }: MasterKey): Buffer {
-    const name = Buffer.from(id, 'utf8')
+  function wrap(raw: Buffer): Buffer {
+    const name = Buffer.from(firstId, 'utf8')
     const header = Buffer.concat([Buffer.from([version, name.length]), name])
-    return Buffer.concat([header, encrypt(key, raw, wrapAad(header))])
+    return Buffer.concat([header, encrypt(firstKey, raw, wrapAad(header))])
   }
 
   function unwrapRaw(wrapped: Uint8Array): Buffer {
@@ -89,14 +89,14 @@ export function createVault(masterKeys: readonly MasterKey[]): Vault {
   return {
     generateDataKey() {
       const raw = randomBytes(keyBytes)
-      const wrapped = wrap(raw, first)
+      const wrapped = wrap(raw)
       return { dataKey: toKey(raw), wrapped }
     },
     unwrap: (wrapped) => toKey(unwrapRaw(wrapped)),
-    needsRewrap: (wrapped) => readWrapped(wrapped).id !== first.id,
+    needsRewrap: (wrapped) => readWrapped(wrapped).id !== firstId,
     rewrap(wrapped) {
       const raw = unwrapRaw(wrapped)
-      const again = wrap(raw, first)
+      const again = wrap(raw)
       raw.fill(0)
       return again
     },
@@ -168,4 +168,12 @@ function decrypt(key: KeyObject, bytes: Buffer, aad: Buffer): Buffer {
 
 function unreadable(): AppError {
   return new AppError('unavailable', { reason: 'credentialsUnreadable' })
+}
+
+let processWide: Vault | undefined
+
+/** The vault of this process, with the master keys of its environment. */
+export function getVault(): Vault {
+  processWide ??= createVault(getEnv().PORTICO_MASTER_KEYS)
+  return processWide
 }
