@@ -6,12 +6,7 @@ import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
 import type { Employee, Organization } from '@/lib/generated/prisma/client'
 import { memberActor } from '@/tests/support/actors'
-import {
-  createAudience,
-  createEmployee,
-  createEmployees,
-  createOrganization,
-} from '@/tests/support/factories'
+import { createAudience, createEmployee, createOrganization } from '@/tests/support/factories'
 
 const today = new Date('2026-11-22')
 
