@@ -11,6 +11,8 @@ const colleague: Rule<MemberActor | EmployeeActor> = (actor): actor is MemberAct
   actor.kind === 'member' || actor.kind === 'employee'
 const operator: Rule<OperatorActor> = (actor): actor is OperatorActor => actor.kind === 'operator'
 const system: Rule<SystemActor> = (actor): actor is SystemActor => actor.kind === 'system'
+const siteStaff: Rule<OperatorActor | SystemActor> = (actor): actor is OperatorActor | SystemActor =>
+  actor.kind === 'operator' || actor.kind === 'system'
 
 /** Who may do what. One table, read by every mutation and query on its first line. */
 const permissions = {
@@ -20,6 +22,7 @@ const permissions = {
   'connection:create': editor,
   'connection:update': editor,
   'connection:delete': editor,
+  'oauth-client:register': siteStaff,
   'activation:read': viewer,
   'activation:create': editor,
   'activation:update': editor,

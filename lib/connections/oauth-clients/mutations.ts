@@ -1,0 +1,34 @@
+import { audit } from '@/lib/audit'
+import type { Actor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { db } from '@/lib/db'
+import { additionalData, getVault } from '@/lib/vault'
+
+export interface OAuthClientInput {
+  listingId: string
+  clientId: string
+  /** Null for a public client. */
+  clientSecret: string | null
+}
+
+/** Keeps the OAuth client that was registered at a provider for this Portico, in place of an earlier one. */
+export async function registerOAuthClient(actor: Actor, input: OAuthClientInput): Promise<void> {
+  authorize(actor, 'oauth-client:register')
+  const { listingId, clientId, clientSecret } = input
+  const data = { clientId, ...seal(listingId, clientSecret) }
+  await db.$transaction(async (tx) => {
+    await tx.oAuthClient.upsert({ where: { listingId }, create: { listingId, ...data }, update: data })
+    await audit(tx, actor, {
+      action: 'oauth_client.registered',
+      subject: { type: 'listing', id: listingId },
+      details: { clientId },
+    })
+  })
+}
+
+function seal(listingId: string, secret: string | null) {
+  if (secret === null) return { wrappedKey: null, sealedSecret: null }
+  const { dataKey, wrapped } = getVault().generateDataKey()
+  const sealed = getVault().seal(dataKey, secret, additionalData({ 'oauth-client': listingId }))
+  return { wrappedKey: new Uint8Array(wrapped), sealedSecret: new Uint8Array(sealed) }
+}
