@@ -1,0 +1,13 @@
+import { cacheLife, cacheTag } from 'next/cache'
+import { visitor } from '@/lib/auth/actor'
+import { searchCatalog } from '@/lib/catalog/queries'
+import type { CatalogFilters, CatalogResult } from '@/lib/catalog/schema'
+import type { Locale } from '@/lib/i18n/routing'
+
+/** A visitor's view of the catalog, kept until a listing changes. */
+export async function loadCatalog(filters: CatalogFilters, locale: Locale): Promise<CatalogResult> {
+  'use cache'
+  cacheTag('catalog')
+  cacheLife('hours')
+  return searchCatalog(visitor, filters, locale)
+}

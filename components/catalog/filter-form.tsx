@@ -1,0 +1,55 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { type FormEvent, type ReactNode, useRef, useTransition } from 'react'
+
+export interface FilterFormProps {
+  /** Path of the catalog, with its language. */
+  action: string
+  children: ReactNode
+  className?: string
+}
+
+const typingPauseMilliseconds = 300
+
+/** A GET form. With JavaScript it follows every choice at once and typing after a short pause. */
+export function FilterForm({ action, children, className }: FilterFormProps) {
+  const router = useRouter()
+  const form = useRef<HTMLFormElement>(null)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const [isPending, startTransition] = useTransition()
+
+  function follow() {
+    clearTimeout(timer.current)
+    if (!form.current) return
+    const search = new URLSearchParams()
+    for (const [name, value] of new FormData(form.current)) {
+      if (typeof value === 'string' && value.trim()) search.append(name, value.trim())
+    }
+    if (search.get('sort') === 'relevance') search.delete('sort')
+    const query = search.toString()
+    startTransition(() => router.replace((query ? `${action}?${query}` : action) as never, { scroll: false }))
+  }
+  function onChange(event: FormEvent<HTMLFormElement>) {
+    clearTimeout(timer.current)
+    const isTyped = event.target instanceof HTMLInputElement && event.target.type === 'search'
+    if (isTyped) timer.current = setTimeout(follow, typingPauseMilliseconds)
+    else follow()
+  }
+  return (
+    <form
+      ref={form}
+      action={action}
+      method="get"
+      className={className}
+      aria-busy={isPending || undefined}
+      onChange={onChange}
+      onSubmit={(event) => {
+        event.preventDefault()
+        follow()
+      }}
+    >
+      {children}
+    </form>
+  )
+}
