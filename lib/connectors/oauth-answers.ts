@@ -1,0 +1,102 @@
+import * as oauth from 'openid-client'
+import { type ProviderFailure, reasonForTransport, type VerifyFailureReason } from '@/lib/connectors/answers'
+import { cleanMessage, parseJson } from '@/lib/connectors/provider-message'
+import { OutboundError } from '@/lib/outbound/outbound-error'
+import { retryAfterSeconds } from '@/lib/outbound/retry-after'
+
+/** Why an authorization failed, beyond the reasons of a verification. */
+export const authorizationFailureReasons = [
+  'authorizationRefused',
+  'authorizationExpired',
+  'stateMismatch',
+  'issuerMismatch',
+  'tokenError',
+] as const
+
+export type AuthorizationFailureReason = (typeof authorizationFailureReasons)[number] | VerifyFailureReason
+export type AuthorizationFailure = ProviderFailure<AuthorizationFailureReason>
+
+/**
+ * Brings an answer of a token endpoint into the form of RFC 6749 §5 where providers are known to stray: an
+ * error told with status 200, a token type of their own or none. `keepIdToken` is false where the issuer is
+ * not known: the token could not be checked, so it is not read.
+ */
+export async function conformTokenAnswer(response: Response, keepIdToken: boolean): Promise<Response> {
+  if (response.status !== 200) return response
+  const text = await response.text()
+  const headers = new Headers(response.headers)
+  const body = parseJson(text)
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    return new Response(text, { status: 200, headers })
+  }
+  const { id_token: idToken, ...answer } = body as Record<string, unknown>
+  if (typeof answer.access_token !== 'string' && typeof answer.error === 'string') {
+    return Response.json(answer, { status: 400 })
+  }
+  if (!/^(bearer|dpop)$/i.test(String(answer.token_type))) answer.token_type = 'bearer'
+  for (const name of ['refresh_token', 'expires_in', 'scope']) if (answer[name] === null) delete answer[name]
+  return Response.json(keepIdToken && idToken ? { ...answer, id_token: idToken } : answer)
+}
+
+/** The failure that an error of the exchange stands for; null when it is none that a provider can cause. */
+export function authorizationFailure(
+  error: unknown,
+  secrets: readonly string[],
+): AuthorizationFailure | null {
+  if (error instanceof oauth.AuthorizationResponseError) {
+    const isTrouble = ['server_error', 'temporarily_unavailable'].includes(error.error)
+    const reason = isTrouble ? 'providerError' : 'authorizationRefused'
+    return failure(reason, {}, error.error_description ?? error.error, secrets)
+  }
+  if (error instanceof oauth.ResponseBodyError) {
+    const reason = reasonByTokenError[error.error] ?? 'tokenError'
+    return failure(reason, error.response, error.error_description ?? error.error, secrets)
+  }
+  if (error instanceof oauth.WWWAuthenticateChallengeError) {
+    return failure('wrongCredentials', error.response, undefined, secrets)
+  }
+  if (!(error instanceof oauth.ClientError)) return null
+  return clientFailure(error, secrets)
+}
+
+const reasonByTokenError: Record<string, AuthorizationFailureReason> = {
+  invalid_grant: 'authorizationExpired',
+  invalid_client: 'wrongCredentials',
+  unauthorized_client: 'wrongCredentials',
+  server_error: 'providerError',
+  temporarily_unavailable: 'providerError',
+}
+
+function clientFailure({ cause }: oauth.ClientError, secrets: readonly string[]): AuthorizationFailure {
+  if (cause instanceof OutboundError) return failure(reasonForTransport(cause.kind), {}, undefined, secrets)
+  if (cause instanceof Response) return failure(reasonForTokenStatus(cause.status), cause, undefined, secrets)
+  return failure(isAboutIssuer(cause) ? 'issuerMismatch' : 'tokenError', {}, undefined, secrets)
+}
+
+function reasonForTokenStatus(status: number): AuthorizationFailureReason {
+  if (status === 429) return 'rateLimited'
+  if (status === 404 || status === 410) return 'wrongHost'
+  return status >= 500 ? 'providerError' : 'tokenError'
+}
+
+function isAboutIssuer(cause: unknown): boolean {
+  const details = cause instanceof Error ? cause.cause : undefined
+  return typeof details === 'object' && details !== null && 'claim' in details && details.claim === 'iss'
+}
+
+function failure(
+  reason: AuthorizationFailureReason,
+  answer: { status?: number; headers?: Headers },
+  said: string | undefined,
+  secrets: readonly string[],
+): AuthorizationFailure {
+  const wait = retryAfterSeconds(answer.headers?.get('retry-after') ?? null)
+  const message = cleanMessage(said, secrets)
+  return {
+    ok: false,
+    reason,
+    ...(answer.status !== undefined && { status: answer.status }),
+    ...(wait !== undefined && { retryAfterSeconds: wait }),
+    ...(message && { providerMessage: message }),
+  }
+}

@@ -1,0 +1,158 @@
+import { matchesPattern } from '@/lib/connectors/patterns'
+import type { AuthMethod, ConnectorDefinition } from '@/lib/connectors/schema'
+import {
+  expandBasic,
+  expandHeader,
+  expandUrl,
+  isBaseUrl,
+  isHost,
+  placeholdersIn,
+  type ValueProblem,
+  type Values,
+} from '@/lib/connectors/templates'
+import { AppError } from '@/lib/errors'
+
+const maxValueLength = 2048
+
+/** What an admin typed, cleaned: `config` may be stored and shown, `credentials` only sealed. */
+export interface ConnectionValues {
+  config: Record<string, string>
+  credentials: Record<string, string>
+}
+
+interface InputField {
+  name: string
+  kind: 'text' | 'hostname' | 'url' | 'credential'
+  pattern: string | null
+  required: boolean
+  isCredential: boolean
+}
+
+/** @throws AppError `invalid` when the connector offers no such method. */
+export function getAuthMethod(definition: ConnectorDefinition, type: string): AuthMethod {
+  const method = definition.authMethods.find((candidate) => candidate.type === type)
+  if (!method) throw new AppError('invalid', { reason: 'unknownAuthMethod' })
+  return method
+}
+
+/** Names that the chosen method or the verification cannot do without. */
+function neededNames(definition: ConnectorDefinition, method: AuthMethod): Set<string> {
+  const templates = [
+    'placement' in method ? method.placement.format : '',
+    'tokenUrl' in method ? method.tokenUrl : '',
+    ...(method.type === 'oauth2_authorization_code' ? [method.authorizationUrl, method.issuer ?? ''] : []),
+    ...(definition.verify ? [definition.baseUrl ?? '', definition.verify.path] : []),
+    ...Object.values(definition.headers ?? {}),
+  ]
+  return new Set(templates.flatMap(placeholdersIn))
+}
+
+function inputFields(definition: ConnectorDefinition, method: AuthMethod): InputField[] {
+  const needed = neededNames(definition, method)
+  const config = definition.config.map(({ name, type, pattern, required, secret }) => ({
+    name,
+    kind: type,
+    pattern,
+    required: required || needed.has(name),
+    isCredential: secret ?? false,
+  }))
+  const fields = 'fields' in method ? method.fields : []
+  const credentials = fields.map(({ name, pattern }) => ({
+    name,
+    kind: 'credential' as const,
+    pattern,
+    required: true,
+    isCredential: true,
+  }))
+  return [...config, ...credentials]
+}
+
+function problemOf(field: InputField, value: string): ValueProblem | null {
+  if (!value) return field.required ? 'required' : null
+  if (value.length > maxValueLength) return 'tooLong'
+  if (/\p{Cc}/u.test(value)) return 'invalidCharacters'
+  if (field.pattern && !matchesPattern(field.pattern, value)) return 'patternMismatch'
+  if (field.kind === 'hostname' && !isHost(value)) return 'invalidHost'
+  if (field.kind === 'url' && !isBaseUrl(value)) return 'invalidUrl'
+  return null
+}
+
+/**
+ * Checks what was typed for a connection against the definition. Values are trimmed, since keys are pasted
+ * with stray blanks; names that the definition does not know are dropped.
+ */
+export function parseConnectionValues(
+  definition: ConnectorDefinition,
+  methodType: string,
+  input: Readonly<Record<string, string | undefined>>,
+): { ok: true; values: ConnectionValues } | { ok: false; fields: Record<string, ValueProblem> } {
+  const values: ConnectionValues = { config: {}, credentials: {} }
+  const fields: Record<string, ValueProblem> = {}
+  for (const field of inputFields(definition, getAuthMethod(definition, methodType))) {
+    const value = input[field.name]?.trim() ?? ''
+    const problem = problemOf(field, value)
+    if (problem) fields[field.name] = problem
+    else if (value) values[field.isCredential ? 'credentials' : 'config'][field.name] = value
+  }
+  return Object.keys(fields).length > 0 ? { ok: false, fields } : { ok: true, values }
+}
+
+/** The credentials that must never be shown: all but the fields that a definition declares open. */
+export function secretValues(
+  definition: ConnectorDefinition,
+  methodType: string,
+  credentials: Values,
+): string[] {
+  const method = getAuthMethod(definition, methodType)
+  const open = 'fields' in method ? method.fields.flatMap((f) => (f.secret ? [] : [f.name])) : ['clientId']
+  return Object.entries(credentials).flatMap(([name, value]) =>
+    value && !open.includes(name) ? [value] : [],
+  )
+}
+
+export interface VerifyRequest {
+  method: 'GET'
+  url: string
+  headers: Record<string, string>
+}
+
+/**
+ * The call that proves a connection; null where the definition has none. `credentials` holds the fields of
+ * the method, or `accessToken` for the OAuth 2.0 methods.
+ * @throws AppError `invalid` with the field that is missing or would break out of its place.
+ */
+export function buildVerifyRequest(
+  definition: ConnectorDefinition,
+  methodType: string,
+  config: Values,
+  credentials: Values,
+): VerifyRequest | null {
+  const { verify, baseUrl } = definition
+  if (!verify || !baseUrl) return null
+  const values = { ...config, ...credentials }
+  const url = new URL(expandUrl(baseUrl + verify.path, values))
+  const headers: Record<string, string> = { accept: 'application/json' }
+  for (const [name, format] of Object.entries(definition.headers ?? {})) {
+    headers[name.toLowerCase()] = expandHeader(format, values)
+  }
+  authenticate(getAuthMethod(definition, methodType), values, url, headers)
+  return { method: verify.method, url: url.href, headers }
+}
+
+function authenticate(method: AuthMethod, values: Values, url: URL, headers: Record<string, string>): void {
+  if (method.type === 'none') return
+  if (!('placement' in method)) {
+    headers.authorization = expandHeader('Bearer {accessToken}', values)
+    return
+  }
+  const { placement } = method
+  if (placement.in === 'basic') {
+    headers.authorization = `Basic ${expandBasic(placement.format, values)}`
+  } else if (placement.in === 'header') {
+    headers[placement.name.toLowerCase()] = expandHeader(placement.format, values)
+  } else {
+    // Not `searchParams`: it would rewrite the query that the provider documents.
+    const value = expandHeader(placement.format, values)
+    url.search += `${url.search ? '&' : '?'}${encodeURIComponent(placement.name)}=${encodeURIComponent(value)}`
+  }
+}
