@@ -1,6 +1,7 @@
 import { getSnapshot, requireRecipients } from '@/lib/activations/queries'
 import { applyProposal } from '@/lib/activations/rules'
-import type { ActivationSnapshot, ImpactSide, Proposal } from '@/lib/activations/schema'
+import type { ActivationSnapshot, ImpactSide, Proposal, Recipients } from '@/lib/activations/schema'
+import { countReach } from '@/lib/audiences/queries'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
@@ -67,13 +68,10 @@ export async function listImpact(
  * How many employees these recipients reach, each counted once. People who have left do not count.
  * @throws AppError `not_found` for a foreign audience or employee
  */
-export async function countRecipients(
-  actor: Actor,
-  recipients: Omit<ActivationSnapshot, 'connectionId' | 'isActive'>,
-): Promise<number> {
+export async function countRecipients(actor: Actor, recipients: Recipients): Promise<number> {
   authorize(actor, 'activation:read')
   await requireRecipients(db, actor, recipients)
-  return count(actor, reachedBy(actor, { ...recipients, isActive: true }))
+  return countReach(actor, recipients)
 }
 
 async function readStates(actor: MemberActor, { connectionId, proposal }: ImpactQuery) {

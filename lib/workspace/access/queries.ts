@@ -1,0 +1,154 @@
+import { explain } from '@/lib/audiences/rules'
+import { audienceConditions } from '@/lib/audiences/schema'
+import type { Actor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { db } from '@/lib/db'
+import { AppError } from '@/lib/errors'
+import type { Prisma } from '@/lib/generated/prisma/client'
+import { decideAccess, grantsAccess, toOwnDecision } from '@/lib/workspace/rules'
+import type { AccessAnswer, AudienceReason, ListingName } from '@/lib/workspace/schema'
+
+const nameSelect = { slug: true, name: true, iconPath: true, brandColor: true } satisfies Prisma.ListingSelect
+
+const factsSelect = {
+  department: true,
+  team: true,
+  location: true,
+  jobTitle: true,
+  email: true,
+  country: true,
+  language: true,
+  employmentType: true,
+  status: true,
+  managerId: true,
+  startDate: true,
+  endDate: true,
+} satisfies Prisma.EmployeeSelect
+type Facts = Prisma.EmployeeGetPayload<{ select: typeof factsSelect }>
+
+/**
+ * Why the actor sees a listing in their workspace, or why not: the rule that decided. Audience conditions
+ * are told only as far as they look at the actor's own attributes, and nobody else is named.
+ * @throws AppError `not_found` for a listing that the catalog does not have
+ */
+export async function explainAccess(actor: Actor, slug: string, now = new Date()): Promise<AccessAnswer> {
+  authorize(actor, 'workspace:read')
+  return explainFor(actor.organizationId, actor.employeeId, slug, now)
+}
+
+/**
+ * The same answer about an employee, for whoever may read activations.
+ * @throws AppError `not_found` for an unknown or foreign employee, or an unknown listing
+ */
+export async function explainAsEmployee(
+  actor: Actor,
+  employeeId: string,
+  slug: string,
+  now = new Date(),
+): Promise<AccessAnswer> {
+  authorize(actor, 'activation:read')
+  const where = { id: employeeId, organizationId: actor.organizationId }
+  if ((await db.employee.count({ where })) === 0) throw new AppError('not_found')
+  return explainFor(actor.organizationId, employeeId, slug, now)
+}
+
+/** Listings of the catalog whose name has the words of the question, best match first; at most eight. */
+export async function findListings(actor: Actor, question: string): Promise<ListingName[]> {
+  authorize(actor, 'listing:read')
+  const words = question.toWellFormed().replace(/\p{C}/gu, ' ').trim()
+  if (!words) return []
+  return db.$queryRaw<ListingName[]>`
+    SELECT "slug", "name", "iconPath", "brandColor" FROM "Listing"
+    WHERE "stage" <> 'archived' AND (
+      "slug" = ${words} OR word_similarity(search_text(${words}), search_text("name")) >= 0.5
+    )
+    ORDER BY "slug" = ${words} DESC, search_text("name") = search_text(${words}) DESC,
+      word_similarity(search_text(${words}), search_text("name")) DESC, "name", "id"
+    LIMIT 8`
+}
+
+async function explainFor(
+  organizationId: string,
+  employeeId: string | null,
+  slug: string,
+  now: Date,
+): Promise<AccessAnswer> {
+  const [listing, employee] = await Promise.all([
+    findListing(organizationId, employeeId, slug),
+    employeeId
+      ? db.employee.findFirst({ where: { id: employeeId, organizationId }, select: factsSelect })
+      : null,
+  ])
+  if (!listing) throw new AppError('not_found')
+  const { activations, connections, stage, ...name } = listing
+  const [activation] = activations
+  const rule = decideAccess({
+    employeeStatus: employee?.status ?? null,
+    stage,
+    connections: connections.map(({ state }) => state),
+    activation:
+      activation && employee
+        ? {
+            isActive: activation.isActive,
+            everyone: activation.everyone,
+            connection: activation.connection.state,
+            isNamed: activation.employees.length > 0,
+            belongsTo: activation.audiences.filter(isMember).map((row) => toReason(row, employee, now)),
+            missing: activation.audiences
+              .filter((row) => !isMember(row))
+              .map((row) => toReason(row, employee, now)),
+          }
+        : null,
+  })
+  return { listing: name, isAvailable: grantsAccess(rule), rule }
+}
+
+// Of recipients and members only the person's own rows are read: nobody else's name can leave here.
+function findListing(organizationId: string, employeeId: string | null, slug: string) {
+  const own = { where: { employeeId: employeeId ?? undefined }, take: employeeId ? 1 : 0 }
+  return db.listing.findFirst({
+    where: {
+      slug,
+      OR: [{ stage: { not: 'archived' } }, { activations: { some: { organizationId, isActive: true } } }],
+    },
+    select: {
+      ...nameSelect,
+      stage: true,
+      connections: { where: { organizationId }, select: { state: true } },
+      activations: {
+        where: { organizationId },
+        select: {
+          isActive: true,
+          everyone: true,
+          connection: { select: { state: true } },
+          employees: { ...own, select: { employeeId: true } },
+          audiences: {
+            orderBy: { audience: { name: 'asc' } },
+            select: {
+              audience: {
+                select: { name: true, conditions: true, members: { ...own, select: { source: true } } },
+              },
+            },
+          },
+        },
+      },
+    },
+  })
+}
+
+type FoundListing = NonNullable<Awaited<ReturnType<typeof findListing>>>
+type AudienceRow = FoundListing['activations'][number]['audiences'][number]
+
+function isMember({ audience }: AudienceRow): boolean {
+  return audience.members.length > 0
+}
+
+// Membership is what the audience has stored. Where the conditions say otherwise, the person was added by
+// hand or the audience is about to be brought up to date: then no condition decided.
+function toReason(row: AudienceRow, employee: Facts, now: Date): AudienceReason {
+  const { name, conditions } = row.audience
+  const parsed = conditions === null ? null : audienceConditions.parse(conditions)
+  const explanation = parsed && explain(parsed, employee, now)
+  const isDecided = explanation?.matched === isMember(row)
+  return { name, decisions: isDecided ? explanation.decisions.map(toOwnDecision) : [] }
+}

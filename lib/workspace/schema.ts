@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import type { Attribute, AttributeCondition } from '@/lib/audiences/schema'
+import type { ListingKind, ListingStage } from '@/lib/generated/prisma/enums'
+import type { Localized } from '@/lib/i18n/localized'
+
+const localizedText = z.object({ en: z.string(), fr: z.string() })
+const localizedLines = z.object({ en: z.array(z.string()), fr: z.array(z.string()) })
+
+/** What the workspace reads out of a listing's JSON columns. */
+export const listingTexts = z.object({
+  tagline: localizedText,
+  useCases: localizedLines,
+  permissions: z.array(z.object({ object: z.string(), access: z.string(), fields: z.array(z.string()) })),
+})
+
+/** `?q=` narrows the list, `?why=` asks about a listing; anything else is passed over. */
+export const workspaceParams = z.object({
+  q: z.string().trim().max(200).catch(''),
+  why: z.string().trim().max(200).catch(''),
+})
+export type WorkspaceParams = z.output<typeof workspaceParams>
+
+export const dismissNoticeForm = z.object({ slug: z.string().min(1).max(200) })
+
+/** An integration that the employee may use. */
+export interface WorkspaceItem {
+  slug: string
+  name: string
+  publisherName: string
+  /** The product's own site; null for integrations of Portico itself. */
+  website: string | null
+  iconPath: string | null
+  brandColor: string | null
+  kind: ListingKind
+  stage: ListingStage
+  tagline: Localized
+  useCases: Localized<string[]>
+  /** Names of the directory fields that leave Portico for this product. */
+  sharedFields: string[]
+  /** The first-time note has not been dismissed. */
+  isNew: boolean
+}
+
+/** A listing to ask about, or the one that the answer is about. */
+export interface ListingName {
+  slug: string
+  name: string
+  iconPath: string | null
+  brandColor: string | null
+}
+
+/**
+ * A condition that decided, as the person it is about may read it: only what it asks of themselves. A
+ * condition on the manager names another person, so its values are left out.
+ */
+export interface OwnDecision {
+  attribute: Attribute
+  /** Null where the value is another person's. */
+  condition: AttributeCondition | null
+  negated: boolean
+  met: boolean
+  actual: string | null
+}
+
+/** Why the person is in an audience, or not. Without decisions: its members are chosen by hand. */
+export interface AudienceReason {
+  name: string
+  decisions: OwnDecision[]
+}
+
+/** The rule that decided whether a person has a listing in their workspace. */
+export type AccessRule =
+  | { kind: 'notInDirectory' }
+  | { kind: 'leftCompany' }
+  | { kind: 'comingSoon' }
+  | { kind: 'notConnected' }
+  | { kind: 'setUpUnfinished' }
+  | { kind: 'needsAttention' }
+  | { kind: 'notActivated' }
+  | { kind: 'deactivated' }
+  | { kind: 'everyone' }
+  | { kind: 'individual' }
+  | { kind: 'audience'; audiences: AudienceReason[] }
+  | { kind: 'segmented'; audiences: AudienceReason[] }
+
+export interface AccessAnswer {
+  listing: ListingName
+  isAvailable: boolean
+  rule: AccessRule
+}

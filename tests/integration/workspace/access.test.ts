@@ -1,0 +1,203 @@
+import { expect, test } from 'vitest'
+import type { AudienceConditions } from '@/lib/audiences/schema'
+import { db } from '@/lib/db'
+import { explainAccess, explainAsEmployee, findListings } from '@/lib/workspace/access/queries'
+import { listWorkspace } from '@/lib/workspace/queries'
+import { employeeActor, foreignMemberActor, memberActor, partnerActor, visitor } from '@/tests/support/actors'
+import {
+  createActivation,
+  createAudience,
+  createConnection,
+  createEmployee,
+  createListing,
+  createOrganization,
+} from '@/tests/support/factories'
+
+const isSales: AudienceConditions = {
+  kind: 'attribute',
+  attribute: 'department',
+  operator: 'is',
+  value: 'Sales',
+}
+
+async function setUp() {
+  const organization = await createOrganization(db)
+  const anna = await employeeActor(organization, { department: 'Marketing' })
+  const listing = await createListing(db, { name: `Zed ${crypto.randomUUID()}` })
+  const connect = () => createConnection(db, organization, { listingId: listing.id })
+  return { organization, anna, listing, connect }
+}
+
+test('a listing without connection is not connected, a coming-soon one not there yet', async () => {
+  const { anna, listing } = await setUp()
+  expect(await explainAccess(anna, listing.slug)).toEqual({
+    listing: { slug: listing.slug, name: listing.name, iconPath: null, brandColor: null },
+    isAvailable: false,
+    rule: { kind: 'notConnected' },
+  })
+  const soon = await createListing(db, { stage: 'coming_soon' })
+  expect((await explainAccess(anna, soon.slug)).rule).toEqual({ kind: 'comingSoon' })
+})
+
+test('a deactivated listing says so, an active one says for whom it is', async () => {
+  const { organization, anna, listing, connect } = await setUp()
+  const connection = await connect()
+  expect((await explainAccess(anna, listing.slug)).rule).toEqual({ kind: 'notActivated' })
+  const { id } = await createActivation(db, organization, { connection, everyone: true, isActive: false })
+  expect((await explainAccess(anna, listing.slug)).rule).toEqual({ kind: 'deactivated' })
+  await db.activation.update({ where: { id }, data: { isActive: true } })
+  expect(await explainAccess(anna, listing.slug)).toMatchObject({
+    isAvailable: true,
+    rule: { kind: 'everyone' },
+  })
+  await db.connection.update({ where: { id: connection.id }, data: { state: 'needs_reconnect' } })
+  expect((await explainAccess(anna, listing.slug)).rule).toEqual({ kind: 'needsAttention' })
+})
+
+test('an audience that does not have the person says which own attribute decided', async () => {
+  const { organization, anna, listing, connect } = await setUp()
+  const audience = await createAudience(db, organization, { name: 'Sales team', conditions: isSales })
+  await createActivation(db, organization, { connection: await connect(), audienceIds: [audience.id] })
+  expect(await explainAccess(anna, listing.slug)).toMatchObject({
+    isAvailable: false,
+    rule: {
+      kind: 'segmented',
+      audiences: [
+        {
+          name: 'Sales team',
+          decisions: [
+            { attribute: 'department', condition: isSales, negated: false, met: false, actual: 'Marketing' },
+          ],
+        },
+      ],
+    },
+  })
+})
+
+test('an audience that has the person says why: by condition, or by hand', async () => {
+  const { organization, listing, connect } = await setUp()
+  const ben = await employeeActor(organization, { department: 'Sales' })
+  const byCondition = await createAudience(db, organization, { name: 'A by condition', conditions: isSales })
+  await db.audienceMember.create({
+    data: { audienceId: byCondition.id, employeeId: ben.employeeId, source: 'condition' },
+  })
+  const byHand = await createAudience(db, organization, { name: 'B by hand', employeeIds: [ben.employeeId] })
+  await createActivation(db, organization, {
+    connection: await connect(),
+    audienceIds: [byHand.id, byCondition.id],
+  })
+  const { rule, isAvailable } = await explainAccess(ben, listing.slug)
+  expect(isAvailable).toBe(true)
+  expect(rule).toMatchObject({
+    kind: 'audience',
+    audiences: [
+      { name: 'A by condition', decisions: [{ attribute: 'department', met: true, actual: 'Sales' }] },
+      { name: 'B by hand', decisions: [] },
+    ],
+  })
+})
+
+test('who is named individually is told that, and no other name is in any answer', async () => {
+  const { organization, anna, listing, connect } = await setUp()
+  const manager = await createEmployee(db, organization, { givenName: 'Margot', familyName: 'Manager' })
+  const colleague = await createEmployee(db, organization, { givenName: 'Carl', familyName: 'Colleague' })
+  const audience = await createAudience(db, organization, {
+    name: 'One team',
+    conditions: { kind: 'attribute', attribute: 'managerId', operator: 'is', value: manager.id },
+    employeeIds: [colleague.id],
+  })
+  const connection = await connect()
+  const activation = await createActivation(db, organization, {
+    connection,
+    audienceIds: [audience.id],
+    employeeIds: [colleague.id],
+  })
+  const answer = await explainAccess(anna, listing.slug)
+  expect(answer.rule.kind).toBe('segmented')
+  for (const secret of [manager.id, colleague.id, 'Margot', 'Carl']) {
+    expect(JSON.stringify(answer)).not.toContain(secret)
+  }
+  await db.activationEmployee.create({
+    data: { activationId: activation.id, employeeId: anna.employeeId },
+  })
+  expect((await explainAccess(anna, listing.slug)).rule).toEqual({ kind: 'individual' })
+})
+
+test('the answer and the workspace always agree', async () => {
+  const { organization, listing, connect } = await setUp()
+  const people = [
+    await employeeActor(organization, { department: 'Sales' }),
+    await employeeActor(organization, { department: 'Sales', status: 'left' }),
+    await employeeActor(organization, { status: 'on_leave' }),
+  ]
+  const [first, second] = people
+  const audience = await createAudience(db, organization, {
+    employeeIds: [first?.employeeId ?? '', second?.employeeId ?? ''],
+  })
+  const connection = await connect()
+  const { id } = await createActivation(db, organization, { connection, audienceIds: [audience.id] })
+  for (const change of [{ everyone: false }, { everyone: true }, { isActive: false }]) {
+    await db.activation.update({ where: { id }, data: change })
+    for (const person of people) {
+      const { isAvailable } = await explainAccess(person, listing.slug)
+      expect(isAvailable).toBe((await listWorkspace(person)).length === 1)
+    }
+  }
+})
+
+test('a member without a row in the directory is told so', async () => {
+  const { organization, listing, connect } = await setUp()
+  await createActivation(db, organization, { connection: await connect(), everyone: true })
+  const admin = await memberActor(organization)
+  expect((await explainAccess(admin, listing.slug)).rule).toEqual({ kind: 'notInDirectory' })
+})
+
+test('an unknown or archived listing is not found', async () => {
+  const { anna } = await setUp()
+  const archived = await createListing(db, { stage: 'archived' })
+  await expect(explainAccess(anna, 'unheard-of')).rejects.toMatchObject({ code: 'not_found' })
+  await expect(explainAccess(anna, archived.slug)).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('an admin gets the same answer about an employee as that person', async () => {
+  const { organization, anna, listing, connect } = await setUp()
+  const audience = await createAudience(db, organization, { conditions: isSales })
+  await createActivation(db, organization, { connection: await connect(), audienceIds: [audience.id] })
+  const viewer = await memberActor(organization, 'view')
+  const asked = await explainAsEmployee(viewer, anna.employeeId, listing.slug)
+  expect(asked).toEqual(await explainAccess(anna, listing.slug))
+})
+
+test('another organization neither decides nor asks', async () => {
+  const { organization, anna, listing, connect } = await setUp()
+  const foreigner = await foreignMemberActor()
+  const elsewhere = { id: foreigner.organizationId }
+  const theirs = await createConnection(db, elsewhere, { listingId: listing.id })
+  await createActivation(db, elsewhere, { connection: theirs, everyone: true })
+  expect((await explainAccess(anna, listing.slug)).rule).toEqual({ kind: 'notConnected' })
+
+  await createActivation(db, organization, { connection: await connect(), everyone: true })
+  const asked = explainAsEmployee(foreigner, anna.employeeId, listing.slug)
+  await expect(asked).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('an employee asks about nobody else, and outside an organization nobody asks', async () => {
+  const { organization, anna, listing } = await setUp()
+  const other = await createEmployee(db, organization)
+  const refused = { code: 'forbidden' }
+  await expect(explainAsEmployee(anna, other.id, listing.slug)).rejects.toMatchObject(refused)
+  await expect(explainAccess(await partnerActor(), listing.slug)).rejects.toMatchObject(refused)
+  await expect(explainAccess(visitor, listing.slug)).rejects.toMatchObject({ code: 'unauthenticated' })
+})
+
+test('the question finds listings by slug, by name and with a typing error, and no archived ones', async () => {
+  const { anna } = await setUp()
+  const slack = await createListing(db, { name: 'Slack' })
+  await createListing(db, { name: 'Slack Archive', stage: 'archived' })
+  for (const question of ['slack', 'SLACK', 'slakc', slack.slug]) {
+    expect((await findListings(anna, question)).map(({ slug }) => slug)).toContain(slack.slug)
+  }
+  expect(await findListings(anna, '  ')).toEqual([])
+  expect(await findListings(anna, 'xylophone')).toEqual([])
+  expect((await findListings(anna, 'slack')).map(({ name }) => name)).not.toContain('Slack Archive')
+})
