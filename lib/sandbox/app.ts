@@ -2,6 +2,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express'
 import type { Provider } from 'oidc-provider'
 import { keyRoutes, tokenRoutes } from './api'
 import type { CallLog } from './calls'
+import { entrance } from './entrance'
 import type { Faults } from './faults/faults'
 import { injectFaults } from './faults/inject'
 import { faultRoutes } from './faults/routes'
@@ -46,6 +47,7 @@ export function createApp(parts: Parts): Express {
     )
   })
 
+  app.use(entrance(credentials))
   app.use(calls.record())
   app.use(injectFaults(faults))
   app.use('/api', keyRoutes(credentials, directory))

@@ -51,6 +51,22 @@ test('a personal access token is read from its own header only', async () => {
   expect((await get('/pat/me', { 'x-access-token': sandbox.apiKey })).status).toBe(401)
 })
 
+test('/v1 leads each credential to the part that knows it', async () => {
+  const token = { 'x-access-token': sandbox.accessToken }
+  expect((await get('/v1/me', bearer(sandbox.apiKey))).status).toBe(200)
+  expect((await get('/v1/me', token)).status).toBe(200)
+  const refusalOf = async (headers: Record<string, string>) => (await get('/v1/me', headers)).json()
+  expect(await refusalOf(bearer('wrong-key'))).toMatchObject({ error: { code: 'invalid_key' } })
+  expect(await refusalOf({ 'x-access-token': 'spt_other' })).toMatchObject({ error: { code: 'invalid_key' } })
+  expect(await refusalOf(bearer('x'.repeat(43)))).toMatchObject({ error: 'invalid_token' })
+  expect(
+    sandbox
+      .calls()
+      .slice(0, 5)
+      .map(({ path }) => path),
+  ).toEqual(['/oauth/me', '/pat/me', '/api/me', '/pat/me', '/api/me'])
+})
+
 test('keys given at the start replace the samples and are not shown on the page', async () => {
   const other = await startSandbox({ apiKey: 'another-key-77', accessToken: 'spt_another' })
   try {

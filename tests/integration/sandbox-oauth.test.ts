@@ -74,6 +74,9 @@ describe('authorization code with PKCE', () => {
     const me = await resource('/me', tokens.access_token)
     expect(await me.json()).toMatchObject({ ok: true, account: { id: 'account-ben', name: 'Ben Okafor' } })
     expect((await (await resource('/people', tokens.access_token)).json()).total).toBe(12)
+    const authorization = `Bearer ${tokens.access_token}`
+    const entrance = await fetch(`${sandbox.url}/v1/people`, { headers: { authorization } })
+    expect((await entrance.json()).total).toBe(12)
   })
 
   test('the page names program, permissions and accounts in accessible HTML', async () => {
