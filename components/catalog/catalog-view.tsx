@@ -45,9 +45,12 @@ export function CatalogView({ filters, result, tabs, renderCard }: CatalogViewPr
         {filters.tab !== 'all' && <input type="hidden" name="tab" value={filters.tab} />}
         <div className="flex flex-col gap-3 sm:flex-row lg:col-span-2">
           <div className="flex flex-1 gap-2">
-            <label className="flex-1">
-              <span className="sr-only">{t('search')}</span>
+            <div className="flex-1">
+              <label htmlFor="catalog-search" className="sr-only">
+                {t('search')}
+              </label>
               <Input
+                id="catalog-search"
                 key={filters.tab}
                 type="search"
                 name="q"
@@ -56,19 +59,21 @@ export function CatalogView({ filters, result, tabs, renderCard }: CatalogViewPr
                 placeholder={t('searchPlaceholder')}
                 autoComplete="off"
               />
-            </label>
+            </div>
             <Button type="submit">{t('searchButton')}</Button>
           </div>
-          <label className="flex items-center gap-2 text-sm sm:w-56">
-            <span className="shrink-0 text-muted-foreground">{t('sortBy')}</span>
-            <NativeSelect name="sort" defaultValue={filters.sort}>
+          <div className="flex items-center gap-2 text-sm sm:w-56">
+            <label htmlFor="catalog-sort" className="shrink-0 text-muted-foreground">
+              {t('sortBy')}
+            </label>
+            <NativeSelect id="catalog-sort" name="sort" defaultValue={filters.sort}>
               {catalogSorts.map((sort) => (
                 <option key={sort} value={sort}>
                   {t(`sort.${sort}`)}
                 </option>
               ))}
             </NativeSelect>
-          </label>
+          </div>
         </div>
         <section aria-label={t('filters')}>
           <FacetPanel>

@@ -34,18 +34,22 @@ export function Facets({ facets }: { facets: CatalogResult['facets'] }) {
 
 function FacetOption({ name, entry }: { name: FacetName; entry: FacetValue }) {
   const t = useTranslations('catalog')
+  const id = `${name}-${entry.value}`
   return (
-    <label className="flex min-h-7 cursor-pointer items-center gap-2 text-sm">
+    <div className="flex min-h-7 items-center gap-2 text-sm">
       <Checkbox
         // A new element when the URL decides otherwise: unmanaged inputs keep what was clicked.
         key={`${entry.value}${entry.selected}`}
+        id={id}
         name={name}
         value={entry.value}
         defaultChecked={entry.selected}
       />
-      <span className="min-w-0 flex-1">{facetLabel(t, name, entry)}</span>
+      <label htmlFor={id} className="min-w-0 flex-1 cursor-pointer py-1">
+        {facetLabel(t, name, entry)}
+      </label>
       <span className="text-muted-foreground text-xs tabular-nums">{entry.count}</span>
-    </label>
+    </div>
   )
 }
 

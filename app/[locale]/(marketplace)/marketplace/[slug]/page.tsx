@@ -1,0 +1,55 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { ListingJsonLd } from '@/components/catalog/listing-json-ld'
+import { ListingView } from '@/components/catalog/listing-view'
+import { VisitorActions } from '@/components/catalog/visitor-actions'
+import { visitor } from '@/lib/auth/actor'
+import { listListingSlugs } from '@/lib/catalog/queries'
+import { getPathname } from '@/lib/i18n/navigation'
+import { locales } from '@/lib/i18n/routing'
+import { loadListing } from '../load-listing'
+
+export async function generateStaticParams() {
+  const slugs = await listListingSlugs(visitor)
+  return slugs.map((slug) => ({ slug }))
+}
+
+export async function generateMetadata({
+  params,
+}: PageProps<'/[locale]/marketplace/[slug]'>): Promise<Metadata> {
+  const [{ slug }, locale, t] = await Promise.all([params, getLocale(), getTranslations('catalog')])
+  const found = await loadListing(slug, locale)
+  if (!found) return {}
+  const { listing } = found
+  const path = (language: (typeof locales)[number]) =>
+    getPathname({ locale: language, href: `/marketplace/${slug}` })
+  return {
+    title: t('metaTitle', { name: listing.name }),
+    description: listing.tagline,
+    alternates: {
+      canonical: path(locale),
+      languages: Object.fromEntries(locales.map((language) => [language, path(language)])),
+    },
+    openGraph: {
+      type: 'website',
+      title: listing.name,
+      description: listing.tagline,
+      url: path(locale),
+      locale,
+    },
+  }
+}
+
+/** A listing for visitors: prerendered, nothing on it depends on who looks. */
+export default async function ListingPage({ params }: PageProps<'/[locale]/marketplace/[slug]'>) {
+  const [{ slug }, locale] = await Promise.all([params, getLocale()])
+  const found = await loadListing(slug, locale)
+  if (!found) notFound()
+  return (
+    <>
+      <ListingJsonLd listing={found.listing} />
+      <ListingView {...found} actions={<VisitorActions listing={found.listing} />} />
+    </>
+  )
+}

@@ -1,0 +1,24 @@
+import { cacheLife, cacheTag } from 'next/cache'
+import { visitor } from '@/lib/auth/actor'
+import { getListing, relatedListings } from '@/lib/catalog/queries'
+import type { CatalogCard, ListingDetail } from '@/lib/catalog/schema'
+import { AppError } from '@/lib/errors'
+import type { Locale } from '@/lib/i18n/routing'
+
+/** A listing as everybody may see it, or null; kept until a listing changes. */
+export async function loadListing(
+  slug: string,
+  locale: Locale,
+): Promise<{ listing: ListingDetail; related: CatalogCard[] } | null> {
+  'use cache'
+  cacheTag('catalog')
+  cacheLife('hours')
+  try {
+    const listing = await getListing(visitor, slug, locale)
+    return { listing, related: await relatedListings(visitor, slug, locale) }
+  } catch (error) {
+    // An error does not cross the cache with its class: the absence is the value.
+    if (error instanceof AppError && error.code === 'not_found') return null
+    throw error
+  }
+}

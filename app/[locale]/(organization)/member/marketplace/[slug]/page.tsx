@@ -1,0 +1,40 @@
+import { getLocale } from 'next-intl/server'
+import { Suspense } from 'react'
+import { ListingView } from '@/components/catalog/listing-view'
+import { MemberActions } from '@/components/catalog/member-actions'
+import { VisitorActions } from '@/components/catalog/visitor-actions'
+import { Skeleton } from '@/components/ui/skeleton'
+import { can } from '@/lib/auth/permissions'
+import { getActor } from '@/lib/auth/session'
+import { getListing, memberCardStates, relatedListings } from '@/lib/catalog/queries'
+import { orNotFound } from '@/lib/http/or-not-found'
+
+export { generateMetadata } from '../../../../(marketplace)/marketplace/[slug]/page'
+
+type Props = PageProps<'/[locale]/member/marketplace/[slug]'>
+
+/** A listing for someone signed in: `/marketplace/{slug}` with a session cookie is served from here. */
+export default function MemberListingPage({ params }: Props) {
+  return (
+    <Suspense fallback={<Skeleton className="h-96 w-full" />}>
+      <MemberListing params={params} />
+    </Suspense>
+  )
+}
+
+async function MemberListing({ params }: Pick<Props, 'params'>) {
+  const [{ slug }, locale, actor] = await Promise.all([params, getLocale(), getActor()])
+  const listing = await orNotFound(getListing(actor, slug, locale))
+  const related = await relatedListings(actor, slug, locale)
+  if (!can(actor, 'connection:read')) {
+    return <ListingView listing={listing} related={related} actions={<VisitorActions listing={listing} />} />
+  }
+  const state = (await memberCardStates(actor, [slug])).get(slug) ?? null
+  return (
+    <ListingView
+      listing={listing}
+      related={related}
+      actions={<MemberActions listing={listing} state={state} canConnect={can(actor, 'connection:create')} />}
+    />
+  )
+}

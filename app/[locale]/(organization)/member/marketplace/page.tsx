@@ -1,0 +1,57 @@
+import { getLocale, getTranslations } from 'next-intl/server'
+import { Suspense } from 'react'
+import { CatalogSkeleton } from '@/components/catalog/catalog-skeleton'
+import { CatalogView } from '@/components/catalog/catalog-view'
+import { MemberListingCard } from '@/components/catalog/member-listing-card'
+import { TabNav } from '@/components/ui/tab-nav'
+import { can } from '@/lib/auth/permissions'
+import { getActor } from '@/lib/auth/session'
+import { memberCardStates, searchCatalog } from '@/lib/catalog/queries'
+import {
+  type CatalogFilters,
+  catalogQueryString,
+  catalogTabs,
+  parseCatalogFilters,
+  type SearchParams,
+} from '@/lib/catalog/schema'
+import { getPathname } from '@/lib/i18n/navigation'
+
+export { generateMetadata } from '../../../(marketplace)/marketplace/page'
+
+/** The catalog for someone signed in: `/marketplace` with a session cookie is served from here. */
+export default function MemberMarketplacePage({ searchParams }: PageProps<'/[locale]/member/marketplace'>) {
+  return (
+    <Suspense fallback={<CatalogSkeleton />}>
+      <MemberCatalog searchParams={searchParams} />
+    </Suspense>
+  )
+}
+
+async function MemberCatalog({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const [actor, locale, params] = await Promise.all([getActor(), getLocale(), searchParams])
+  const seesConnections = can(actor, 'connection:read')
+  const parsed = parseCatalogFilters(params)
+  const filters: CatalogFilters = seesConnections ? parsed : { ...parsed, tab: 'all' }
+  const result = await searchCatalog(actor, filters, locale)
+  if (!seesConnections) return <CatalogView filters={filters} result={result} />
+  const slugs = result.cards.map((card) => card.slug)
+  const states = await memberCardStates(actor, slugs)
+  return (
+    <CatalogView
+      filters={filters}
+      result={result}
+      tabs={<Tabs filters={filters} />}
+      renderCard={(card) => <MemberListingCard card={card} state={states.get(card.slug) ?? null} />}
+    />
+  )
+}
+
+async function Tabs({ filters }: { filters: CatalogFilters }) {
+  const [t, locale] = await Promise.all([getTranslations('catalog'), getLocale()])
+  const base = getPathname({ locale, href: '/marketplace' })
+  const tabs = catalogTabs.map((tab) => {
+    const query = catalogQueryString({ ...filters, tab, page: 1 })
+    return { label: t(`tab.${tab}`), href: query ? `${base}?${query}` : base, isCurrent: tab === filters.tab }
+  })
+  return <TabNav label={t('tabs')} tabs={tabs} className="mb-6" />
+}
