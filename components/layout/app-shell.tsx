@@ -33,11 +33,13 @@ export function AppShell(props: AppShellProps) {
   return (
     <div data-slot="app-shell" className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <SkipLink label={skipLabel} />
-      <aside className="sticky top-0 hidden h-dvh flex-col border-e bg-card lg:flex">
-        <div className="flex h-16 shrink-0 items-center px-6">{home}</div>
-        <nav aria-label={navLabel} className="flex flex-1 flex-col gap-0.5 overflow-y-auto px-3 pb-4">
-          {nav}
-        </nav>
+      <aside className="hidden border-e bg-card lg:block">
+        <div className="sticky top-0 flex h-dvh flex-col">
+          <div className="flex h-16 shrink-0 items-center px-6">{home}</div>
+          <nav aria-label={navLabel} className="flex flex-1 flex-col gap-0.5 overflow-y-auto px-3 pb-4">
+            {nav}
+          </nav>
+        </div>
       </aside>
       <div className="flex min-w-0 flex-col">
         <header className="relative border-b bg-card">

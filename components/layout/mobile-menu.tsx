@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Icon } from '@/components/ui/icon'
 import { MenuDetails } from './menu-details'
 
 /** The navigation of narrow screens: a panel under the top bar. Its bar must be positioned. */
@@ -14,26 +15,11 @@ export function MobileMenu({
   return (
     <MenuDetails
       label={label}
-      trigger={<MenuIcon />}
+      trigger={<Icon name="menu" className="size-5" />}
       className={className}
       panelClassName="absolute inset-x-0 top-full z-40 max-h-[calc(100dvh-4rem)] overflow-y-auto border-b bg-card p-4 shadow-md"
     >
       {children}
     </MenuDetails>
-  )
-}
-
-function MenuIcon() {
-  return (
-    <svg
-      aria-hidden="true"
-      viewBox="0 0 24 24"
-      stroke="currentColor"
-      strokeWidth="2"
-      strokeLinecap="round"
-      className="size-5"
-    >
-      <path d="M4 6h16M4 12h16M4 18h16" />
-    </svg>
   )
 }

@@ -1,8 +1,8 @@
 'use client'
 
-import { Monitor, Moon, Sun } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { useId, useSyncExternalStore } from 'react'
+import { Icon } from '@/components/ui/icon'
 
 export interface ThemeToggleProps {
   /** Accessible name of the group. */
@@ -11,9 +11,9 @@ export interface ThemeToggleProps {
 }
 
 const choices = [
-  { theme: 'light', Icon: Sun },
-  { theme: 'system', Icon: Monitor },
-  { theme: 'dark', Icon: Moon },
+  { theme: 'light', icon: 'sun' },
+  { theme: 'system', icon: 'monitor' },
+  { theme: 'dark', icon: 'moon' },
 ] as const
 
 const never = () => () => {}
@@ -29,16 +29,13 @@ export function ThemeToggle({ label, labels }: ThemeToggleProps) {
     () => false,
   )
   return (
-    <fieldset
-      data-slot="theme-toggle"
-      className="inline-flex rounded-full border bg-muted p-0.5 noscript:hidden"
-    >
+    <fieldset data-slot="theme-toggle" className="inline-flex rounded-full border p-0.5 noscript:hidden">
       <legend className="sr-only">{label}</legend>
-      {choices.map(({ theme: choice, Icon }) => (
+      {choices.map(({ theme: choice, icon }) => (
         <label
           key={choice}
           title={labels[choice]}
-          className="flex size-7 cursor-pointer items-center justify-center rounded-full text-muted-foreground hover:text-foreground has-checked:bg-card has-checked:text-foreground has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2"
+          className="flex size-7 cursor-pointer items-center justify-center rounded-full text-muted-foreground hover:text-foreground has-checked:bg-accent has-checked:text-accent-foreground has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2"
         >
           <input
             type="radio"
@@ -48,7 +45,7 @@ export function ThemeToggle({ label, labels }: ThemeToggleProps) {
             onChange={() => setTheme(choice)}
             className="sr-only"
           />
-          <Icon aria-hidden="true" className="size-4" />
+          <Icon name={icon} />
           <span className="sr-only">{labels[choice]}</span>
         </label>
       ))}

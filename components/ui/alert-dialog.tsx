@@ -4,6 +4,7 @@ import * as AlertDialogPrimitive from 'radix-ui/alert-dialog'
 import type { ComponentProps } from 'react'
 import { cn } from '@/lib/utils'
 import { overlayClass } from './dialog'
+import { useFocusReturn } from './use-focus-return'
 
 export { DialogFooter as AlertDialogFooter, DialogHeader as AlertDialogHeader } from './dialog'
 
@@ -18,6 +19,7 @@ export function AlertDialogContent({
   className,
   ...props
 }: ComponentProps<typeof AlertDialogPrimitive.Content>) {
+  const focusReturn = useFocusReturn(props)
   return (
     <AlertDialogPrimitive.Portal>
       <AlertDialogPrimitive.Overlay data-slot="alert-dialog-overlay" className={overlayClass} />
@@ -29,6 +31,7 @@ export function AlertDialogContent({
           className,
         )}
         {...props}
+        {...focusReturn}
       />
     </AlertDialogPrimitive.Portal>
   )

@@ -10,7 +10,7 @@ const avatarVariants = cva(
         circle: 'rounded-full bg-accent text-accent-foreground',
         tile: 'rounded-md border bg-card text-foreground',
       },
-      size: { sm: 'size-6 text-xs', md: 'size-8 text-xs', lg: 'size-10 text-sm', xl: 'size-14 text-lg' },
+      size: { sm: 'size-7 text-xs', md: 'size-8 text-xs', lg: 'size-10 text-sm', xl: 'size-14 text-lg' },
     },
     defaultVariants: { shape: 'circle', size: 'md' },
   },
@@ -41,7 +41,7 @@ export function AvatarGroup({ more = 0, children }: { more?: number; children: R
   return (
     <span
       data-slot="avatar-group"
-      className="inline-flex items-center -space-x-1.5 *:data-[slot=avatar]:ring-2 *:data-[slot=avatar]:ring-card"
+      className="inline-flex items-center -space-x-1 *:data-[slot=avatar]:ring-2 *:data-[slot=avatar]:ring-card"
     >
       {children}
       {more > 0 && <span className="ps-3 text-muted-foreground text-xs tabular-nums">+{more}</span>}

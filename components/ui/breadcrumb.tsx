@@ -1,6 +1,6 @@
 import type { Route } from 'next'
 import Link from 'next/link'
-import { Chevron } from './chevron'
+import { Icon } from './icon'
 
 export interface Crumb {
   label: string
@@ -14,7 +14,7 @@ export function Breadcrumb({ label, items }: { label: string; items: Crumb[] }) 
       <ol className="flex flex-wrap items-center gap-1 text-muted-foreground text-sm">
         {items.map((item, index) => (
           <li key={`${item.href}${item.label}`} className="flex items-center gap-1">
-            {index > 0 && <Chevron direction="right" className="rtl:rotate-180" />}
+            {index > 0 && <Icon name="chevron-right" />}
             {item.href ? (
               <Link
                 href={item.href as Route}

@@ -10,7 +10,7 @@ export const buttonVariants = cva(
       variant: {
         default: 'bg-primary text-primary-foreground hover:bg-primary-hover',
         secondary: 'bg-secondary text-secondary-foreground hover:bg-accent hover:text-accent-foreground',
-        outline: 'border border-input bg-card text-foreground hover:bg-muted',
+        outline: 'border bg-card text-foreground shadow-xs hover:bg-muted',
         ghost: 'text-foreground hover:bg-secondary',
         destructive: 'bg-danger text-danger-foreground hover:bg-danger-hover',
         link: 'text-primary underline underline-offset-4 hover:text-primary-hover',

@@ -1,18 +1,20 @@
 'use client'
 
-import { Check, Copy } from 'lucide-react'
+import { Check, Copy, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button, type ButtonProps } from './button'
 
 export type CopyButtonProps = Omit<ButtonProps, 'asChild' | 'onClick' | 'value'> & {
   value: string
-  /** Accessible name, and the visible text unless `size` is an icon size. */
+  /** The button's text; with an icon size, its accessible name only. */
   label: string
   copiedLabel: string
   failedLabel: string
 }
 
-type Outcome = 'idle' | 'copied' | 'failed'
+const icons = { idle: Copy, copied: Check, failed: X }
+
+type Outcome = keyof typeof icons
 
 /** Copies a value and says so, on the button and to screen readers. */
 export function CopyButton({ value, label, copiedLabel, failedLabel, size, ...props }: CopyButtonProps) {
@@ -24,6 +26,7 @@ export function CopyButton({ value, label, copiedLabel, failedLabel, size, ...pr
   }, [outcome])
 
   const message = { idle: '', copied: copiedLabel, failed: failedLabel }[outcome]
+  const Icon = icons[outcome]
   const isIcon = size === 'icon' || size === 'icon-sm'
   return (
     <>
@@ -31,10 +34,10 @@ export function CopyButton({ value, label, copiedLabel, failedLabel, size, ...pr
         variant="outline"
         size={size}
         {...props}
-        aria-label={label}
+        aria-label={isIcon ? label : undefined}
         onClick={async () => setOutcome((await copy(value)) ? 'copied' : 'failed')}
       >
-        {outcome === 'copied' ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
+        <Icon aria-hidden="true" />
         {!isIcon && (message || label)}
       </Button>
       <span role="status" className="sr-only">

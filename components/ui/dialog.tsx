@@ -4,6 +4,7 @@ import { X } from 'lucide-react'
 import * as DialogPrimitive from 'radix-ui/dialog'
 import type { ComponentProps } from 'react'
 import { cn } from '@/lib/utils'
+import { useFocusReturn } from './use-focus-return'
 
 export const Dialog = DialogPrimitive.Root
 
@@ -25,6 +26,7 @@ export type DialogContentProps = ComponentProps<typeof DialogPrimitive.Content> 
 
 /** The panel with its overlay. It needs a `DialogTitle`; pass `aria-describedby={undefined}` without description. */
 export function DialogContent({ className, closeLabel, children, ...props }: DialogContentProps) {
+  const focusReturn = useFocusReturn(props)
   return (
     <DialogPrimitive.Portal>
       <DialogPrimitive.Overlay data-slot="dialog-overlay" className={overlayClass} />
@@ -36,6 +38,7 @@ export function DialogContent({ className, closeLabel, children, ...props }: Dia
           className,
         )}
         {...props}
+        {...focusReturn}
       >
         {children}
         {closeLabel && <CloseCross label={closeLabel} />}

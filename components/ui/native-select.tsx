@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react'
 import { cn } from '@/lib/utils'
-import { Chevron } from './chevron'
+import { Icon } from './icon'
 import { controlClass } from './input'
 
 /** The browser's own select: works without JavaScript and with every keyboard and screen. */
@@ -10,9 +10,9 @@ export function NativeSelect({ className, children, ...props }: ComponentProps<'
       <select className={cn(controlClass, 'h-9 appearance-none ps-3 pe-9', className)} {...props}>
         {children}
       </select>
-      <Chevron
-        direction="down"
-        className="pointer-events-none absolute inset-e-3 top-1/2 -translate-y-1/2 text-muted-foreground"
+      <Icon
+        name="chevron-down"
+        className="pointer-events-none absolute inset-e-3 top-1/2 -translate-y-1/2 text-muted-foreground size-4"
       />
     </span>
   )

@@ -3,7 +3,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { cn } from '@/lib/utils'
 import { buttonVariants } from './button'
-import { Chevron } from './chevron'
+import { Icon } from './icon'
 
 export interface PaginationProps {
   /** Accessible name of the navigation. */
@@ -27,7 +27,7 @@ export function Pagination(props: PaginationProps) {
       <ul className="flex flex-wrap items-center justify-center gap-1">
         {page > 1 && (
           <PageLink href={hrefFor(page - 1)} rel="prev" size="default">
-            <Chevron direction="left" />
+            <Icon name="chevron-left" />
             {previousLabel}
           </PageLink>
         )}
@@ -45,7 +45,7 @@ export function Pagination(props: PaginationProps) {
         {page < pageCount && (
           <PageLink href={hrefFor(page + 1)} rel="next" size="default">
             {nextLabel}
-            <Chevron direction="right" />
+            <Icon name="chevron-right" />
           </PageLink>
         )}
       </ul>
@@ -69,7 +69,11 @@ function PageLink(props: {
         rel={rel}
         aria-label={label}
         aria-current={current ? 'page' : undefined}
-        className={cn(buttonVariants({ variant: current ? 'outline' : 'ghost', size }), 'tabular-nums')}
+        className={cn(
+          buttonVariants({ variant: 'ghost', size }),
+          'tabular-nums',
+          current && 'border border-input',
+        )}
       >
         {children}
       </Link>

@@ -23,10 +23,7 @@ export function Progress({ label, value, max = 100, valueText, className }: Prog
       aria-valuemax={max}
       aria-valuenow={value}
       aria-valuetext={valueText}
-      className={cn(
-        'relative h-2 w-full overflow-hidden rounded-full border border-input bg-muted',
-        className,
-      )}
+      className={cn('relative h-2 w-full overflow-hidden rounded-full bg-secondary', className)}
     >
       <div
         className={cn('h-full bg-primary transition-[width]', share === undefined && 'w-1/3 animate-pulse')}

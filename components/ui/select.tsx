@@ -4,7 +4,7 @@ import { Check } from 'lucide-react'
 import * as SelectPrimitive from 'radix-ui/select'
 import type { ComponentProps } from 'react'
 import { cn } from '@/lib/utils'
-import { Chevron } from './chevron'
+import { Icon } from './icon'
 import { controlClass } from './input'
 
 /** For options that need more than text. Forms take `NativeSelect`, which works without JavaScript. */
@@ -30,7 +30,7 @@ export function SelectTrigger({
       {children}
       <SelectPrimitive.Icon asChild>
         <span className="text-muted-foreground">
-          <Chevron direction="down" />
+          <Icon name="chevron-down" />
         </span>
       </SelectPrimitive.Icon>
     </SelectPrimitive.Trigger>

@@ -5,6 +5,7 @@ import * as DialogPrimitive from 'radix-ui/dialog'
 import type { ComponentProps } from 'react'
 import { cn } from '@/lib/utils'
 import { CloseCross, overlayClass } from './dialog'
+import { useFocusReturn } from './use-focus-return'
 
 export {
   Dialog as Sheet,
@@ -41,6 +42,7 @@ export function SheetContent({
   ...props
 }: ComponentProps<typeof DialogPrimitive.Content> &
   VariantProps<typeof sheetVariants> & { closeLabel?: string }) {
+  const focusReturn = useFocusReturn(props)
   return (
     <DialogPrimitive.Portal>
       <DialogPrimitive.Overlay data-slot="sheet-overlay" className={overlayClass} />
@@ -48,6 +50,7 @@ export function SheetContent({
         data-slot="sheet-content"
         className={cn(sheetVariants({ side }), className)}
         {...props}
+        {...focusReturn}
       >
         {children}
         {closeLabel && <CloseCross label={closeLabel} />}

@@ -7,7 +7,7 @@ export function Textarea({ className, rows = 4, ...props }: ComponentProps<'text
     <textarea
       data-slot="textarea"
       rows={rows}
-      className={cn(controlClass, 'field-sizing-content min-h-20 px-3 py-2', className)}
+      className={cn(controlClass, 'field-sizing-content min-h-20 px-3 py-2 read-only:bg-muted', className)}
       {...props}
     />
   )
