@@ -93,11 +93,11 @@ async function whyNotStarted(folder: string): Promise<string> {
   return lines.at(-1)?.replace(/^.*(FATAL|PANIC|ERROR):\s*/, '') ?? 'it left no message'
 }
 
-function isPostgres(pid: number): Promise<boolean> {
-  const name = readText(`/proc/${pid}/comm`).then(
-    (comm) => comm ?? promisify(execFile)('ps', ['-p', String(pid), '-o', 'comm=']).then((out) => out.stdout),
-  )
-  return name.then((text) => text.includes('postgres')).catch(() => false)
+async function isPostgres(pid: number): Promise<boolean> {
+  const status = await readText(`/proc/${pid}/status`)
+  if (status !== null) return /^Name:\s*postgres$/m.test(status) && !/^State:\s*Z/m.test(status)
+  const listed = await promisify(execFile)('ps', ['-p', String(pid), '-o', 'comm=']).catch(() => null)
+  return listed?.stdout.includes('postgres') ?? false
 }
 
 // After a crash the number in postmaster.pid can belong to another program, in containers nearly always,

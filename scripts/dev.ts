@@ -1,0 +1,3 @@
+import { launchPortico } from './launch/launch'
+
+await launchPortico('development')
