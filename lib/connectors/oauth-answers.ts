@@ -49,7 +49,8 @@ export function authorizationFailure(
     return failure(reason, {}, error.error_description ?? error.error, secrets)
   }
   if (error instanceof oauth.ResponseBodyError) {
-    const reason = reasonByTokenError[error.error] ?? 'tokenError'
+    const named = reasonByTokenError[error.error] ?? 'tokenError'
+    const reason = error.response.status === 429 ? 'rateLimited' : named
     return failure(reason, error.response, error.error_description ?? error.error, secrets)
   }
   if (error instanceof oauth.WWWAuthenticateChallengeError) {
@@ -68,12 +69,15 @@ const reasonByTokenError: Record<string, AuthorizationFailureReason> = {
 }
 
 function clientFailure({ cause }: oauth.ClientError, secrets: readonly string[]): AuthorizationFailure {
-  if (cause instanceof OutboundError) return failure(reasonForTransport(cause.kind), {}, undefined, secrets)
+  if (cause instanceof OutboundError) {
+    return failure(reasonForTransport(cause.kind), { status: cause.status }, undefined, secrets)
+  }
   if (cause instanceof Response) return failure(reasonForTokenStatus(cause.status), cause, undefined, secrets)
   return failure(isAboutIssuer(cause) ? 'issuerMismatch' : 'tokenError', {}, undefined, secrets)
 }
 
 function reasonForTokenStatus(status: number): AuthorizationFailureReason {
+  if (status === 401) return 'wrongCredentials'
   if (status === 429) return 'rateLimited'
   if (status === 404 || status === 410) return 'wrongHost'
   return status >= 500 ? 'providerError' : 'tokenError'

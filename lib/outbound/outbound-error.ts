@@ -38,14 +38,12 @@ export class OutboundError extends Error {
 
 const kindByCode: Record<string, OutboundErrorKind> = {
   ENOTFOUND: 'dns',
-  EAI_AGAIN: 'dns',
-  EAI_FAIL: 'dns',
-  EAI_NODATA: 'dns',
-  EAI_NONAME: 'dns',
   ENODATA: 'dns',
   ECONNREFUSED: 'refused',
   EHOSTUNREACH: 'refused',
+  EHOSTDOWN: 'refused',
   ENETUNREACH: 'refused',
+  ENETDOWN: 'refused',
   EADDRNOTAVAIL: 'refused',
   EACCES: 'refused',
   ETIMEDOUT: 'timeout',
@@ -53,6 +51,7 @@ const kindByCode: Record<string, OutboundErrorKind> = {
   UND_ERR_HEADERS_TIMEOUT: 'timeout',
   UND_ERR_BODY_TIMEOUT: 'timeout',
   ECONNRESET: 'reset',
+  ECONNABORTED: 'reset',
   EPIPE: 'reset',
   UND_ERR_SOCKET: 'reset',
   UND_ERR_HEADERS_OVERFLOW: 'too_large',
@@ -82,6 +81,7 @@ export function toOutboundError(error: unknown, host: string): OutboundError | n
   if (!systemCode) return null
   const kind = kindByCode[systemCode]
   if (kind) return new OutboundError(kind, host, { systemCode })
+  if (systemCode.startsWith('EAI_')) return new OutboundError('dns', host, { systemCode })
   if (tlsCode.test(systemCode)) return new OutboundError('tls', host, { systemCode })
   return null
 }
