@@ -1,0 +1,70 @@
+import AxeBuilder from '@axe-core/playwright'
+import { test as base, expect, type Page } from '@playwright/test'
+import { hashPassword } from '@/lib/auth/password'
+import { db } from '@/lib/db'
+import type { Member, Organization, User } from '@/lib/generated/prisma/client'
+import type { Locale } from '@/lib/i18n/routing'
+import { createMember, createOrganization, unique } from '@/tests/support/factories'
+
+export { db, expect }
+
+export const password = 'correct horse battery staple'
+
+export interface Company {
+  organization: Organization
+  admin: Member & { user: User }
+}
+
+interface Fixtures {
+  /** An organization of this test's own, with an HR admin who may edit. */
+  company: Company
+}
+
+/** A page that fails its test when the browser reports an error nobody expected. */
+export const test = base.extend<Fixtures>({
+  page: async ({ page }, use) => {
+    const problems: string[] = []
+    page.on('pageerror', (error) => problems.push(error.message))
+    page.on('console', (message) => {
+      // The browser itself reports every 4xx answer; the tests assert those where they matter.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+        problems.push(message.text())
+      }
+    })
+    await use(page)
+    expect(problems).toEqual([])
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
+  company: async ({}, use) => {
+    const organization = await createOrganization(db, { name: `Example ${unique()}` })
+    const admin = await createMember(db, organization, {
+      marketplace: 'edit',
+      user: { passwordHash: await hashPassword(password), name: 'Ada Admin' },
+    })
+    const user = await db.user.findUniqueOrThrow({ where: { id: admin.userId } })
+    await use({ organization, admin: { ...admin, user } })
+    await db.organization.delete({ where: { id: organization.id } })
+  },
+})
+
+/** Signs in with the form, as people do. */
+export async function signIn(page: Page, email: string, locale: Locale = 'en'): Promise<void> {
+  const words = {
+    en: { email: 'E-mail address', password: 'Password', button: 'Sign in with password' },
+    fr: { email: 'Adresse e-mail', password: 'Mot de passe', button: 'Se connecter avec le mot de passe' },
+  }[locale]
+  await page.goto(`/${locale}/sign-in`)
+  await page.getByLabel(words.email).fill(email)
+  await page.getByLabel(words.password, { exact: true }).fill(password)
+  await page.getByRole('button', { name: words.button }).click()
+  await page.waitForURL((url) => !url.pathname.includes('sign-in'))
+}
+
+/** Nothing that axe knows as an error of WCAG 2.2 A or AA. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
+  expect(found).toEqual([])
+}
