@@ -15,8 +15,8 @@ const actionClient = createSafeActionClient({
 }).use(async ({ next }) => next({ ctx: { actor: await getActor() } }))
 
 export interface FormActionOptions {
-  /** Fields that are never echoed back into the form. */
-  secretFields?: readonly string[]
+  /** Fields that are never echoed back into the form: their names, or what tells them. */
+  secretFields?: readonly string[] | ((name: string) => boolean)
 }
 
 /**
@@ -36,7 +36,9 @@ export function formAction<Schema extends z.ZodObject, Data>(
   return async (_previous, form) => {
     const input = readForm(form, schema)
     const result = await action(input as never)
-    const submitted = echo(input, secretFields)
+    const isSecret =
+      typeof secretFields === 'function' ? secretFields : (name: string) => secretFields.includes(name)
+    const submitted = echo(input, isSecret)
     if (result?.serverError) {
       const { code, reason, values, fields } = result.serverError
       return { status: 'failed', code, reason, values, fields, submitted }
@@ -55,15 +57,24 @@ export function formAction<Schema extends z.ZodObject, Data>(
   }
 }
 
-/** Fields of the schema out of the form; a field that the schema wants as an array keeps all its values. */
+/**
+ * Fields of the schema out of the form, and all others where the schema has a `catchall`; a field that the
+ * schema wants as an array keeps all its values.
+ */
 function readForm(form: FormData, schema: z.ZodObject): Record<string, unknown> {
   const input: Record<string, unknown> = {}
-  for (const name of Object.keys(schema.shape)) {
+  const others = isOpen(schema) ? form.keys() : []
+  for (const name of new Set([...Object.keys(schema.shape), ...others])) {
     const values = form.getAll(name)
     if (isArray(schema.shape[name])) input[name] = values
     else if (values.length > 0) input[name] = values.at(-1)
   }
   return input
+}
+
+function isOpen(schema: z.ZodObject): boolean {
+  const type = schema._zod.def.catchall?._zod.def.type
+  return type !== undefined && type !== 'never'
 }
 
 function isArray(schema: unknown): boolean {
@@ -76,10 +87,10 @@ function isArray(schema: unknown): boolean {
   return false
 }
 
-function echo(input: Record<string, unknown>, secretFields: readonly string[]) {
+function echo(input: Record<string, unknown>, isSecret: (name: string) => boolean) {
   const submitted: Record<string, string | string[]> = {}
   for (const [name, value] of Object.entries(input)) {
-    if (secretFields.includes(name)) continue
+    if (isSecret(name)) continue
     if (typeof value === 'string') submitted[name] = value
     else if (Array.isArray(value)) submitted[name] = value.filter((item) => typeof item === 'string')
   }

@@ -15,7 +15,7 @@ export interface OAuthClientInput {
 export async function registerOAuthClient(actor: Actor, input: OAuthClientInput): Promise<void> {
   authorize(actor, 'oauth-client:register')
   const { listingId, clientId, clientSecret } = input
-  const data = { clientId, ...seal(listingId, clientSecret) }
+  const data = { clientId, ...sealClientSecret(listingId, clientSecret) }
   await db.$transaction(async (tx) => {
     await tx.oAuthClient.upsert({ where: { listingId }, create: { listingId, ...data }, update: data })
     await audit(tx, actor, {
@@ -26,7 +26,8 @@ export async function registerOAuthClient(actor: Actor, input: OAuthClientInput)
   })
 }
 
-function seal(listingId: string, secret: string | null) {
+/** The columns of `OAuthClient` that keep the secret; null stands for a public client. */
+export function sealClientSecret(listingId: string, secret: string | null) {
   if (secret === null) return { wrappedKey: null, sealedSecret: null }
   const { dataKey, wrapped } = getVault().generateDataKey()
   const sealed = getVault().seal(dataKey, secret, additionalData({ 'oauth-client': listingId }))

@@ -1,12 +1,8 @@
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
+import type { OAuthClientCredentials } from '@/lib/connectors/oauth'
 import { db } from '@/lib/db'
 import { additionalData, getVault } from '@/lib/vault'
-
-export interface OAuthClientCredentials {
-  clientId: string
-  clientSecret: string | null
-}
 
 /** The client that authorizes connections of a listing, for calls to the provider alone; null: none yet. */
 export async function findOAuthClient(
@@ -17,7 +13,7 @@ export async function findOAuthClient(
   const row = await db.oAuthClient.findUnique({ where: { listingId } })
   if (!row) return null
   const { clientId, wrappedKey, sealedSecret } = row
-  if (!wrappedKey || !sealedSecret) return { clientId, clientSecret: null }
+  if (!wrappedKey || !sealedSecret) return { clientId }
   const dataKey = getVault().unwrap(wrappedKey)
   const secret = getVault().open(dataKey, sealedSecret, additionalData({ 'oauth-client': listingId }))
   const clientSecret = secret.toString('utf8')

@@ -1,0 +1,50 @@
+'use server'
+
+import { refresh } from 'next/cache'
+import { z } from 'zod'
+import { discardDraft, startConnection } from '@/lib/connections/mutations'
+import { currentStep } from '@/lib/connections/rules'
+import { connectionIdSchema, listingSlugSchema } from '@/lib/connections/schema'
+import { acceptUnverified, verify } from '@/lib/connections/verification/mutations'
+import { formAction } from '@/lib/http/action-client'
+import { redirect } from '@/lib/i18n/navigation'
+import { locales } from '@/lib/i18n/routing'
+
+const locale = z.enum(locales).catch('en')
+
+/** Begins a connection of a listing and opens its wizard. */
+export const startConnectionAction = formAction(
+  z.object({ locale, slug: listingSlugSchema }),
+  async ({ locale, slug }, actor) => {
+    const connection = await startConnection(actor, slug)
+    redirect({ href: `/connections/${connection.id}/setup/${currentStep(connection)}`, locale })
+  },
+)
+
+/** Throws a draft away and goes back to the listing. */
+export const discardDraftAction = formAction(
+  z.object({ locale, connectionId: connectionIdSchema }),
+  async ({ locale, connectionId }, actor) => {
+    const { listingSlug } = await discardDraft(actor, connectionId)
+    redirect({ href: `/marketplace/${listingSlug}`, locale })
+  },
+)
+
+/** Calls the provider; the page shows what came of it. */
+export const verifyAction = formAction(
+  z.object({ connectionId: connectionIdSchema }),
+  ({ connectionId }, actor) => verify(actor, connectionId).finally(refresh),
+)
+
+/** Takes a connection into use whose provider offers no check. */
+export const acceptUnverifiedAction = formAction(
+  z.object({
+    locale,
+    connectionId: connectionIdSchema,
+    understood: z.string().optional(),
+  }),
+  async ({ locale, connectionId, understood }, actor) => {
+    await acceptUnverified(actor, { connectionId, isUnderstood: understood === 'on' })
+    redirect({ href: `/connections/${connectionId}/setup/access`, locale })
+  },
+)

@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto'
+import { type AuthorizationProblem, authorizationProblems } from '@/lib/connections/authorization/schema'
+
+/** The key under which a `state` is remembered: whoever reads the table cannot answer in its place. */
+export function hashState(state: string): string {
+  return createHash('sha256').update(state).digest('base64url')
+}
+
+/** Why an answer with a known `state` is not taken. */
+export function refusalOf(
+  request: { sessionId: string; usedAt: Date | null },
+  sessionId: string,
+): AuthorizationProblem {
+  if (request.sessionId !== sessionId) return 'authorization.foreign'
+  return request.usedAt ? 'authorization.replayed' : 'authorization.expired'
+}
+
+/** Reads a problem out of an address; only known ones are shown. */
+export function toProblem(value: unknown): AuthorizationProblem | null {
+  return authorizationProblems.find((known) => known === value) ?? null
+}

@@ -1,0 +1,29 @@
+import { verifyFailureReasons } from '@/lib/connectors/answers'
+import { authorizationFailureReasons } from '@/lib/connectors/oauth-answers'
+
+/** What Portico itself refuses, or lacks. */
+export const callbackRefusals = [
+  'unknown',
+  'foreign',
+  'expired',
+  'replayed',
+  'superseded',
+  'noClient',
+] as const
+export type CallbackRefusal = (typeof callbackRefusals)[number]
+
+/** Why an authorization did not end in a connection; each is a reason of the messages. */
+export const authorizationProblems = [
+  ...callbackRefusals.map((reason) => `authorization.${reason}` as const),
+  ...authorizationFailureReasons.map((reason) => `authorization.${reason}` as const),
+  ...verifyFailureReasons.map((reason) => `authorization.${reason}` as const),
+  // A connection in use keeps its tokens when the new ones do not pass its check.
+  ...verifyFailureReasons.map((reason) => `verification.${reason}` as const),
+] as const
+export type AuthorizationProblem = (typeof authorizationProblems)[number]
+
+/** How long the admin may take at the provider, in minutes. */
+export const authorizationMinutes = 10
+
+/** Where providers send the admin back to; registered with them exactly like this. */
+export const callbackPath = '/api/oauth/callback'

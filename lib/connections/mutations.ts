@@ -1,0 +1,73 @@
+import { audit } from '@/lib/audit'
+import type { Actor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { lockConnection, lockListing } from '@/lib/connections/queries'
+import { connectRefusal, isDraft, nextName } from '@/lib/connections/rules'
+import type { ConnectionFacts } from '@/lib/connections/schema'
+import { db } from '@/lib/db'
+import { AppError } from '@/lib/errors'
+
+/**
+ * Begins a connection of a listing as a draft, or goes on with the member's own draft of it.
+ * @throws AppError `not_found`; `conflict` (`listingComingSoon`, `listingArchived`, `methodsComingLater`)
+ */
+export async function startConnection(
+  actor: Actor,
+  listingSlug: string,
+): Promise<ConnectionFacts & { id: string }> {
+  authorize(actor, 'connection:create')
+  const { organizationId, memberId } = actor
+  const listing = await db.listing.findUnique({
+    where: { slug: listingSlug },
+    select: { id: true, name: true, slug: true, stage: true, authMethods: true, connector: true },
+  })
+  if (!listing) throw new AppError('not_found')
+  const refusal = connectRefusal(listing) ?? (listing.connector ? null : 'methodsComingLater')
+  if (refusal) throw new AppError('conflict', { reason: refusal, values: { provider: listing.name } })
+
+  return db.$transaction(async (tx) => {
+    await lockListing(tx, actor, listing.id)
+    const select = { id: true, state: true, stateReason: true } as const
+    const ofListing = { organizationId, listingId: listing.id }
+    const draft = await tx.connection.findFirst({
+      where: { ...ofListing, ownerId: memberId, state: 'pending', verifiedAt: null },
+      orderBy: { createdAt: 'desc' },
+      select,
+    })
+    if (draft) return draft
+    const others = await tx.connection.findMany({ where: ofListing, select: { name: true } })
+    const name = nextName(
+      listing.name,
+      others.map((other) => other.name),
+    )
+    const started = await tx.connection.create({
+      data: { ...ofListing, ownerId: memberId, name, state: 'pending', stateReason: 'consent' },
+      select,
+    })
+    await audit(tx, actor, {
+      action: 'connection.started',
+      subject: { type: 'connection', id: started.id },
+      details: { listing: listing.slug, name },
+    })
+    return started
+  })
+}
+
+/**
+ * Deletes a draft with all that was entered for it.
+ * @throws AppError `not_found`; `conflict` (`notADraft`)
+ */
+export async function discardDraft(actor: Actor, connectionId: string): Promise<{ listingSlug: string }> {
+  authorize(actor, 'connection:delete')
+  return db.$transaction(async (tx) => {
+    const connection = await lockConnection(tx, actor, connectionId)
+    if (!isDraft(connection)) throw new AppError('conflict', { reason: 'notADraft' })
+    await tx.connection.delete({ where: { id: connectionId, organizationId: actor.organizationId } })
+    await audit(tx, actor, {
+      action: 'connection.discarded',
+      subject: { type: 'connection', id: connectionId },
+      details: { listing: connection.listing.slug, name: connection.name },
+    })
+    return { listingSlug: connection.listing.slug }
+  })
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import type { Actor, MemberActor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { consentSchema } from '@/lib/connections/schema'
+import { type ConnectorDefinition, connectorDefinitionSchema } from '@/lib/connectors/schema'
+import { db, type Transaction } from '@/lib/db'
+import { AppError } from '@/lib/errors'
+
+const listingMark = {
+  slug: true,
+  name: true,
+  iconPath: true,
+  brandColor: true,
+  publisher: { select: { name: true } },
+} as const
+
+const summary = {
+  id: true,
+  name: true,
+  isDefault: true,
+  state: true,
+  stateReason: true,
+  verifiedAt: true,
+  lastCheckedAt: true,
+  createdAt: true,
+  listing: { select: listingMark },
+  owner: { select: { user: { select: { name: true } } } },
+} as const
+
+/** Every connection of the organization, drafts too, by listing and name. */
+export async function listConnections(actor: Actor) {
+  authorize(actor, 'connection:read')
+  return db.connection.findMany({
+    where: { organizationId: actor.organizationId },
+    orderBy: [{ listing: { name: 'asc' } }, { createdAt: 'asc' }],
+    select: summary,
+  })
+}
+
+const configSchema = z.record(z.string(), z.string())
+
+/** @throws AppError `not_found` */
+export async function getConnection(actor: Actor, id: string) {
+  authorize(actor, 'connection:read')
+  const row = await db.connection.findFirst({
+    where: { id, organizationId: actor.organizationId },
+    select: {
+      ...summary,
+      authMethod: true,
+      config: true,
+      consentedAt: true,
+      consent: true,
+      credential: { select: { expiresAt: true } },
+      activations: { select: { isActive: true } },
+      listing: { select: { ...listingMark, connector: { select: { definition: true } } } },
+    },
+  })
+  if (!row) throw new AppError('not_found')
+  const { connector, ...listing } = row.listing
+  return {
+    ...row,
+    config: configSchema.parse(row.config),
+    consent: row.consent === null ? null : consentSchema.parse(row.consent),
+    listing,
+    configFields: connector ? parseDefinition(connector.definition).config : [],
+    isActivated: row.activations.some(({ isActive }) => isActive),
+  }
+}
+export type ConnectionDetail = Awaited<ReturnType<typeof getConnection>>
+
+/** A connection with all that its mutations decide upon. Its sealed credentials are for them alone. */
+export async function loadConnection(tx: Transaction, actor: MemberActor, id: string) {
+  const row = await tx.connection.findFirst({
+    where: { id, organizationId: actor.organizationId },
+    select: {
+      id: true,
+      name: true,
+      listingId: true,
+      state: true,
+      stateReason: true,
+      isDefault: true,
+      authMethod: true,
+      config: true,
+      consentedAt: true,
+      verifiedAt: true,
+      credential: { select: { sealed: true, expiresAt: true } },
+      listing: {
+        select: {
+          slug: true,
+          name: true,
+          stage: true,
+          permissions: true,
+          links: true,
+          connector: { select: { definition: true } },
+        },
+      },
+    },
+  })
+  if (!row) throw new AppError('not_found')
+  if (!row.listing.connector) throw new AppError('conflict', { reason: 'methodsComingLater' })
+  const definition = parseDefinition(row.listing.connector.definition)
+  return { ...row, config: configSchema.parse(row.config), definition }
+}
+export type LoadedConnection = Awaited<ReturnType<typeof loadConnection>>
+
+/** The same, held against other changes until the transaction ends. */
+export async function lockConnection(
+  tx: Transaction,
+  actor: MemberActor,
+  id: string,
+): Promise<LoadedConnection> {
+  await tx.$queryRaw`
+    SELECT 1 FROM "Connection"
+    WHERE "id" = ${id}::uuid AND "organizationId" = ${actor.organizationId}::uuid
+    FOR UPDATE`
+  return loadConnection(tx, actor, id)
+}
+
+function parseDefinition(stored: unknown): ConnectorDefinition {
+  return connectorDefinitionSchema.parse(stored)
+}
+
+/** One at a time among those who name or choose between an organization's connections of a listing. */
+export async function lockListing(tx: Transaction, actor: MemberActor, listingId: string): Promise<void> {
+  await tx.$executeRaw`
+    SELECT pg_advisory_xact_lock(hashtextextended(${`connections:${actor.organizationId}:${listingId}`}, 0))`
+}

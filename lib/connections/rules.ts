@@ -1,0 +1,96 @@
+import {
+  type ConnectionFacts,
+  type StateReason,
+  type SupportedMethod,
+  stateReasons,
+  supportedMethods,
+  type WizardStep,
+  wizardSteps,
+} from '@/lib/connections/schema'
+import type { ListingStage } from '@/lib/generated/prisma/enums'
+
+export function isSupportedMethod(type: string | null | undefined): type is SupportedMethod {
+  return supportedMethods.some((method) => method === type)
+}
+
+/** Whether a listing can be connected now, and if not why: a reason of the messages. */
+export function connectRefusal(listing: {
+  stage: ListingStage
+  authMethods: readonly string[]
+}): 'listingComingSoon' | 'listingArchived' | 'methodsComingLater' | null {
+  if (listing.stage === 'coming_soon') return 'listingComingSoon'
+  if (listing.stage === 'archived') return 'listingArchived'
+  return listing.authMethods.some(isSupportedMethod) ? null : 'methodsComingLater'
+}
+
+/** The first free name: the listing's own, then "Okta 2", "Okta 3". */
+export function nextName(listingName: string, taken: readonly string[]): string {
+  const known = new Set(taken)
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? listingName : `${listingName} ${number}`
+    if (!known.has(name)) return name
+  }
+}
+
+function knownReason(reason: string | null): StateReason | null {
+  return stateReasons.find((known) => known === reason) ?? null
+}
+
+/** Where the wizard of a connection goes on. */
+export function currentStep({ state, stateReason }: ConnectionFacts): WizardStep {
+  if (state === 'connected') return 'access'
+  if (stateReason === 'consent' || state === 'needs_consent') return 'consent'
+  return stateReason === 'verification' ? 'verification' : 'credentials'
+}
+
+/** Steps that can be opened: all up to the current one, and both last ones once it is connected. */
+export function isReachable(step: WizardStep, connection: ConnectionFacts): boolean {
+  if (connection.state === 'connected') return true
+  return wizardSteps.indexOf(step) <= wizardSteps.indexOf(currentStep(connection))
+}
+
+/** The one act that mends a state, and the page where it is done. */
+export type Repair = 'continue' | 'reconnect' | 'consent' | 'check'
+
+export interface ShownState {
+  /** An unchecked link is never shown as connected. */
+  state: 'connected' | 'pending' | 'inactive'
+  tone: 'success' | 'warning' | 'inactive' | 'danger'
+  reason: StateReason | null
+  repair: Repair | null
+}
+
+/** What people are told about a connection: Connected, Pending or Inactive, why, and what mends it. */
+export function shownState({ state, stateReason }: ConnectionFacts): ShownState {
+  const reason = knownReason(stateReason)
+  switch (state) {
+    case 'connected':
+      if (reason === 'unverified') return { state: 'pending', tone: 'warning', reason, repair: null }
+      return { state: 'connected', tone: 'success', reason, repair: reason === 'degraded' ? 'check' : null }
+    case 'pending':
+      return { state: 'pending', tone: 'warning', reason, repair: 'continue' }
+    case 'needs_reconnect':
+      return { state: 'pending', tone: 'danger', reason, repair: 'reconnect' }
+    case 'needs_consent':
+      return { state: 'pending', tone: 'danger', reason: 'consent', repair: 'consent' }
+    case 'inactive':
+      return { state: 'inactive', tone: 'inactive', reason, repair: 'reconnect' }
+  }
+}
+
+/** A wizard that never ended: nothing of it was ever in use. */
+export function isDraft(connection: ConnectionFacts & { verifiedAt: Date | null }): boolean {
+  return connection.state === 'pending' && connection.verifiedAt === null
+}
+
+/** Whether two sets of values are the same, whatever their order. */
+export function areSameValues(
+  one: Readonly<Record<string, string>>,
+  other: Readonly<Record<string, string>>,
+): boolean {
+  const names = Object.keys(one)
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && one[name] === other[name])
+  )
+}

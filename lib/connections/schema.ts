@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { localizedText, permissionsSchema } from '@/lib/connectors/schema'
+import type { ConnectionState } from '@/lib/generated/prisma/enums'
+
+/** Why a connection is in its state (`Connection.stateReason`). Each has a sentence in the messages. */
+export const stateReasons = [
+  // pending: what the wizard waits for
+  'consent',
+  'configuration',
+  'credentials',
+  'authorization',
+  'verification',
+  // connected
+  'unverified',
+  'degraded',
+  // needs_reconnect
+  'authenticationFailed',
+] as const
+export type StateReason = (typeof stateReasons)[number]
+
+/** Authentication methods that the wizard can set up; a definition may name more. */
+export const supportedMethods = ['api_key', 'personal_access_token', 'oauth2_authorization_code'] as const
+export type SupportedMethod = (typeof supportedMethods)[number]
+
+/** The wizard, in order; each step is an address below `/connections/{id}/setup`. */
+export const wizardSteps = ['consent', 'credentials', 'verification', 'access', 'done'] as const
+export type WizardStep = (typeof wizardSteps)[number]
+
+export interface ConnectionFacts {
+  state: ConnectionState
+  stateReason: string | null
+}
+
+/** Longest name of a connection. */
+export const maxNameLength = 120
+
+export const listingSlugSchema = z.string().regex(/^[a-z0-9-]{1,80}$/, 'notFound')
+export const connectionIdSchema = z.uuid('notFound')
+
+/** What the organization agreed to, kept as it was then (`Connection.consent`). */
+export const consentSchema = z.object({
+  permissions: permissionsSchema,
+  /** By authentication method that asks for any. */
+  scopes: z.array(
+    z.object({
+      method: z.string(),
+      scopes: z.array(z.object({ name: z.string(), reason: localizedText(200) })),
+    }),
+  ),
+  terms: z.string().nullable(),
+  privacy: z.string().nullable(),
+})
+export type Consent = z.output<typeof consentSchema>

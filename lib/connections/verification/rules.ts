@@ -1,0 +1,30 @@
+import type { LoadedConnection } from '@/lib/connections/queries'
+import { areSameValues } from '@/lib/connections/rules'
+import type { ConnectionFacts } from '@/lib/connections/schema'
+import type { VerifyResult } from '@/lib/connectors/verify'
+
+type Setup = Pick<LoadedConnection, 'authMethod' | 'config' | 'credential'>
+
+/** Whether what was verified is still what is stored. Each sealing has its own nonce, so bytes suffice. */
+export function isSameSetup(one: Setup, other: Setup): boolean {
+  const [a, b] = [one.credential?.sealed, other.credential?.sealed]
+  const isSameSecret = a && b ? Buffer.from(a).equals(b) : a === b
+  return isSameSecret && one.authMethod === other.authMethod && areSameValues(one.config, other.config)
+}
+
+/** What a check makes of a connection; null: nothing changes. */
+export function stateAfterCheck({ state }: ConnectionFacts, result: VerifyResult): ConnectionFacts | null {
+  if (result.ok) return { state: 'connected', stateReason: null }
+  if (state !== 'connected' || result.reason === 'notVerifiable') return null
+  // Only the provider's own refusal says that the link is broken; all else may pass.
+  if (result.reason === 'wrongCredentials') {
+    return { state: 'needs_reconnect', stateReason: 'authenticationFailed' }
+  }
+  return { state: 'connected', stateReason: 'degraded' }
+}
+
+/** What a connection in use becomes when new values take the place of the old ones. */
+export function stateAfterProof(proof: VerifyResult, now: Date) {
+  if (!proof.ok) return { state: 'connected', stateReason: 'unverified' } as const
+  return { state: 'connected', stateReason: null, verifiedAt: now, lastCheckedAt: now } as const
+}

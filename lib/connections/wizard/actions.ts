@@ -1,0 +1,48 @@
+'use server'
+
+import type { Route } from 'next'
+import { redirect as redirectAnywhere } from 'next/navigation'
+import { z } from 'zod'
+import { startAuthorization } from '@/lib/connections/authorization/mutations'
+import { currentStep } from '@/lib/connections/rules'
+import { connectionIdSchema } from '@/lib/connections/schema'
+import { consent, saveSetup } from '@/lib/connections/wizard/mutations'
+import { isSecretInput, valuesOf } from '@/lib/connections/wizard/schema'
+import { formAction } from '@/lib/http/action-client'
+import { redirect } from '@/lib/i18n/navigation'
+import { locales } from '@/lib/i18n/routing'
+
+const locale = z.enum(locales).catch('en')
+
+/** Agrees to what was shown and goes on. */
+export const consentAction = formAction(
+  z.object({
+    locale,
+    connectionId: connectionIdSchema,
+    fingerprint: z.string().max(64),
+    agreed: z.string().optional(),
+  }),
+  async ({ locale, connectionId, fingerprint, agreed }, actor) => {
+    const connection = await consent(actor, { connectionId, fingerprint, hasAgreed: agreed === 'on' })
+    redirect({ href: `/connections/${connectionId}/setup/${currentStep(connection)}`, locale })
+  },
+)
+
+/** Keeps what was typed, then goes on to the provider (OAuth 2.0) or to the test. */
+export const saveSetupAction = formAction(
+  z
+    .object({ locale, connectionId: connectionIdSchema, method: z.string().max(64) })
+    .catchall(z.string().max(8192, 'tooLong')),
+  async ({ locale, connectionId, method, ...rest }, actor) => {
+    const values = valuesOf(rest)
+    const { state, stateReason } = await saveSetup(actor, { connectionId, method, values })
+    if (method === 'oauth2_authorization_code') {
+      const url = await startAuthorization(actor, { connectionId, locale })
+      redirectAnywhere(url.href as Route)
+    }
+    const isInUse = state === 'connected' && stateReason !== 'unverified'
+    const next = isInUse ? '' : '/setup/verification'
+    redirect({ href: `/connections/${connectionId}${next}`, locale })
+  },
+  { secretFields: isSecretInput },
+)

@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import type { Actor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { loadConnection } from '@/lib/connections/queries'
+import { isSupportedMethod } from '@/lib/connections/rules'
+import type { Consent, SupportedMethod } from '@/lib/connections/schema'
+import { consentOffer, fingerprintOf, secretNames } from '@/lib/connections/wizard/rules'
+import { type ConnectorDefinition, permissionsSchema, setupSchema } from '@/lib/connectors/schema'
+import { db } from '@/lib/db'
+import type { Locale } from '@/lib/i18n/routing'
+
+const linksSchema = z.object({ terms: z.string().nullable(), privacy: z.string().nullable() })
+
+/** What agreeing means for a connection now. */
+export function readOffer(connection: {
+  listing: { permissions: unknown; links: unknown }
+  definition: ConnectorDefinition
+}): Consent {
+  const permissions = permissionsSchema.parse(connection.listing.permissions)
+  const links = linksSchema.parse(connection.listing.links)
+  return consentOffer({ permissions, links }, connection.definition)
+}
+
+/** A field of the set-up form, in the reader's language. */
+export interface SetupField {
+  name: string
+  kind: 'text' | 'hostname' | 'url'
+  label: string
+  help: string | null
+  example: string | null
+  required: boolean
+  isSecret: boolean
+  /** Stored value of an open field. */
+  value: string
+  /** A secret is stored and can be kept. */
+  isStored: boolean
+}
+
+export interface SetupMethod {
+  type: SupportedMethod
+  fields: SetupField[]
+  scopes: { name: string; reason: string }[]
+}
+
+/** Everything the wizard shows of a connection, texts in the reader's language. Holds no secret. */
+export async function getWizard(actor: Actor, connectionId: string, locale: Locale) {
+  authorize(actor, 'connection:read')
+  const connection = await loadConnection(db, actor, connectionId)
+  const { definition, credential, listing } = connection
+  const offer = readOffer(connection)
+  const { setup, iconPath, brandColor, publisher, oauthClient } = await db.listing.findUniqueOrThrow({
+    where: { id: connection.listingId },
+    select: {
+      setup: true,
+      iconPath: true,
+      brandColor: true,
+      publisher: { select: { name: true } },
+      oauthClient: { select: { clientId: true } },
+    },
+  })
+  return {
+    id: connection.id,
+    name: connection.name,
+    state: connection.state,
+    stateReason: connection.stateReason,
+    method: connection.authMethod,
+    consentedAt: connection.consentedAt,
+    verifiedAt: connection.verifiedAt,
+    listing: { slug: listing.slug, name: listing.name, publisherName: publisher.name, iconPath, brandColor },
+    offer: { ...offer, fingerprint: fingerprintOf(offer) },
+    instructions: setupSchema.parse(setup)[locale],
+    methods: definition.authMethods.flatMap(({ type }) => (isSupportedMethod(type) ? [toMethod(type)] : [])),
+    laterMethods: definition.authMethods.flatMap(({ type }) => (isSupportedMethod(type) ? [] : [type])),
+    isVerifiable: definition.verify !== null,
+    hasOAuthClient: oauthClient !== null,
+  }
+
+  function toMethod(type: SupportedMethod): SetupMethod {
+    const secrets = secretNames(definition, type)
+    const method = definition.authMethods.find((candidate) => candidate.type === type)
+    const fields = method && 'fields' in method ? method.fields : []
+    const isKept = credential !== null && connection.authMethod === type
+    const all = [
+      ...definition.config.map((field) => ({ ...field, kind: field.type })),
+      ...fields.map((field) => ({ ...field, kind: 'text' as const, required: true })),
+    ]
+    return {
+      type,
+      scopes:
+        method && 'scopes' in method
+          ? method.scopes.map(({ name, reason }) => ({ name, reason: reason[locale] }))
+          : [],
+      fields: all.map(({ name, kind, label, help, example, required }) => {
+        const isSecret = secrets.includes(name)
+        return {
+          name,
+          kind,
+          label: label[locale],
+          help: help?.[locale] ?? null,
+          example,
+          required,
+          isSecret,
+          value: isSecret ? '' : (connection.config[name] ?? ''),
+          isStored: isSecret && isKept,
+        }
+      }),
+    }
+  }
+}
+export type Wizard = Awaited<ReturnType<typeof getWizard>>

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { areSameValues } from '@/lib/connections/rules'
+import type { Consent, StateReason, SupportedMethod } from '@/lib/connections/schema'
+import { getAuthMethod, parseConnectionValues } from '@/lib/connectors/rules'
+import type { ConnectorDefinition, Permission } from '@/lib/connectors/schema'
+
+/** What an organization is asked to agree to: the listing's permissions, scopes and terms as they are now. */
+export function consentOffer(
+  listing: { permissions: Permission[]; links: { terms: string | null; privacy: string | null } },
+  definition: ConnectorDefinition,
+): Consent {
+  return {
+    permissions: listing.permissions,
+    scopes: definition.authMethods.flatMap((method) =>
+      'scopes' in method && method.scopes.length > 0 ? [{ method: method.type, scopes: method.scopes }] : [],
+    ),
+    terms: listing.links.terms,
+    privacy: listing.links.privacy,
+  }
+}
+
+/** Tells one offer from another, so that nobody agrees to what they did not see. */
+export function fingerprintOf(consent: Consent): string {
+  return createHash('sha256').update(JSON.stringify(consent)).digest('base64url')
+}
+
+/** What the wizard waits for once a method was chosen, or before. */
+export function reasonAfterConsent(definition: ConnectorDefinition): StateReason {
+  const types = definition.authMethods.map(({ type }) => type)
+  if (types.includes('api_key') || types.includes('personal_access_token')) return 'credentials'
+  return definition.config.some(({ required }) => required) ? 'configuration' : 'authorization'
+}
+
+export interface StoredSetup {
+  method: string | null
+  config: Record<string, string>
+  /** What was sealed; null: nothing yet. */
+  credentials: Record<string, string> | null
+}
+
+export type PreparedSetup =
+  | {
+      ok: true
+      config: Record<string, string>
+      credentials: Record<string, string>
+      isUnchanged: boolean
+    }
+  | { ok: false; fields: Record<string, string> }
+
+/**
+ * Checks what was typed and fills in the stored secrets that were left empty. A stored secret goes only where
+ * it was meant to go: with another method or address it has to be entered again.
+ */
+export function prepareSetup(
+  definition: ConnectorDefinition,
+  method: SupportedMethod,
+  input: Readonly<Record<string, string | undefined>>,
+  stored: StoredSetup,
+): PreparedSetup {
+  const isSameMethod = stored.method === method
+  const isEmpty = (name: string) => !input[name]?.trim()
+  const kept = isSameMethod
+    ? secretNames(definition, method).filter((name) => isEmpty(name) && stored.credentials?.[name])
+    : []
+  const known = Object.fromEntries(kept.map((name) => [name, stored.credentials?.[name]]))
+  const parsed = parseConnectionValues(definition, method, { ...input, ...known })
+  if (!parsed.ok) return parsed
+
+  const { config, credentials } = withOpenFieldsInConfig(definition, method, parsed.values)
+  const isSameConfig = areSameValues(config, stored.config)
+  if (kept.length > 0 && !isSameConfig) {
+    return { ok: false, fields: Object.fromEntries(kept.map((name) => [name, 'enterAgain'])) }
+  }
+  const isUnchanged = isSameMethod && isSameConfig && kept.length === Object.keys(credentials).length
+  return { ok: true, config, credentials, isUnchanged }
+}
+
+/** Names of the values that are sealed and never shown. */
+export function secretNames(definition: ConnectorDefinition, method: SupportedMethod): string[] {
+  const chosen = getAuthMethod(definition, method)
+  const fields = 'fields' in chosen ? chosen.fields.filter(({ secret }) => secret) : []
+  return [...definition.config.filter(({ secret }) => secret), ...fields].map(({ name }) => name)
+}
+
+// A user name beside a token is not secret: kept with the configuration, it is there again after a reload.
+function withOpenFieldsInConfig(
+  definition: ConnectorDefinition,
+  method: SupportedMethod,
+  values: { config: Record<string, string>; credentials: Record<string, string> },
+) {
+  const secrets = new Set(secretNames(definition, method))
+  const entries = Object.entries(values.credentials)
+  return {
+    config: { ...values.config, ...Object.fromEntries(entries.filter(([name]) => !secrets.has(name))) },
+    credentials: Object.fromEntries(entries.filter(([name]) => secrets.has(name))),
+  }
+}
