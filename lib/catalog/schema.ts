@@ -1,3 +1,4 @@
+import type { DisplayState } from '@/lib/activations/schema'
 import type { ListingKind, ListingStage, PriceModel, Tier } from '@/lib/generated/prisma/enums'
 
 export const catalogTabs = ['all', 'connected', 'available'] as const
@@ -195,21 +196,19 @@ export interface ListingDetail extends CatalogCard {
 }
 
 /** What an organization has made of a listing, for its card. */
-export interface MemberCardState {
-  state: 'connected' | 'pending' | 'inactive'
-  /** `stateReason` of the connection, or `deactivated`; null when there is nothing to explain. */
-  reason: string | null
-  /** The default connection, or the one in the best state. */
+export interface MemberCardState extends DisplayState {
+  /** The connection that a click leads to. */
   connectionId: string
-  connectionCount: number
+  /** Whom it reaches; null unless it is active. */
   activation: ActivationSummary | null
 }
 
 /** Whom an activation reaches. Lists name the first few; the counts are of all. */
 export interface ActivationSummary {
-  id: string
-  isActive: boolean
+  isActive: true
   everyone: boolean
+  /** Employees reached, each counted once. */
+  reach: number
   audiences: { id: string; name: string }[]
   audienceCount: number
   people: { id: string; name: string }[]

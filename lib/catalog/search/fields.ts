@@ -1,0 +1,59 @@
+import type { Locale } from '@/lib/i18n/routing'
+
+/** Where a word can stand. The position in this list is stored: append only. */
+export const searchFields = [
+  'wholeName',
+  'joinedName',
+  'name',
+  'publisher',
+  'nameStart',
+  'publisherStart',
+  'category-en',
+  'category-fr',
+  'story-en',
+  'story-fr',
+  'description-en',
+  'description-fr',
+] as const
+export type SearchField = (typeof searchFields)[number]
+
+/**
+ * Terms of the dictionary are words with a sign for their kind, so that one look-up serves each purpose:
+ * `=` words written as one, `@` words of names, `^` beginnings of those, no sign: words of texts.
+ */
+export const signs = { joined: '=', name: '@', start: '^', text: '' } as const
+export const longestStart = 8
+
+/** How well a word of the search fits a term. */
+export type Closeness = 'exact' | 'start' | 'one-error' | 'two-errors'
+
+type Points = Record<Closeness, number>
+const points = (exact: number, start: number, oneError: number, twoErrors: number): Points => ({
+  exact,
+  start,
+  'one-error': oneError,
+  'two-errors': twoErrors,
+})
+
+/** Name before publisher before category before tagline and use case before description. */
+const pointsByField: Record<string, Points> = {
+  wholeName: points(100, 0, 0, 0),
+  joinedName: points(88, 0, 0, 0),
+  name: points(90, 80, 70, 60),
+  nameStart: points(80, 0, 55, 0),
+  publisher: points(50, 47, 44, 42),
+  publisherStart: points(47, 0, 41, 0),
+  category: points(40, 37, 34, 32),
+  story: points(30, 27, 24, 22),
+  description: points(20, 17, 14, 12),
+}
+
+/** A word that is spelled like another listing's text is rarely a misspelled name: below any tagline. */
+export const pointsOfDoubtfulName = 21
+
+/** What a match adds to a listing's place; 0: it does not count. Texts in the reader's language lead by one. */
+export function matchPoints(field: SearchField, closeness: Closeness, locale: Locale): number {
+  const [kind = '', language = locale] = field.split('-')
+  const value = pointsByField[kind]?.[closeness] ?? 0
+  return value > 0 && language !== locale ? value - 1 : value
+}

@@ -1,0 +1,61 @@
+import { longestStart, signs } from '@/lib/catalog/search/fields'
+import { spellings, tolerance } from '@/lib/catalog/search/spelling'
+import { isMeaningful, singular, wordsOf } from '@/lib/catalog/search/words'
+
+const mostWords = 10
+const shortestCompletion = 3
+
+export interface RequestedWord {
+  /** As typed, folded. */
+  raw: string
+  singular: string
+  errors: 0 | 1 | 2
+}
+
+/** What someone searches for. Every word must be found, be it as part of words written as one. */
+export interface SearchRequest {
+  words: RequestedWord[]
+  /** Dictionary terms of neighbouring words written as one ("power bi": `=powerbi`) and whose words they are. */
+  joined: Map<string, number[]>
+}
+
+/** Splits a search into its words; words that say nothing count only where there are no others. */
+export function toSearchRequest(q: string): SearchRequest {
+  const typed = wordsOf(q).slice(0, mostWords)
+  const meaningful = typed.filter(isMeaningful)
+  const kept = meaningful.length > 0 ? meaningful : typed
+  const words = [...new Set(kept)]
+  const joined = new Map<string, number[]>()
+  const join = (from: number, to: number) => {
+    const run = typed.slice(from, to)
+    const covered = run.map((word) => words.indexOf(word)).filter((index) => index >= 0)
+    joined.set(signs.joined + run.join(''), covered)
+  }
+  for (let from = 0; from < typed.length - 1; from++) join(from, from + 2)
+  if (typed.length > 0) join(0, typed.length)
+  return {
+    words: words.map((raw) => ({ raw, singular: singular(raw), errors: tolerance(singular(raw).length) })),
+    joined,
+  }
+}
+
+/** What to look up in the dictionary: equal terms, beginnings of terms, hashes of spellings. */
+export interface Probes {
+  terms: string[]
+  starts: string[]
+  spellings: number[]
+}
+
+export function probesFor(request: SearchRequest): Probes {
+  const terms = [...request.joined.keys()]
+  const starts: string[] = []
+  const hashes: number[] = []
+  for (const { raw, singular: word, errors } of request.words) {
+    terms.push(signs.text + word, signs.name + word)
+    if (raw.length <= longestStart) terms.push(signs.start + raw)
+    else starts.push(signs.name + raw)
+    if (raw.length >= shortestCompletion) starts.push(signs.text + raw)
+    if (errors > 0) hashes.push(...spellings(word, errors))
+  }
+  return { terms, starts, spellings: hashes }
+}
