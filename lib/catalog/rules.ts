@@ -10,7 +10,8 @@ import {
   type ListingDetail,
 } from '@/lib/catalog/schema'
 import type { FacetCount } from '@/lib/catalog/search/results'
-import { connectorDefinitionSchema, permissionsSchema } from '@/lib/connectors/schema'
+import { permissionsSchema } from '@/lib/connectors/disclosure/schema'
+import { connectorDefinitionSchema } from '@/lib/connectors/schema'
 import type { Prisma } from '@/lib/generated/prisma/client'
 import { type Localized, localize } from '@/lib/i18n/localized'
 import type { Locale } from '@/lib/i18n/routing'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { localizedText, permissionsSchema } from '@/lib/connectors/schema'
+import { localizedText, permissionsSchema } from '@/lib/connectors/disclosure/schema'
 import type { ConnectionState } from '@/lib/generated/prisma/enums'
 
 /** Why a connection is in its state (`Connection.stateReason`). Each has a sentence in the messages. */

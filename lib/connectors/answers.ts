@@ -1,27 +1,8 @@
 import { parseJson, providerMessage } from '@/lib/connectors/provider-message'
+import type { VerifyFailureReason } from '@/lib/connectors/reasons'
 import type { ConnectorDefinition, Verification } from '@/lib/connectors/schema'
 import type { OutboundErrorKind } from '@/lib/outbound/outbound-error'
 import { retryAfterSeconds } from '@/lib/outbound/retry-after'
-
-/** Why a verification failed: one sentence each in the messages. */
-export const verifyFailureReasons = [
-  'wrongCredentials',
-  'forbiddenByProvider',
-  'wrongHost',
-  'dnsFailed',
-  'connectionRefused',
-  'connectionReset',
-  'timeout',
-  'tlsError',
-  'providerError',
-  'rateLimited',
-  'unexpectedAnswer',
-  'blockedAddress',
-  'redirected',
-  'tooLarge',
-] as const
-
-export type VerifyFailureReason = (typeof verifyFailureReasons)[number]
 
 export interface ProviderFailure<Reason extends string = VerifyFailureReason> {
   ok: false

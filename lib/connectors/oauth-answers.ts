@@ -1,19 +1,10 @@
 import * as oauth from 'openid-client'
-import { type ProviderFailure, reasonForTransport, type VerifyFailureReason } from '@/lib/connectors/answers'
+import { type ProviderFailure, reasonForTransport } from '@/lib/connectors/answers'
 import { cleanMessage, parseJson } from '@/lib/connectors/provider-message'
+import type { AuthorizationFailureReason } from '@/lib/connectors/reasons'
 import { OutboundError } from '@/lib/outbound/outbound-error'
 import { retryAfterSeconds } from '@/lib/outbound/retry-after'
 
-/** Why an authorization failed, beyond the reasons of a verification. */
-export const authorizationFailureReasons = [
-  'authorizationRefused',
-  'authorizationExpired',
-  'stateMismatch',
-  'issuerMismatch',
-  'tokenError',
-] as const
-
-export type AuthorizationFailureReason = (typeof authorizationFailureReasons)[number] | VerifyFailureReason
 export type AuthorizationFailure = ProviderFailure<AuthorizationFailureReason>
 
 /**

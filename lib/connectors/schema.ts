@@ -1,19 +1,7 @@
 import { z } from 'zod'
+import { line, localizedText } from '@/lib/connectors/disclosure/schema'
 import { isUsablePattern } from '@/lib/connectors/patterns'
 import { isWellFormed, placeholdersIn } from '@/lib/connectors/templates'
-
-const line = (max: number) => z.string().trim().min(1).max(max)
-
-/** A sentence or paragraph in every language of Portico. */
-export const localizedText = (max: number) => z.strictObject({ en: line(max), fr: line(max) })
-export type LocalizedText = z.infer<ReturnType<typeof localizedText>>
-
-/** The same number of lines in every language. */
-export const localizedLines = (maxLines: number, max: number) =>
-  z
-    .strictObject({ en: z.array(line(max)).max(maxLines), fr: z.array(line(max)).max(maxLines) })
-    .refine(({ en, fr }) => en.length === fr.length, 'Every language needs the same number of lines')
-export type LocalizedLines = z.infer<ReturnType<typeof localizedLines>>
 
 const fieldName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,39}$/)
 const pattern = z.string().min(1).max(256).refine(isUsablePattern, 'Not a pattern that RE2 can match')
@@ -142,24 +130,6 @@ export const provisioningSchema = z.strictObject({
     .max(4),
 })
 export type Provisioning = z.infer<typeof provisioningSchema>
-
-export const permissionSchema = z.strictObject({
-  object: z.string().regex(/^[a-z][a-z_]{0,39}$/),
-  /** `read` leaves the HR platform, `write` enters it. */
-  access: z.enum(['read', 'write']),
-  fields: z
-    .array(z.string().regex(/^[a-z][a-z0-9_]{0,39}$/))
-    .min(1)
-    .max(60),
-  /** `special`: special categories of personal data (GDPR art. 9). */
-  sensitivity: z.enum(['basic', 'personal', 'special']),
-  reason: localizedText(300),
-})
-export type Permission = z.infer<typeof permissionSchema>
-export const permissionsSchema = z.array(permissionSchema).max(40)
-
-/** Instructions beside the fields, one line a step. */
-export const setupSchema = localizedLines(20, 300)
 
 /** Names that Portico fills in after an authorization. */
 const reservedNames = ['accessToken', 'refreshToken']

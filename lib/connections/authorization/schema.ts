@@ -1,5 +1,4 @@
-import { verifyFailureReasons } from '@/lib/connectors/answers'
-import { authorizationFailureReasons } from '@/lib/connectors/oauth-answers'
+import { authorizationFailureReasons, verifyFailureReasons } from '@/lib/connectors/reasons'
 
 /** What Portico itself refuses, or lacks. */
 export const callbackRefusals = [

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { areSameValues } from '@/lib/connections/rules'
 import type { Consent, StateReason, SupportedMethod } from '@/lib/connections/schema'
+import type { Permission } from '@/lib/connectors/disclosure/schema'
 import { getAuthMethod, parseConnectionValues } from '@/lib/connectors/rules'
-import type { ConnectorDefinition, Permission } from '@/lib/connectors/schema'
+import type { ConnectorDefinition } from '@/lib/connectors/schema'
 
 /** What an organization is asked to agree to: the listing's permissions, scopes and terms as they are now. */
 export function consentOffer(

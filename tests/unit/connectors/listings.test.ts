@@ -1,13 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { permissionsSchema, setupSchema } from '@/lib/connectors/disclosure/schema'
 import { matchesPattern } from '@/lib/connectors/patterns'
 import { buildVerifyRequest, parseConnectionValues } from '@/lib/connectors/rules'
-import {
-  type ConnectorDefinition,
-  connectorDefinitionSchema,
-  permissionsSchema,
-  setupSchema,
-} from '@/lib/connectors/schema'
+import { type ConnectorDefinition, connectorDefinitionSchema } from '@/lib/connectors/schema'
 
 interface CatalogEntry {
   slug: string
