@@ -34,8 +34,8 @@ export const test = base.extend<Fixtures>({
     await use(page)
     expect(problems).toEqual([])
   },
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
-  company: async ({}, use) => {
+  // Playwright reads from this pattern which fixtures are wanted, and accepts no other form.
+  company: async ({ browserName: _ }, use) => {
     const organization = await createOrganization(db, { name: `Example ${unique()}` })
     const admin = await createMember(db, organization, {
       marketplace: 'edit',
