@@ -4,8 +4,8 @@ import { seed } from '../prisma/seed/main'
 
 try {
   const env = getEnv()
-  const result = await seed({ databaseUrl: env.DATABASE_URL, demo: env.PORTICO_DEMO })
-  process.send?.(result)
+  const { demo } = await seed({ databaseUrl: env.DATABASE_URL, demo: env.PORTICO_DEMO })
+  process.send?.(demo ?? { accounts: [], organization: null })
 } catch (error) {
   refuse(error)
 }

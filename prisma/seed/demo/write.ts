@@ -1,0 +1,86 @@
+import type { Transaction } from '@/lib/db'
+import { createGroup, createPublisherMember, createUser } from '../factories/people'
+import {
+  type DemoRole,
+  demoPassword,
+  type EmployedPersona,
+  emailOf,
+  employedPersonas,
+  operatorPersona,
+  otherPersona,
+  partnerPersona,
+} from './accounts'
+import { otherSampleAudiences, sampleAudiences } from './audiences'
+import { demoUser, type UserSettings, writeOrganization } from './organization'
+import { otherSamplePeople } from './other-people'
+import { samplePeople } from './people'
+
+export interface DemoAccounts {
+  accounts: { role: DemoRole; email: string; password: string }[]
+  organization: { guid: string; name: string }
+}
+
+const sample = { guid: '5d2f0c3e-8b1a-4c57-9f3d-2a6e4b7c9d10', name: 'Sample Company (demo)' }
+const otherSample = { guid: 'a7c41e92-3d60-4b8e-8f15-6e0b9d2c7f34', name: 'Other Sample Company (demo)' }
+const otherDomain = 'example.org'
+
+/** What `.data/demo.json` says about the demo. */
+export const demoAccounts: DemoAccounts = {
+  accounts: [...employedPersonas, partnerPersona, operatorPersona].map((persona) => ({
+    role: persona.role,
+    email: emailOf(persona),
+    password: demoPassword,
+  })),
+  organization: sample,
+}
+
+export interface DemoOptions {
+  /** Days of the sample people are counted from it. */
+  today: Date
+  /** Makes an argon2id hash; a new one for each account. */
+  hash(password: string): Promise<string>
+}
+
+/**
+ * Two sample organizations with people, audiences and accounts, the partner of the sandbox's publisher and
+ * the operator. Written once: where the first organization exists, nothing is touched.
+ */
+export async function writeDemo(tx: Transaction, { today, hash }: DemoOptions): Promise<void> {
+  const present = await tx.organization.findUnique({ where: { guid: sample.guid }, select: { id: true } })
+  if (present) return
+  const personas = [...employedPersonas, otherPersona, partnerPersona, operatorPersona]
+  const hashes = await Promise.all(personas.map(() => hash(demoPassword)))
+  let count = 0
+  const settings = (): UserSettings => ({
+    passwordHash: hashes[count] ?? '',
+    createdAt: new Date(today.getTime() + count++),
+  })
+  const { organization, memberIds } = await writeOrganization(
+    tx,
+    {
+      ...sample,
+      people: samplePeople(employedPersonas, today),
+      audiences: sampleAudiences,
+      personas: employedPersonas,
+    },
+    settings,
+  )
+  const administratorIds = employedPersonas
+    .filter((persona) => persona.role === 'group-admin')
+    .flatMap((persona: EmployedPersona) => memberIds.get(emailOf(persona)) ?? [])
+  await createGroup(tx, organization, { name: 'Sales France', administratorIds })
+  await writeOrganization(
+    tx,
+    {
+      ...otherSample,
+      people: otherSamplePeople(otherPersona, otherDomain),
+      audiences: otherSampleAudiences,
+      personas: [otherPersona],
+      domain: otherDomain,
+    },
+    settings,
+  )
+  await createUser(tx, { ...demoUser(operatorPersona, settings()), isOperator: true })
+  const publisher = await tx.publisher.findUniqueOrThrow({ where: { slug: 'portico-sandbox' } })
+  await createPublisherMember(tx, publisher, { user: demoUser(partnerPersona, settings()) })
+}

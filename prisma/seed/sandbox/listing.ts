@@ -1,0 +1,151 @@
+import { sampleCredentials } from '@/lib/sandbox/options'
+import { type SourceListing, sourceListing } from '../catalog/source'
+
+const text = (en: string, fr: string) => ({ en, fr })
+
+/** The listing of the sandbox provider at this address, as an entry of listings.json would have it. */
+export function sandboxListing(url: string): SourceListing {
+  const isHttps = url.startsWith('https:')
+  return sourceListing.parse({
+    slug: 'sandbox',
+    name: 'Sandbox',
+    kind: 'partner',
+    publisher: { name: 'Portico Sandbox', website: null },
+    categories: ['identity-access', 'it-management'],
+    stage: 'live',
+    tier: null,
+    tagline: text(
+      'A provider to try things out with: nothing real, everything possible',
+      'Un fournisseur pour s’exercer\u00a0: rien de réel, tout est possible',
+    ),
+    description: text(
+      'The sandbox is a provider that comes with Portico and runs on the same machine. It has an account, a dozen sample people and three ways to sign in, and it stores nothing beyond the next restart.\n\n- Connect with an API key, a personal access token or OAuth 2.0.\n- Let it refuse the key, slow down, answer with errors or drop the connection, and see what Portico says.\n- Follow each call on its own page.\n\nNo data of real people is needed or kept.',
+      'Le bac à sable est un fournisseur livré avec Portico, exécuté sur la même machine. Il possède un compte, une douzaine de personnes fictives et trois modes d’authentification, et ne garde rien après un redémarrage.\n\n- Connectez-le par clé API, jeton d’accès personnel ou OAuth 2.0.\n- Faites-lui refuser la clé, ralentir, répondre par des erreurs ou couper la connexion, et voyez ce que Portico en dit.\n- Suivez chaque appel sur sa propre page.\n\nAucune donnée de personnes réelles n’est nécessaire ni conservée.',
+    ),
+    useCases: {
+      en: [
+        'Try the whole way from connecting to switching off',
+        'See how Portico explains a failure',
+        'Show an integration without a real account',
+      ],
+      fr: [
+        'Parcourir tout le chemin, de la connexion à la désactivation',
+        'Voir comment Portico explique une panne',
+        'Montrer une intégration sans compte réel',
+      ],
+    },
+    icon: null,
+    brandColor: null,
+    languages: ['en'],
+    regions: null,
+    connection: {
+      config: [],
+      authMethods: [
+        {
+          type: 'api_key',
+          fields: [
+            {
+              name: 'apiKey',
+              label: text('API key', 'Clé API'),
+              secret: true,
+              pattern: null,
+              example: sampleCredentials.apiKey,
+              help: text('Shown on the sandbox’s own page.', 'Affichée sur la page du bac à sable.'),
+            },
+          ],
+          placement: { in: 'header', name: 'Authorization', format: 'Bearer {apiKey}' },
+        },
+        {
+          type: 'personal_access_token',
+          fields: [
+            {
+              name: 'personalToken',
+              label: text('Personal access token', 'Jeton d’accès personnel'),
+              secret: true,
+              pattern: '^spt_.+$',
+              example: sampleCredentials.accessToken,
+              help: text(
+                'Starts with spt_; shown on the sandbox’s own page.',
+                'Commence par spt_\u00a0; affiché sur la page du bac à sable.',
+              ),
+            },
+          ],
+          placement: { in: 'header', name: 'X-Access-Token', format: '{personalToken}' },
+        },
+        {
+          type: 'oauth2_authorization_code',
+          authorizationUrl: `${url}/oidc/auth`,
+          tokenUrl: `${url}/oidc/token`,
+          issuer: `${url}/oidc`,
+          scopes: [
+            {
+              name: 'people.read',
+              reason: text(
+                'Match your employees with its people.',
+                'Rapprocher vos salariés de ses comptes.',
+              ),
+            },
+            {
+              name: 'people.write',
+              reason: text('Create and deactivate its people.', 'Créer et désactiver ses comptes.'),
+            },
+          ],
+          pkce: true,
+          tokenAuth: 'client_secret_basic',
+          authorizationParams: null,
+        },
+      ],
+      baseUrl: `${url}/v1`,
+      verify: { method: 'GET', path: '/me', expect: { pointer: '/ok', equals: true } },
+    },
+    provisioning: {
+      protocol: 'scim2',
+      baseUrl: `${url}/scim/v2`,
+      operations: ['provision', 'update', 'deprovision', 'link'],
+    },
+    setup: {
+      en: [
+        `Open the sandbox at ${url}: its page shows the API key and the personal access token.`,
+        'Copy the one you chose into the field. With OAuth 2.0 there is nothing to copy.',
+        'With OAuth 2.0, choose one of the two sample accounts and allow access; no password is asked for.',
+        'To see a failure, inject a fault on the sandbox’s page and verify again.',
+      ],
+      fr: [
+        `Ouvrez le bac à sable à l’adresse ${url}\u00a0: sa page affiche la clé API et le jeton d’accès personnel.`,
+        'Copiez celui que vous avez choisi dans le champ. Avec OAuth 2.0, il n’y a rien à copier.',
+        'Avec OAuth 2.0, choisissez l’un des deux comptes fictifs et autorisez l’accès\u00a0; aucun mot de passe n’est demandé.',
+        'Pour voir une panne, provoquez-en une sur la page du bac à sable, puis vérifiez de nouveau.',
+      ],
+    },
+    permissions: [
+      {
+        object: 'employees',
+        access: 'read',
+        fields: ['first_name', 'last_name', 'email', 'department', 'employment_status'],
+        sensitivity: 'basic',
+        reason: text(
+          'Creates and updates the sample people of the sandbox.',
+          'Crée et met à jour les personnes fictives du bac à sable.',
+        ),
+      },
+      {
+        object: 'employees',
+        access: 'write',
+        fields: ['external_id'],
+        sensitivity: 'basic',
+        reason: text(
+          'Keeps the sandbox’s identifier beside each employee.',
+          'Conserve l’identifiant du bac à sable à côté de chaque salarié.',
+        ),
+      },
+    ],
+    pricing: {
+      model: 'included',
+      note: text('Comes with Portico, in demo mode only.', 'Livré avec Portico, en mode démo uniquement.'),
+    },
+    support: { url: null, email: null },
+    developer: { name: 'Portico Sandbox', website: isHttps ? url : null },
+    links: { documentation: isHttps ? url : null, pricing: null, privacy: null, terms: null, status: null },
+    demo: true,
+  })
+}
