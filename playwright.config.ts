@@ -1,7 +1,11 @@
 import { defineConfig } from '@playwright/test'
+import { testEnvironment } from './scripts/stages/test-environment'
 import { findBrowser } from './tests/support/browser'
-import { e2eEnvironment, e2eUrl } from './tests/support/e2e-environment'
 
+// Fixed unless told, so that a build made for one run serves the next.
+process.env.PORTICO_E2E_PORT ??= '3217'
+process.env.PORTICO_E2E_SANDBOX_PORT ??= '4217'
+const environment = await testEnvironment()
 const executablePath = await findBrowser()
 
 /** End-to-end tests: a real browser against a Portico started as people start it, on a data folder of its own. */
@@ -14,10 +18,10 @@ export default defineConfig({
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 10_000 },
-  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  reporter: 'list',
   globalSetup: './tests/support/e2e-setup.ts',
   use: {
-    baseURL: e2eUrl,
+    baseURL: environment.PORTICO_URL,
     launchOptions: { executablePath, args: ['--no-sandbox'] },
     viewport: { width: 1280, height: 900 },
     reducedMotion: 'reduce',
@@ -25,9 +29,9 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   webServer: {
-    command: 'tsx scripts/start.ts',
-    url: `${e2eUrl}/api/health/ready`,
-    env: e2eEnvironment,
+    command: 'node --import tsx scripts/serve-test.ts',
+    url: `${environment.PORTICO_URL}/api/health/ready`,
+    env: environment,
     timeout: 480_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
     stdout: 'pipe',
