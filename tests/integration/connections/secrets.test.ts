@@ -1,0 +1,72 @@
+import { inspect } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { completeAuthorization, startAuthorization } from '@/lib/connections/authorization/mutations'
+import { openFor } from '@/lib/connections/credentials/queries'
+import { getConnection, listConnections } from '@/lib/connections/queries'
+import { verify } from '@/lib/connections/verification/mutations'
+import { saveSetup } from '@/lib/connections/wizard/mutations'
+import { getWizard } from '@/lib/connections/wizard/queries'
+import { db } from '@/lib/db'
+import { type Sandbox, startSandbox } from '@/lib/sandbox/server'
+import { memberActor } from '../../support/actors'
+import { createSandboxListing, dumpDatabase, startConsented, startWithKey } from '../../support/connect'
+import { createOrganization } from '../../support/factories'
+import { decideInSandbox } from '../../support/sandbox-browser'
+
+let sandbox: Sandbox
+beforeAll(async () => {
+  sandbox = await startSandbox({ apiKey: 'live-secret-key-77aa', clientSecret: 'client-secret-88bb' })
+})
+afterAll(() => sandbox.close())
+
+/** In clear, in hexadecimal as PostgreSQL prints bytes, and in Base64. */
+function formsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret)
+  return [secret, bytes.toString('hex'), bytes.toString('base64').replace(/=+$/, '')]
+}
+
+test('no key, token, client secret, code or verifier stands in a row, a result, an error or the audit log', async () => {
+  const actor = await memberActor(await createOrganization(db))
+  const listing = await createSandboxListing(sandbox)
+  const secrets = [sandbox.apiKey, sandbox.clientSecret, 'wrong-secret-key-66cc']
+  const seen: unknown[] = []
+
+  const wrong = await startWithKey(actor, listing, 'wrong-secret-key-66cc')
+  seen.push(await verify(actor, wrong).catch((error: unknown) => error))
+  const values = { apiKey: 'k', personalToken: 'other-secret-55dd' }
+  const refused = { connectionId: wrong, method: 'personal_access_token', values }
+  secrets.push('other-secret-55dd')
+  seen.push(await saveSetup(actor, refused).catch((error: unknown) => error))
+  await saveSetup(actor, { connectionId: wrong, method: 'api_key', values: { apiKey: sandbox.apiKey } })
+  seen.push(await verify(actor, wrong))
+
+  const authorized = await startConsented(actor, listing)
+  await saveSetup(actor, { connectionId: authorized, method: 'oauth2_authorization_code', values: {} })
+  const url = await startAuthorization(actor, { connectionId: authorized, locale: 'en' })
+  const { callback } = await decideInSandbox(url)
+  secrets.push(callback.searchParams.get('code') ?? '', url.searchParams.get('state') ?? '')
+  seen.push(await completeAuthorization(actor, callback.searchParams))
+  seen.push(await completeAuthorization(actor, callback.searchParams))
+  const { sealed } = await db.credential.findUniqueOrThrow({ where: { connectionId: authorized } })
+  const { accessToken = '', refreshToken = '' } = await openFor(db, actor, authorized, sealed)
+  secrets.push(accessToken, refreshToken)
+
+  for (const id of [wrong, authorized]) {
+    seen.push(
+      await getConnection(actor, id),
+      await getWizard(actor, id, 'en'),
+      await getWizard(actor, id, 'fr'),
+    )
+  }
+  seen.push(await listConnections(actor))
+
+  const rows = await dumpDatabase()
+  const shown = inspect(seen, { depth: 20, maxStringLength: null, maxArrayLength: null })
+  expect(rows).toContain(listing.slug)
+  expect(shown).toContain(listing.name)
+  for (const form of secrets.flatMap(formsOf)) {
+    expect(form.length).toBeGreaterThan(8)
+    expect(rows).not.toContain(form)
+    expect(shown).not.toContain(form)
+  }
+})

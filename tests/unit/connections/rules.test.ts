@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest'
+import { hashState, refusalOf, toProblem } from '@/lib/connections/authorization/rules'
+import { authorizationProblems } from '@/lib/connections/authorization/schema'
+import {
+  areSameValues,
+  connectRefusal,
+  currentStep,
+  isDraft,
+  isReachable,
+  nextName,
+  shownState,
+} from '@/lib/connections/rules'
+import { stateReasons, wizardSteps } from '@/lib/connections/schema'
+import { stateAfterCheck } from '@/lib/connections/verification/rules'
+import { inputName, isSecretInput, valuesOf } from '@/lib/connections/wizard/schema'
+import { verifyFailureReasons } from '@/lib/connectors/reasons'
+import { ConnectionState } from '@/lib/generated/prisma/enums'
+
+describe('names', () => {
+  test('the first is the listing’s, the next are numbered, gaps are filled', () => {
+    expect(nextName('Okta', [])).toBe('Okta')
+    expect(nextName('Okta', ['Okta'])).toBe('Okta 2')
+    expect(nextName('Okta', ['Okta', 'Okta 3'])).toBe('Okta 2')
+    expect(nextName('Okta', ['Okta 2'])).toBe('Okta')
+  })
+})
+
+describe('steps', () => {
+  test.each([
+    ['pending', 'consent', 'consent'],
+    ['pending', 'configuration', 'credentials'],
+    ['pending', 'credentials', 'credentials'],
+    ['pending', 'authorization', 'credentials'],
+    ['pending', 'verification', 'verification'],
+    ['pending', null, 'credentials'],
+    ['connected', null, 'access'],
+    ['connected', 'unverified', 'access'],
+    ['needs_reconnect', 'authenticationFailed', 'credentials'],
+    ['needs_reconnect', 'verification', 'verification'],
+    ['needs_consent', null, 'consent'],
+  ] as const)('%s, waiting for %s, goes on with %s', (state, stateReason, step) => {
+    expect(currentStep({ state, stateReason })).toBe(step)
+  })
+
+  test('nothing past the current step can be opened, and nobody gets access before it is connected', () => {
+    for (const state of Object.values(ConnectionState)) {
+      for (const stateReason of [null, ...stateReasons]) {
+        const facts = { state, stateReason }
+        const open = wizardSteps.filter((step) => isReachable(step, facts))
+        expect(open).toContain(currentStep(facts))
+        expect(open.includes('access')).toBe(state === 'connected')
+        expect(open.includes('done')).toBe(state === 'connected')
+      }
+    }
+  })
+})
+
+describe('what people are told', () => {
+  test('connected is said of checked links only', () => {
+    expect(shownState({ state: 'connected', stateReason: null })).toMatchObject({
+      state: 'connected',
+      tone: 'success',
+    })
+    expect(shownState({ state: 'connected', stateReason: 'unverified' })).toMatchObject({
+      state: 'pending',
+      reason: 'unverified',
+    })
+    for (const state of ['pending', 'needs_reconnect', 'needs_consent', 'inactive'] as const) {
+      for (const stateReason of [null, ...stateReasons]) {
+        expect(shownState({ state, stateReason }).state).not.toBe('connected')
+      }
+    }
+  })
+
+  test('every state that can be mended names the one act that mends it', () => {
+    expect(shownState({ state: 'pending', stateReason: 'credentials' }).repair).toBe('continue')
+    expect(shownState({ state: 'needs_reconnect', stateReason: null }).repair).toBe('reconnect')
+    expect(shownState({ state: 'needs_consent', stateReason: null }).repair).toBe('consent')
+    expect(shownState({ state: 'connected', stateReason: 'degraded' }).repair).toBe('check')
+    expect(shownState({ state: 'connected', stateReason: null }).repair).toBeNull()
+  })
+
+  test('a reason that is not known is left out rather than shown raw', () => {
+    expect(shownState({ state: 'pending', stateReason: 'whatever' }).reason).toBeNull()
+  })
+})
+
+test('a listing can be connected unless it is not there yet, no longer there, or asks for a later method', () => {
+  const authMethods = ['oauth2_client_credentials', 'api_key']
+  for (const stage of ['live', 'beta', 'deprecated'] as const) {
+    expect(connectRefusal({ stage, authMethods })).toBeNull()
+  }
+  expect(connectRefusal({ stage: 'coming_soon', authMethods })).toBe('listingComingSoon')
+  expect(connectRefusal({ stage: 'archived', authMethods })).toBe('listingArchived')
+  expect(connectRefusal({ stage: 'live', authMethods: ['none'] })).toBe('methodsComingLater')
+})
+
+test('a draft is what never worked', () => {
+  const facts = { state: 'pending', stateReason: 'credentials' } as const
+  expect(isDraft({ ...facts, verifiedAt: null })).toBe(true)
+  expect(isDraft({ ...facts, verifiedAt: new Date() })).toBe(false)
+  expect(isDraft({ state: 'connected', stateReason: 'unverified', verifiedAt: null })).toBe(false)
+})
+
+describe('a check', () => {
+  const connected = { state: 'connected', stateReason: null } as const
+  const pending = { state: 'pending', stateReason: 'verification' } as const
+
+  test('that passes connects, whatever was before', () => {
+    for (const state of Object.values(ConnectionState)) {
+      const after = stateAfterCheck(
+        { state, stateReason: 'degraded' },
+        { ok: true, status: 200, durationMs: 1 },
+      )
+      expect(after).toEqual({ state: 'connected', stateReason: null })
+    }
+  })
+
+  test('that fails never connects, and breaks a working link only at the provider’s own refusal', () => {
+    for (const reason of verifyFailureReasons) {
+      expect(stateAfterCheck(pending, { ok: false, reason })).toBeNull()
+      expect(stateAfterCheck(connected, { ok: false, reason })).toEqual(
+        reason === 'wrongCredentials'
+          ? { state: 'needs_reconnect', stateReason: 'authenticationFailed' }
+          : { state: 'connected', stateReason: 'degraded' },
+      )
+    }
+    expect(stateAfterCheck(connected, { ok: false, reason: 'notVerifiable' })).toBeNull()
+  })
+})
+
+test('values are the same whatever their order, and not when one lacks', () => {
+  expect(areSameValues({ a: '1', b: '2' }, { b: '2', a: '1' })).toBe(true)
+  expect(areSameValues({ a: '1' }, { a: '1', b: '2' })).toBe(false)
+  expect(areSameValues({ a: '1' }, { b: '1' })).toBe(false)
+  expect(areSameValues({ toString: '1' } as Record<string, string>, { a: '1' })).toBe(false)
+})
+
+describe('the answer of a provider', () => {
+  test('is remembered by a hash of its state', () => {
+    expect(hashState('state')).toMatch(/^[\w-]{43}$/)
+    expect(hashState('state')).not.toBe(hashState('state '))
+  })
+
+  test('is refused as foreign before anything else is said about it', () => {
+    const usedAt = new Date()
+    expect(refusalOf({ sessionId: 'a', usedAt }, 'b')).toBe('authorization.foreign')
+    expect(refusalOf({ sessionId: 'a', usedAt }, 'a')).toBe('authorization.replayed')
+    expect(refusalOf({ sessionId: 'a', usedAt: null }, 'a')).toBe('authorization.expired')
+  })
+
+  test('a problem in an address is shown only when it is known', () => {
+    for (const problem of authorizationProblems) expect(toProblem(problem)).toBe(problem)
+    for (const other of ['', 'codes.forbidden', '<script>', ['authorization.expired'], undefined]) {
+      expect(toProblem(other)).toBeNull()
+    }
+  })
+})
+
+describe('inputs of the set-up form', () => {
+  test('carry the definition’s names behind a prefix, so that none replaces a field of the form', () => {
+    expect(inputName({ name: 'locale', isSecret: false })).toBe('config.locale')
+    expect(inputName({ name: 'method', isSecret: true })).toBe('secret.method')
+    expect(valuesOf({ 'config.a': '1', 'secret.b': '2', other: '3', locale: 'en' })).toEqual({
+      a: '1',
+      b: '2',
+    })
+  })
+
+  test('all that is not known to be open counts as secret', () => {
+    expect(isSecretInput('secret.apiKey')).toBe(true)
+    expect(isSecretInput('anything.else')).toBe(true)
+    expect(isSecretInput('config.domain')).toBe(false)
+    expect(isSecretInput('connectionId')).toBe(false)
+  })
+})
