@@ -1,0 +1,27 @@
+'use client'
+
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Icon } from '@/components/ui/icon'
+
+/** Takes the place, and the focus, of a form that was sent. */
+export function FormDone({
+  title,
+  as: Heading = 'h2',
+  children,
+}: {
+  title: string
+  as?: 'h2' | 'h3'
+  children: ReactNode
+}) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  return (
+    <section className="flex flex-col gap-3 rounded-lg border bg-card p-6">
+      <Heading ref={heading} tabIndex={-1} className="flex items-center gap-2 font-semibold text-base">
+        <Icon name="check" className="size-5 shrink-0 text-success" />
+        {title}
+      </Heading>
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+
+const controls = /[^\P{Cc}\n\t]/gu
+
+/** One line that a person types: trimmed, of 1 to `max` characters. Messages are reason keys. */
+export function line(max: number) {
+  return z
+    .string('required')
+    .trim()
+    .min(1, 'required')
+    .max(max, 'tooLong')
+    .regex(/^\P{Cc}*$/u, 'invalid')
+}
+
+/** A line that Portico repeats in a mail to an address it has not verified: it must not carry a link. */
+export function plainLine(max: number) {
+  return line(max).regex(/^(?!.*(?::\/\/|www\.)).*$/i, 'noLinks')
+}
+
+/** Several lines; may be empty. What is not text (PostgreSQL refuses NUL) is left out. */
+export function paragraph(max: number) {
+  return z
+    .string()
+    .default('')
+    .transform((text) => text.replaceAll('\r\n', '\n').replace(controls, '').toWellFormed().trim())
+    .pipe(z.string().max(max, 'tooLong'))
+}
+
+/** An e-mail address as people write it. */
+export const emailAddress = line(254).pipe(z.email('email'))
