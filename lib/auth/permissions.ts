@@ -1,4 +1,12 @@
-import type { Actor, EmployeeActor, MemberActor, OperatorActor, SystemActor } from '@/lib/auth/actor'
+import type {
+  Actor,
+  EmployeeActor,
+  MemberActor,
+  OperatorActor,
+  SignedInActor,
+  SystemActor,
+  VisitorActor,
+} from '@/lib/auth/actor'
 import { AppError } from '@/lib/errors'
 
 type Rule<Allowed extends Actor> = (actor: Actor) => actor is Allowed
@@ -9,6 +17,11 @@ const editor: Rule<MemberActor> = (actor): actor is MemberActor =>
   actor.kind === 'member' && actor.marketplace === 'edit'
 const colleague: Rule<MemberActor | EmployeeActor> = (actor): actor is MemberActor | EmployeeActor =>
   actor.kind === 'member' || actor.kind === 'employee'
+/** Whoever is signed in, also who belongs to nothing. */
+const person: Rule<SignedInActor | (VisitorActor & { userId: string; email: string })> = (
+  actor,
+): actor is SignedInActor | (VisitorActor & { userId: string; email: string }) =>
+  'userId' in actor && actor.userId !== undefined
 const operator: Rule<OperatorActor> = (actor): actor is OperatorActor => actor.kind === 'operator'
 const system: Rule<SystemActor> = (actor): actor is SystemActor => actor.kind === 'system'
 const siteStaff: Rule<OperatorActor | SystemActor> = (actor): actor is OperatorActor | SystemActor =>
@@ -18,6 +31,7 @@ const siteStaff: Rule<OperatorActor | SystemActor> = (actor): actor is OperatorA
 const permissions = {
   'listing:read': anyone,
   'listing:watch': anyone,
+  'listing:notify-watchers': system,
   'connection:read': viewer,
   'connection:create': editor,
   'connection:update': editor,
@@ -31,7 +45,7 @@ const permissions = {
   'directory:read': viewer,
   'workspace:read': colleague,
   'demo-request:create': anyone,
-  'demo-request:read': anyone,
+  'demo-request:read': person,
   'integration-request:create': anyone,
   'mail:read': operator,
 } as const

@@ -1,6 +1,7 @@
 import { sendSignInLink } from '@/lib/auth/sign-in-link'
+import { notifyListingWatchers } from '@/lib/listing-watches/jobs'
 import { deliverMail } from '@/lib/mail'
 import type { Job } from '@/lib/queue'
 
 /** Everything the worker knows how to do. */
-export const jobs: readonly Job[] = [deliverMail, sendSignInLink]
+export const jobs: readonly Job[] = [deliverMail, sendSignInLink, notifyListingWatchers]

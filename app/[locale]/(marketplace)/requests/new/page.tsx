@@ -1,0 +1,26 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { IntegrationRequestForm } from '@/components/integration-requests/integration-request-form'
+import { ClientMessages } from '@/components/layout/client-messages'
+import { PageHeader } from '@/components/layout/page-header'
+import { requestIntegrationAction } from '@/lib/integration-requests/actions'
+
+export const ensureStatic = 'navigation'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('integrationRequestForm')
+  return { title: t('title'), description: t('description') }
+}
+
+/** Wishes for an integration that the catalog lacks. Prerendered. */
+export default async function NewIntegrationRequestPage() {
+  const t = await getTranslations('integrationRequestForm')
+  return (
+    <div className="mx-auto w-full max-w-2xl">
+      <PageHeader title={t('title')} description={t('description')} />
+      <ClientMessages namespaces={['errors', 'formGuard', 'integrationRequestForm']}>
+        <IntegrationRequestForm action={requestIntegrationAction} />
+      </ClientMessages>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { Suspense } from 'react'
+import { DemoRequestList } from '@/components/demo-requests/demo-request-list'
+import { PageHeader } from '@/components/layout/page-header'
+import { Button } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Skeleton } from '@/components/ui/skeleton'
+import { requirePermission } from '@/lib/auth/session'
+import { listDemoRequests } from '@/lib/demo-requests/queries'
+import { Link } from '@/lib/i18n/navigation'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('demoRequests')
+  return { title: t('title') }
+}
+
+export default function DemoRequestsPage() {
+  return (
+    <Suspense fallback={<ListSkeleton />}>
+      <DemoRequests />
+    </Suspense>
+  )
+}
+
+async function DemoRequests() {
+  const actor = await requirePermission('demo-request:read', '/demo-requests')
+  const [t, requests] = await Promise.all([getTranslations('demoRequests'), listDemoRequests(actor)])
+  return (
+    <>
+      <PageHeader title={t('title')} description={t('count', { count: requests.length })} />
+      {requests.length > 0 ? (
+        <DemoRequestList requests={requests} />
+      ) : (
+        <EmptyState title={t('emptyTitle')} description={t('emptyText')}>
+          <Button asChild>
+            <Link href="/marketplace">{t('toMarketplace')}</Link>
+          </Button>
+        </EmptyState>
+      )}
+    </>
+  )
+}
+
+function ListSkeleton() {
+  return (
+    <div aria-hidden="true" className="flex flex-col gap-3">
+      <Skeleton className="mb-3 h-14 w-64" />
+      {['a', 'b', 'c'].map((row) => (
+        <Skeleton key={row} className="h-20" />
+      ))}
+    </div>
+  )
+}
