@@ -36,11 +36,12 @@ async function run(mode: Mode): Promise<never> {
   const settings = readSettings()
   say('Portico')
   await step('Data folder and ports', () => check(settings))
-  const { database, seeded } = await prepare(settings)
+  const { database, demo } = await prepare(settings)
   const parts: Part[] = []
   if (settings.PORTICO_DEMO) parts.push(await step('Sandbox provider', () => startSandbox(settings)))
   if (mode === 'production' && !(await isBuilt(database.url))) {
-    await step('Build (about a minute)', () => build(database.url))
+    say('  Building the web pages, which takes about a minute …')
+    await step('Build', () => build(database.url))
   }
   await step('Web server and worker', async () => {
     parts.push(startWorker(mode))
@@ -48,9 +49,9 @@ async function run(mode: Mode): Promise<never> {
     parts.push(web)
     await untilHealthy(web, `http://127.0.0.1:${settings.PORT}/api/health/ready`)
   })
-  await writeDemoFile(settings.dataFolder, settings.PORTICO_DEMO ? seeded : null)
+  await writeDemoFile(settings.dataFolder, demo)
   say(`\n  Ready after ${seconds(start)}: ${settings.PORTICO_URL}\n`)
-  if (settings.PORTICO_DEMO) printAccounts(seeded)
+  if (demo) printAccounts(demo)
   say('\n  Ctrl-C stops it all; the data stays.')
 
   const lost = database.lost.then(() => {

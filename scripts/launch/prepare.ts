@@ -4,7 +4,7 @@ import type { Settings } from '../../lib/env'
 import { Refusal } from '../../lib/refusal'
 import { requireFolder } from './checks'
 import { type Database, openDatabase } from './database'
-import { type SeedResult, seedResult } from './demo'
+import { type Demo, seedAnswer } from './demo'
 import { startPart, typescript } from './parts'
 import { loadSecrets } from './secrets'
 import { shareSettings } from './settings'
@@ -18,17 +18,22 @@ export async function closeDatabase(): Promise<void> {
   await database?.stop()
 }
 
-async function seed(): Promise<SeedResult> {
+async function seed(): Promise<Demo | null> {
   const part = startPart('seed', ['scripts/seed.ts'], typescript)
-  const answer = new Promise<unknown>((resolve) => part.process.once('message', resolve))
-  const code = await part.ended
-  if (code !== 0) throw new Refusal('The seed failed; what it printed above says why.')
-  return seedResult.parse(await answer)
+  let demo: Demo | null = null
+  part.process.on('message', (message) => {
+    // tsx sends messages of its own over the same channel.
+    const answer = seedAnswer.safeParse(message)
+    if (answer.success) demo = answer.data.demo
+  })
+  if ((await part.ended) !== 0) throw new Refusal('The seed failed; what it printed above says why.')
+  return demo
 }
 
 export interface Prepared {
   database: Database
-  seeded: SeedResult
+  /** Null unless demo mode is on. */
+  demo: Demo | null
 }
 
 /**
@@ -46,5 +51,5 @@ export async function prepare(settings: Settings & { dataFolder: string }): Prom
   process.env.DATABASE_URL = database.url
   await step('Migrations', () => applyMigrations(database.url))
   await step('Database client', generateClient)
-  return { database, seeded: await step('Seed', seed) }
+  return { database, demo: await step('Seed', seed) }
 }

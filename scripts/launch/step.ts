@@ -9,16 +9,10 @@ export function seconds(since: number): string {
   return `${((performance.now() - since) / 1000).toFixed(1)} s`
 }
 
-/** Does one step of the start and prints its name with the time it took. */
+/** Does one step and then prints its name with the time it took. */
 export async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
   const start = performance.now()
-  process.stdout.write(`  ${name} `)
-  try {
-    const result = await work()
-    say(`${'.'.repeat(Math.max(2, width - name.length))} ${seconds(start)}`)
-    return result
-  } catch (error) {
-    say()
-    throw error
-  }
+  const result = await work()
+  say(`  ${name} ${'.'.repeat(Math.max(2, width - name.length))} ${seconds(start)}`)
+  return result
 }
