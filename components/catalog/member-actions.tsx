@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl'
+import { StateBadge } from '@/components/activations/state-badge'
 import { ConnectButton } from '@/components/connections/connect-button'
 import { WatchForm } from '@/components/listing-watches/watch-form'
 import { Button } from '@/components/ui/button'
-import { StateLabel } from '@/components/ui/state-label'
 import type { ListingDetail, MemberCardState } from '@/lib/catalog/schema'
 import { Link } from '@/lib/i18n/navigation'
 import { DemoLink } from './visitor-actions'
@@ -12,8 +12,6 @@ export interface MemberActionsProps {
   state: MemberCardState | null
   canConnect: boolean
 }
-
-const tones = { connected: 'success', pending: 'warning', inactive: 'inactive' } as const
 
 /** What a member with a marketplace right can do with a listing. */
 export function MemberActions({ listing, state, canConnect }: MemberActionsProps) {
@@ -28,16 +26,16 @@ export function MemberActions({ listing, state, canConnect }: MemberActionsProps
   }
   return (
     <>
-      {state && <StateLabel tone={tones[state.state]}>{t(`state.${state.state}`)}</StateLabel>}
-      {state?.state === 'connected' && (
+      {state && <StateBadge display={state.display} />}
+      {state?.display.state === 'connected' && (
         <Button asChild>
           <Link href={`/connections/${state.connectionId}/access`}>{t('manage')}</Link>
         </Button>
       )}
-      {state && state.state !== 'connected' && (
-        <Button asChild variant={state.state === 'pending' ? 'default' : 'outline'}>
+      {state && state.display.state !== 'connected' && (
+        <Button asChild variant={state.display.state === 'pending' ? 'default' : 'outline'}>
           <Link href={`/connections/${state.connectionId}`}>
-            {t(state.state === 'pending' ? 'continueSetup' : 'openConnection')}
+            {t(state.display.state === 'pending' ? 'continueSetup' : 'openConnection')}
           </Link>
         </Button>
       )}

@@ -1,7 +1,7 @@
 import { summarizeListings } from '@/lib/activations/summaries/queries'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize, can } from '@/lib/auth/permissions'
-import { detailSelect, toActivationSummary, toFacets, toListingDetail } from '@/lib/catalog/rules'
+import { detailSelect, toFacets, toListingDetail } from '@/lib/catalog/rules'
 import {
   type CatalogCard,
   type CatalogFilters,
@@ -100,9 +100,7 @@ export async function memberCardStates(actor: Actor, slugs: string[]): Promise<M
   return new Map(
     listings.flatMap(({ id, slug }): [string, MemberCardState][] => {
       const summary = summaries.get(id)
-      if (!summary) return []
-      const { connectionId, display, recipients } = summary
-      return [[slug, { ...display, connectionId, activation: recipients && toActivationSummary(recipients) }]]
+      return summary ? [[slug, summary]] : []
     }),
   )
 }

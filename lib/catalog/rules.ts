@@ -1,6 +1,4 @@
-import type { ListingSummary } from '@/lib/activations/summaries/queries'
 import {
-  type ActivationSummary,
   type CatalogFilters,
   type CatalogResult,
   type FacetName,
@@ -123,20 +121,4 @@ export function toFacets(
       .sort(facetOrder(facet, locale))
   }
   return Object.fromEntries(facetNames.map((facet) => [facet, facetOf(facet)])) as CatalogResult['facets']
-}
-
-/** Whom an activation reaches, as a card says it. */
-export function toActivationSummary(
-  recipients: NonNullable<ListingSummary['recipients']>,
-): ActivationSummary {
-  const { everyone, reach, audiences, employees } = recipients
-  return {
-    isActive: true,
-    everyone,
-    reach,
-    audiences: audiences.first,
-    audienceCount: audiences.count,
-    people: employees.first,
-    peopleCount: employees.count,
-  }
 }

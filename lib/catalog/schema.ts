@@ -1,4 +1,4 @@
-import type { DisplayState } from '@/lib/activations/schema'
+import type { DisplayState, RecipientsSummary } from '@/lib/activations/schema'
 import type { ListingKind, ListingStage, PriceModel, Tier } from '@/lib/generated/prisma/enums'
 
 export const catalogTabs = ['all', 'connected', 'available'] as const
@@ -196,21 +196,10 @@ export interface ListingDetail extends CatalogCard {
 }
 
 /** What an organization has made of a listing, for its card. */
-export interface MemberCardState extends DisplayState {
+export interface MemberCardState {
   /** The connection that a click leads to. */
   connectionId: string
+  display: DisplayState
   /** Whom it reaches; null unless it is active. */
-  activation: ActivationSummary | null
-}
-
-/** Whom an activation reaches. Lists name the first few; the counts are of all. */
-export interface ActivationSummary {
-  isActive: true
-  everyone: boolean
-  /** Employees reached, each counted once. */
-  reach: number
-  audiences: { id: string; name: string }[]
-  audienceCount: number
-  people: { id: string; name: string }[]
-  peopleCount: number
+  recipients: RecipientsSummary | null
 }
