@@ -1,22 +1,17 @@
 import { displayState } from '@/lib/activations/rules'
-import type { ActivationSnapshot, DisplayState, Recipients } from '@/lib/activations/schema'
+import type {
+  ActivationSnapshot,
+  AudienceChip,
+  DisplayState,
+  PersonChip,
+  Recipients,
+} from '@/lib/activations/schema'
+import { countReach } from '@/lib/audiences/queries'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
-
-export interface AudienceChip {
-  id: string
-  name: string
-}
-
-export interface PersonChip {
-  id: string
-  name: string
-  jobTitle: string | null
-  hasLeft: boolean
-}
 
 export interface ActivationView {
   connection: { id: string; name: string; state: string; isVerified: boolean }
@@ -29,6 +24,8 @@ export interface ActivationView {
     everyone: boolean
     audiences: AudienceChip[]
     employees: PersonChip[]
+    /** Employees whom these recipients reach, active or not. */
+    reach: number
     over: { id: string; name: string } | null
   } | null
   display: DisplayState
@@ -82,6 +79,7 @@ export async function getActivation(actor: Actor, connectionId: string): Promise
   const { listing, stateReason, ...connection } = found
   const { activations, ...listingView } = listing
   const [row = null] = activations
+  const reach = row ? await countReach(actor, toIds(row)) : 0
   const over = row && row.connection.id !== connection.id ? row.connection : null
   return {
     connection: { ...connection, isVerified: connection.state === 'connected' },
@@ -93,9 +91,20 @@ export async function getActivation(actor: Actor, connectionId: string): Promise
       everyone: row.everyone,
       audiences: row.audiences.map(({ audience }) => audience),
       employees: row.employees.map(({ employee }) => toPerson(employee)),
+      reach,
       over,
     },
     display: displayState({ state: connection.state, stateReason }, over ? null : row),
+  }
+}
+
+type ActivationRow = Prisma.ActivationGetPayload<{ select: typeof activationSelect }>
+
+function toIds({ everyone, audiences, employees }: ActivationRow): Recipients {
+  return {
+    everyone,
+    audienceIds: audiences.map(({ audience }) => audience.id),
+    employeeIds: employees.map(({ employee }) => employee.id),
   }
 }
 

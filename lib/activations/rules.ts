@@ -1,5 +1,6 @@
 import {
   type ActivationSnapshot,
+  type ChangeKind,
   type DisplayReason,
   type DisplayState,
   displayReasons,
@@ -44,6 +45,9 @@ export function displayState(
     case 'connected':
       if (!activation) return { state: 'pending', reason: 'notActivated', action: 'activate' }
       if (!activation.isActive) return { state: 'inactive', reason: 'deactivated', action: 'reactivate' }
+      if (connection.stateReason === 'unverified') {
+        return { state: 'pending', reason: 'unverified', action: null }
+      }
       return {
         state: 'connected',
         reason: connection.stateReason === 'degraded' ? 'degraded' : null,
@@ -91,7 +95,7 @@ export function hasRecipients(recipients: Recipients): boolean {
 }
 
 export interface SnapshotDiff {
-  kind: 'activated' | 'deactivated' | 'segmented' | 'unchanged'
+  kind: ChangeKind
   addedAudienceIds: string[]
   removedAudienceIds: string[]
   addedEmployeeIds: string[]

@@ -12,7 +12,7 @@ const distinctIds = (limit: number, reason: string) =>
     .transform((ids) => [...new Set(ids)].sort())
     .refine((ids) => ids.length <= limit, reason)
 
-const recipientFields = {
+export const recipientFields = {
   everyone: z.boolean(),
   audienceIds: distinctIds(recipientLimits.audiences, 'tooManyAudiences'),
   employeeIds: distinctIds(recipientLimits.employees, 'tooManyEmployees'),
@@ -47,9 +47,12 @@ export const displayStates = ['connected', 'pending', 'inactive'] as const
 export const displayReasons = [
   'notConnected',
   'setUpUnfinished',
+  'consent',
+  'configuration',
   'credentials',
   'authorization',
-  'configuration',
+  'verification',
+  'unverified',
   'partner',
   'firstSync',
   'needsReconnect',
@@ -71,4 +74,64 @@ export interface DisplayState {
   state: (typeof displayStates)[number]
   reason: DisplayReason | null
   action: RepairAction | null
+}
+
+export interface AudienceChip {
+  id: string
+  name: string
+}
+
+export interface PersonChip {
+  id: string
+  name: string
+  jobTitle: string | null
+  /** Has left the company: named still, but without access. */
+  hasLeft: boolean
+}
+
+export interface ImpactedPerson {
+  id: string
+  name: string
+  department: string | null
+}
+
+/** Who gains and who loses by a change: exact numbers and the first names. */
+export interface Impact {
+  /** How many employees have access afterwards. */
+  reach: number
+  gains: { count: number; first: ImpactedPerson[] }
+  loses: { count: number; first: ImpactedPerson[] }
+}
+
+/** One page of everyone on one side of a change. */
+export interface ImpactPage {
+  side: ImpactSide
+  /** From 1. */
+  page: number
+  pageCount: number
+  people: ImpactedPerson[]
+}
+
+/** What a card says about whom a listing is available to. Lists name the first few, counts are of all. */
+export interface RecipientsSummary {
+  everyone: boolean
+  /** Employees reached, each counted once. */
+  reach: number
+  audiences: { count: number; first: AudienceChip[] }
+  employees: { count: number; first: { id: string; name: string }[] }
+}
+
+export type ChangeKind = 'activated' | 'deactivated' | 'segmented' | 'unchanged'
+
+/** A change as its history shows it. */
+export interface ChangeEntry {
+  id: string
+  kind: ChangeKind
+  /** Who made it; null when that member is gone. */
+  by: string | null
+  at: Date
+  undoneAt: Date | null
+  after: { everyone: boolean; audiences: number; employees: number }
+  /** Until when it can be undone; null when it no longer can. */
+  undoUntil: Date | null
 }

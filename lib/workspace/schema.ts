@@ -13,11 +13,10 @@ export const listingTexts = z.object({
   permissions: z.array(z.object({ object: z.string(), access: z.string(), fields: z.array(z.string()) })),
 })
 
-/** `?q=` narrows the list, `?why=` asks about a listing; anything else is passed over. */
-export const workspaceParams = z.object({
-  q: z.string().trim().max(200).catch(''),
-  why: z.string().trim().max(200).catch(''),
-})
+const words = z.string().trim().max(200).catch('')
+
+/** `?q=` narrows the list, `?why=` asks about a listing, `?as=` finds a colleague; the rest is passed over. */
+export const workspaceParams = z.object({ q: words, why: words, as: words })
 export type WorkspaceParams = z.output<typeof workspaceParams>
 
 export const dismissNoticeForm = z.object({ slug: z.string().min(1).max(200) })
@@ -88,3 +87,10 @@ export interface AccessAnswer {
   isAvailable: boolean
   rule: AccessRule
 }
+
+/** What `?why=` leads to: nothing asked, an answer, several listings that may be meant, or none. */
+export type WhyAnswer =
+  | { kind: 'none' }
+  | { kind: 'unknown' }
+  | { kind: 'choice'; listings: ListingName[] }
+  | { kind: 'answer'; answer: AccessAnswer }

@@ -1,21 +1,9 @@
-import { canUndo, diffSnapshots, type SnapshotDiff, undoUntil } from '@/lib/activations/rules'
-import { type ActivationSnapshot, activationSnapshotSchema } from '@/lib/activations/schema'
+import { canUndo, diffSnapshots, undoUntil } from '@/lib/activations/rules'
+import { type ActivationSnapshot, activationSnapshotSchema, type ChangeEntry } from '@/lib/activations/schema'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
-
-export interface ChangeEntry {
-  id: string
-  kind: SnapshotDiff['kind']
-  /** Who made it; null when that member is gone. */
-  by: string | null
-  at: Date
-  undoneAt: Date | null
-  after: { everyone: boolean; audiences: number; employees: number }
-  /** Until when it can be undone; null when it no longer can. */
-  undoUntil: Date | null
-}
 
 /** The last changes of a connection's activation, newest first. */
 export async function listChanges(

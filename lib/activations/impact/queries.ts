@@ -1,29 +1,24 @@
 import { getSnapshot, requireRecipients } from '@/lib/activations/queries'
 import { applyProposal } from '@/lib/activations/rules'
-import type { ActivationSnapshot, ImpactSide, Proposal, Recipients } from '@/lib/activations/schema'
+import type {
+  ActivationSnapshot,
+  Impact,
+  ImpactedPerson,
+  ImpactPage,
+  ImpactSide,
+  Proposal,
+  Recipients,
+} from '@/lib/activations/schema'
 import { countReach } from '@/lib/audiences/queries'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
 import { Prisma } from '@/lib/generated/prisma/client'
 
-export interface ImpactedPerson {
-  id: string
-  name: string
-  department: string | null
-}
-
-export interface Impact {
-  /** How many employees have access afterwards. */
-  reach: number
-  gains: { count: number; first: ImpactedPerson[] }
-  loses: { count: number; first: ImpactedPerson[] }
-}
-
 /** How many names stand in a preview before "and N more". */
 const firstNames = 8
 /** Names on one page of the full list. */
-export const impactPageSize = 50
+const pageSize = 50
 
 interface ImpactQuery {
   connectionId: string
@@ -53,15 +48,15 @@ export async function previewImpact(actor: Actor, query: ImpactQuery): Promise<I
 export async function listImpact(
   actor: Actor,
   query: ImpactQuery & { side: ImpactSide; page: number },
-): Promise<{ count: number; people: ImpactedPerson[] }> {
+): Promise<ImpactPage> {
   authorize(actor, 'activation:read')
   const { before, after } = await readStates(actor, query)
   const side = query.side === 'gains' ? difference(actor, after, before) : difference(actor, before, after)
   const [total, people] = await Promise.all([
     count(actor, side),
-    list(actor, side, impactPageSize, (query.page - 1) * impactPageSize),
+    list(actor, side, pageSize, (query.page - 1) * pageSize),
   ])
-  return { count: total, people }
+  return { side: query.side, page: query.page, pageCount: Math.ceil(total / pageSize), people }
 }
 
 /**

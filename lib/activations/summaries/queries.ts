@@ -1,14 +1,9 @@
 import { displayState } from '@/lib/activations/rules'
-import type { DisplayState } from '@/lib/activations/schema'
+import type { DisplayState, RecipientsSummary } from '@/lib/activations/schema'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
 import type { ConnectionState } from '@/lib/generated/prisma/enums'
-
-interface Named {
-  id: string
-  name: string
-}
 
 /** What a card of the catalog shows about a listing that the organization has connected. */
 export interface ListingSummary {
@@ -16,13 +11,7 @@ export interface ListingSummary {
   connectionId: string
   display: DisplayState
   /** To whom it is available; null unless it is active. */
-  recipients: {
-    everyone: boolean
-    /** Employees reached, each counted once. */
-    reach: number
-    audiences: { count: number; first: Named[] }
-    employees: { count: number; first: Named[] }
-  } | null
+  recipients: RecipientsSummary | null
 }
 
 /** How many audiences and how many people a card names. */
@@ -106,7 +95,7 @@ function findActivations(actor: MemberActor, listingIds: string[]) {
 
 type FoundActivation = Awaited<ReturnType<typeof findActivations>>[number]
 
-function toRecipients(activation: FoundActivation, reach: number): ListingSummary['recipients'] {
+function toRecipients(activation: FoundActivation, reach: number): RecipientsSummary {
   const { everyone, audiences, employees, _count } = activation
   return {
     everyone,

@@ -6,7 +6,7 @@ import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import type { Prisma } from '@/lib/generated/prisma/client'
 import { decideAccess, grantsAccess, toOwnDecision } from '@/lib/workspace/rules'
-import type { AccessAnswer, AudienceReason, ListingName } from '@/lib/workspace/schema'
+import type { AccessAnswer, AudienceReason, ListingName, WhyAnswer } from '@/lib/workspace/schema'
 
 const nameSelect = { slug: true, name: true, iconPath: true, brandColor: true } satisfies Prisma.ListingSelect
 
@@ -50,6 +50,32 @@ export async function explainAsEmployee(
   const where = { id: employeeId, organizationId: actor.organizationId }
   if ((await db.employee.count({ where })) === 0) throw new AppError('not_found')
   return explainFor(actor.organizationId, employeeId, slug, now)
+}
+
+/**
+ * What a question leads to: the answer about the listing that is meant, the listings that may be meant, or
+ * nothing. With `employeeId` it is asked about that employee, else about the actor.
+ * @param question a listing's slug, or words of its name
+ */
+export async function answerWhy(
+  actor: Actor,
+  { question, employeeId }: { question: string; employeeId?: string },
+  now = new Date(),
+): Promise<WhyAnswer> {
+  authorize(actor, employeeId ? 'activation:read' : 'workspace:read')
+  const listings = await findListings(actor, question)
+  const [meant] = listings
+  if (!meant) return { kind: question ? 'unknown' : 'none' }
+  if (listings.length > 1 && !isNamed(meant, question)) return { kind: 'choice', listings }
+  const { slug } = meant
+  const answer = employeeId
+    ? await explainAsEmployee(actor, employeeId, slug, now)
+    : await explainAccess(actor, slug, now)
+  return { kind: 'answer', answer }
+}
+
+function isNamed({ slug, name }: ListingName, question: string): boolean {
+  return slug === question || name.toLowerCase() === question.toLowerCase()
 }
 
 /** Listings of the catalog whose name has the words of the question, best match first; at most eight. */

@@ -117,7 +117,7 @@ test('with 100,000 employees every number is exact and every name can be paged t
     side: 'loses',
     page: last,
   })
-  expect(page.count).toBe(33_333)
+  expect(page).toMatchObject({ side: 'loses', page: 667, pageCount: 667 })
   expect(page.people.map(({ name }) => name)).toHaveLength(33_333 % 50)
   expect(page.people.at(-1)?.name).toBe('E X099997')
 }, 60_000)

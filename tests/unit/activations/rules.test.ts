@@ -25,6 +25,7 @@ describe('displayState', () => {
   test.each([
     ['connected', null, active, { state: 'connected', reason: null, action: null }],
     ['connected', 'degraded', active, { state: 'connected', reason: 'degraded', action: null }],
+    ['connected', 'unverified', active, { state: 'pending', reason: 'unverified', action: null }],
     ['connected', null, null, { state: 'pending', reason: 'notActivated', action: 'activate' }],
     [
       'connected',

@@ -1,0 +1,104 @@
+import { useTranslations } from 'next-intl'
+import { ClientMessages } from '@/components/layout/client-messages'
+import { Alert } from '@/components/ui/alert'
+import { Button } from '@/components/ui/button'
+import { Card, CardHeader, CardTitle } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import { undoAction } from '@/lib/activations/actions'
+import type { ActivationView } from '@/lib/activations/queries'
+import type { ChangeEntry } from '@/lib/activations/schema'
+import { Link } from '@/lib/i18n/navigation'
+import { AccessEditor } from './access-editor'
+import { AccessHeader } from './access-header'
+import { ChangeHistory } from './change-history'
+import { RecipientsView } from './recipients-view'
+import { UndoBar } from './undo-bar'
+
+export interface AccessViewProps {
+  view: ActivationView
+  /** Newest first. */
+  changes: ChangeEntry[]
+  canEdit: boolean
+  now: Date
+}
+
+/** The access page: what was just changed, who gets the listing, and the history of it. */
+export function AccessView({ view, changes, canEdit, now }: AccessViewProps) {
+  const t = useTranslations('activations')
+  const [latest] = changes
+  const secondsLeft = latest?.undoUntil ? Math.floor((latest.undoUntil.getTime() - now.getTime()) / 1000) : 0
+  return (
+    <ClientMessages namespaces={['activations', 'errors']}>
+      <AccessHeader view={view} />
+      <div className="flex flex-col gap-6">
+        {canEdit && latest && secondsLeft > 0 && (
+          <UndoBar
+            key={latest.id}
+            connectionId={view.connection.id}
+            change={{ id: latest.id, kind: latest.kind, by: latest.by }}
+            secondsLeft={secondsLeft}
+            submit={undoAction}
+          />
+        )}
+        <Body view={view} canEdit={canEdit} />
+        {changes.length > 0 && (
+          <Card>
+            <CardHeader>
+              <CardTitle>{t('historyTitle')}</CardTitle>
+            </CardHeader>
+            <ChangeHistory changes={changes} />
+          </Card>
+        )}
+      </div>
+    </ClientMessages>
+  )
+}
+
+function Body({ view, canEdit }: Pick<AccessViewProps, 'view' | 'canEdit'>) {
+  const t = useTranslations('activations')
+  const { activation, connection } = view
+  if (activation?.over && activation.isActive) {
+    return (
+      <Alert
+        title={t('overTitle')}
+        actions={
+          <Button asChild variant="outline">
+            <Link href={`/connections/${activation.over.id}/access`}>{t('overLink')}</Link>
+          </Button>
+        }
+      >
+        {t('overText', { name: activation.over.name })}
+      </Alert>
+    )
+  }
+  if (!canEdit) return <ReadOnly activation={activation} />
+  if (!activation?.isActive && !connection.isVerified) {
+    return (
+      <EmptyState title={t('notVerifiedTitle')} description={t('notVerifiedText')}>
+        <Button asChild>
+          <Link href={`/connections/${connection.id}`}>{t('toConnection')}</Link>
+        </Button>
+      </EmptyState>
+    )
+  }
+  return <AccessEditor view={view} />
+}
+
+function ReadOnly({ activation }: Pick<ActivationView, 'activation'>) {
+  const t = useTranslations('activations')
+  return (
+    <>
+      <Alert title={t('readOnlyTitle')}>{t('readOnlyText')}</Alert>
+      {activation?.isActive ? (
+        <Card>
+          <CardHeader>
+            <CardTitle>{t('recipients')}</CardTitle>
+          </CardHeader>
+          <RecipientsView selection={activation} reach={activation.reach} />
+        </Card>
+      ) : (
+        <EmptyState title={t('nobodyTitle')} description={t('nobodyText')} />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,70 @@
+import { UsersRound } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { Avatar, AvatarGroup } from '@/components/ui/avatar'
+import type { RecipientsSummary } from '@/lib/activations/schema'
+import { RecipientsHoverCard } from './recipients-hover-card'
+
+export interface AudienceIndicatorProps {
+  connectionId: string
+  recipients: RecipientsSummary
+}
+
+/**
+ * Whom an active listing is available to, in the corner of its card: "Everyone", or avatars and the number
+ * of employees. Hover or focus lists audiences and people; a click leads to the page where it is changed.
+ */
+export function AudienceIndicator({ connectionId, recipients }: AudienceIndicatorProps) {
+  const t = useTranslations('activations')
+  const { everyone, reach, audiences, employees } = recipients
+  const lists = [
+    { title: t('audiences'), ...toLines(audiences) },
+    { title: t('people'), ...toLines(employees) },
+  ].filter(({ names }) => names.length > 0)
+  const named = lists.flatMap(({ names }) => names.map(({ name }) => name)).join(', ')
+  return (
+    <RecipientsHoverCard
+      href={`/connections/${connectionId}/access`}
+      label={everyone ? t('indicatorEveryone', { count: reach }) : t('indicator', { count: reach, named })}
+      lists={
+        everyone
+          ? [
+              {
+                title: t('everyone'),
+                names: [{ id: 'reach', name: t('reach', { count: reach }) }],
+                more: null,
+              },
+            ]
+          : lists.map(({ title, names, more }) => ({
+              title,
+              names,
+              more: more > 0 ? t('andMore', { count: more }) : null,
+            }))
+      }
+    >
+      {everyone ? (
+        <span className="inline-flex items-center gap-1.5 text-xs">
+          <UsersRound aria-hidden="true" className="size-4" />
+          {t('everyoneShort')}
+        </span>
+      ) : (
+        <>
+          <AvatarGroup>
+            {audiences.first.slice(0, 2).map(({ id, name }) => (
+              <Avatar key={id} name={name} size="sm">
+                <UsersRound className="size-4" />
+              </Avatar>
+            ))}
+            {employees.first.slice(0, 2).map(({ id, name }) => (
+              <Avatar key={id} name={name} size="sm" />
+            ))}
+          </AvatarGroup>
+          <span className="text-muted-foreground text-xs tabular-nums">{reach}</span>
+        </>
+      )}
+    </RecipientsHoverCard>
+  )
+}
+
+function toLines({ count, first }: RecipientsSummary['employees']) {
+  return { names: first, more: count - first.length }
+}

@@ -1,0 +1,44 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { HoverCard, HoverCardContent, HoverCardTrigger } from '@/components/ui/hover-card'
+import { Link } from '@/lib/i18n/navigation'
+
+export interface RecipientsHoverCardProps {
+  href: string
+  /** The whole of it in words: what hovering shows is not read out. */
+  label: string
+  lists: { title: string; names: { id: string; name: string }[]; more: string | null }[]
+  children: ReactNode
+}
+
+/** A link that on hover or focus lists who is behind it; above the link that covers its card. */
+export function RecipientsHoverCard({ href, label, lists, children }: RecipientsHoverCardProps) {
+  return (
+    <HoverCard>
+      <HoverCardTrigger asChild>
+        <Link
+          href={href}
+          prefetch={false}
+          aria-label={label}
+          className="relative z-10 inline-flex min-h-7 shrink-0 items-center gap-1.5 rounded-md"
+        >
+          {children}
+        </Link>
+      </HoverCardTrigger>
+      <HoverCardContent align="end" className="flex flex-col gap-3">
+        {lists.map(({ title, names, more }) => (
+          <div key={title}>
+            <p className="font-medium text-muted-foreground text-xs">{title}</p>
+            <ul>
+              {names.map(({ id, name }) => (
+                <li key={id}>{name}</li>
+              ))}
+              {more && <li className="text-muted-foreground">{more}</li>}
+            </ul>
+          </div>
+        ))}
+      </HoverCardContent>
+    </HoverCard>
+  )
+}

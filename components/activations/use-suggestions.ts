@@ -1,0 +1,47 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import type { Suggestions } from '@/lib/activations/editing/schema'
+import { type FormState, idleForm } from '@/lib/http/form-state'
+
+export type SearchAction = (
+  previous: FormState<Suggestions>,
+  form: FormData,
+) => Promise<FormState<Suggestions>>
+
+const delay = 200
+const nothing: Suggestions = { audiences: [], employees: [] }
+
+/**
+ * What the search offers for the query, asked once typing pauses; while it is asked anew the last answer
+ * stays. A late answer to an older query is dropped.
+ */
+export function useSuggestions(search: SearchAction, query: string, isOpen: boolean) {
+  const [answer, setAnswer] = useState<{
+    query: string
+    suggestions: Suggestions
+    hasFailed: boolean
+  } | null>(null)
+
+  useEffect(() => {
+    if (!isOpen) return
+    let isCurrent = true
+    const timer = setTimeout(async () => {
+      const form = new FormData()
+      form.set('q', query)
+      const state = await search(idleForm, form).catch(() => null)
+      if (!isCurrent) return
+      setAnswer({ query, suggestions: state?.data ?? nothing, hasFailed: state?.status !== 'done' })
+    }, delay)
+    return () => {
+      isCurrent = false
+      clearTimeout(timer)
+    }
+  }, [search, query, isOpen])
+
+  return {
+    suggestions: answer?.suggestions ?? nothing,
+    isSearching: isOpen && answer?.query !== query,
+    hasFailed: answer?.query === query && answer.hasFailed,
+  }
+}

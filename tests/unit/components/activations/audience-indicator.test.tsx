@@ -1,0 +1,54 @@
+import { render, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { NextIntlClientProvider } from 'next-intl'
+import { expect, test } from 'vitest'
+import { AudienceIndicator } from '@/components/activations/audience-indicator'
+import type { RecipientsSummary } from '@/lib/activations/schema'
+import { messages } from '@/lib/i18n/messages'
+
+const nobody = { count: 0, first: [] }
+
+function show(recipients: RecipientsSummary, locale: 'en' | 'fr' = 'en') {
+  render(
+    <NextIntlClientProvider locale={locale} messages={messages[locale]} timeZone="UTC">
+      <AudienceIndicator connectionId="c1" recipients={recipients} />
+    </NextIntlClientProvider>,
+  )
+}
+
+const segmented: RecipientsSummary = {
+  everyone: false,
+  reach: 34,
+  audiences: { count: 8, first: [{ id: '1', name: 'Sales' }] },
+  employees: { count: 1, first: [{ id: '2', name: 'Anna Abel' }] },
+}
+
+test('a link to the access page says in words whom it is available to', () => {
+  show(segmented)
+  const link = screen.getByRole('link', { name: 'Available to 34 employees: Sales, Anna Abel. Edit access' })
+  expect(link.getAttribute('href')).toContain('/connections/c1/access')
+})
+
+test('focus lists audiences and people, with how many more there are', async () => {
+  show(segmented)
+  await userEvent.tab()
+  const lists = await screen.findAllByRole('list')
+  expect(
+    lists.map((list) =>
+      within(list)
+        .getAllByRole('listitem')
+        .map((item) => item.textContent),
+    ),
+  ).toEqual([['Sales', 'and 7 more'], ['Anna Abel']])
+})
+
+test('without segments it reads Everyone', () => {
+  show({ everyone: true, reach: 250, audiences: nobody, employees: nobody })
+  expect(screen.getByText('Everyone')).toBeTruthy()
+  expect(screen.getByRole('link').getAttribute('aria-label')).toContain('250 employees')
+})
+
+test('it speaks French', () => {
+  show({ everyone: true, reach: 1, audiences: nobody, employees: nobody }, 'fr')
+  expect(screen.getByText('Tout le monde')).toBeTruthy()
+})
