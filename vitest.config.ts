@@ -35,7 +35,7 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: './tests/support/database-cluster.ts',
-          setupFiles: [console, './tests/support/database.ts'],
+          setupFiles: [console, './tests/support/next-runtime.ts', './tests/support/database.ts'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },

@@ -25,10 +25,12 @@ export function guardedFormAction<Schema extends z.ZodObject>(
   const guarded = z.object({ ...schema.shape, ...guardShape })
   const action = formAction(
     guarded,
-    async (input, actor): Promise<null> => {
-      const { [guardFields.trap]: trap, [guardFields.token]: token } = input as z.output<
-        z.ZodObject<typeof guardShape>
-      >
+    async (sent, actor): Promise<null> => {
+      const {
+        [guardFields.trap]: trap,
+        [guardFields.token]: token,
+        ...input
+      } = sent as z.output<z.ZodObject<typeof guardShape>>
       if (isFromPerson(form, { trap, token })) {
         await handler(input as z.output<Schema>, actor, clientAddress(await headers()))
       }

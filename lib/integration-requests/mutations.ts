@@ -31,7 +31,14 @@ export async function requestIntegration(
     const earlier = await findEarlier(tx, input)
     if (earlier) return { ...earlier, isNew: false }
     const request = await tx.integrationRequest.create({
-      data: { ...input, organizationId: actorIdentity(actor).organizationId },
+      data: {
+        organizationId: actorIdentity(actor).organizationId,
+        product: input.product,
+        website: input.website,
+        useCase: input.useCase,
+        email: input.email,
+        locale: input.locale,
+      },
       select: { id: true },
     })
     await audit(tx, actor, {

@@ -1,0 +1,69 @@
+import { createTranslator } from 'next-intl'
+import type { AppError, ErrorCode } from '@/lib/errors'
+import { messages } from '@/lib/i18n/messages'
+
+const statusOf: Record<ErrorCode, number> = {
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  invalid: 422,
+  limit_exceeded: 429,
+  provider_failed: 502,
+  unavailable: 503,
+}
+
+const titleOf: Record<ErrorCode, string> = {
+  unauthenticated: 'Authentication is required',
+  forbidden: 'The right for this is missing',
+  not_found: 'There is nothing here',
+  conflict: 'The request conflicts with the current state',
+  invalid: 'The request is not valid',
+  limit_exceeded: 'Too many requests',
+  provider_failed: 'The provider did not answer as expected',
+  unavailable: 'The service is not available',
+}
+
+type Values = Record<string, string | number>
+
+const translator = createTranslator({ locale: 'en', messages: messages.en, namespace: 'errors.reasons' })
+
+function sentence(reason: string | undefined, fallback: string, values?: Values): string {
+  if (!reason || !translator.has(reason as never)) return fallback
+  // Each sentence has its own placeholders: the types of one cannot speak for all.
+  return (translator as unknown as (key: string, values?: Values) => string)(reason, values)
+}
+
+/** Reasons are written like keys of messages; codes of the API like those of RFC 6749. */
+const toCode = (reason: string) => reason.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+/** JSON Pointer (RFC 6901 §3). */
+const toPointer = (field: string) => `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`
+
+/**
+ * An `AppError` as `application/problem+json` (RFC 9457): `code` is its reason, else its own code; `detail`
+ * the English sentence. A reached limit adds `Retry-After`, `RateLimit-Policy` and `RateLimit`.
+ */
+export function problem({ code, details }: AppError): Response {
+  const { reason, values, fields = {}, retryAfterSeconds, limit } = details
+  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
+  const wait = Math.ceil(retryAfterSeconds ?? 0)
+  if (wait > 0) headers.set('retry-after', String(wait))
+  if (limit) {
+    headers.set('ratelimit-policy', `"${limit.name}";q=${limit.points};w=${limit.seconds}`)
+    headers.set('ratelimit', `"${limit.name}";r=0;t=${wait}`)
+  }
+  const errors = Object.entries(fields).map(([field, issue]) => ({
+    pointer: toPointer(field),
+    detail: sentence(issue, titleOf.invalid),
+  }))
+  const body = {
+    type: 'about:blank',
+    title: titleOf[code],
+    status: statusOf[code],
+    detail: sentence(reason, titleOf[code], values),
+    code: reason ? toCode(reason) : code,
+    ...(errors.length > 0 ? { errors } : {}),
+  }
+  return new Response(JSON.stringify(body), { status: statusOf[code], headers })
+}

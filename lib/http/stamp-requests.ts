@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto'
+import { subscribe } from 'node:diagnostics_channel'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+interface RequestStart {
+  request: IncomingMessage
+  response: ServerResponse
+}
+
+/**
+ * Writes into every request this process serves what only the server knows, over whatever the client
+ * claims: in `X-Forwarded-For` the address of the socket, and for /api an `X-Request-Id`, which the answer
+ * carries too. Next itself would keep the client's `X-Forwarded-For`.
+ * @param trustedProxyHops with proxies in front, their entries are kept and the socket's is added
+ */
+export function stampRequests(trustedProxyHops: number): void {
+  subscribe('http.server.request.start', (message) => {
+    const { request, response } = message as RequestStart
+    const { headers } = request
+    const address = request.socket.remoteAddress ?? ''
+    const claimed = trustedProxyHops > 0 ? headers['x-forwarded-for'] : undefined
+    headers['x-forwarded-for'] = claimed ? `${claimed}, ${address}` : address
+    if (!request.url?.startsWith('/api/')) return
+    const id = randomUUID()
+    headers['x-request-id'] = id
+    response.setHeader('X-Request-Id', id)
+  })
+}
