@@ -1,6 +1,12 @@
-import { type Closeness, longestStart, signs } from '@/lib/catalog/search/fields'
+import {
+  type Closeness,
+  longestStart,
+  shortestMisspelledPart,
+  signs,
+  splitTerm,
+} from '@/lib/catalog/search/fields'
 import type { RequestedWord, SearchRequest } from '@/lib/catalog/search/request'
-import { distance } from '@/lib/catalog/search/spelling'
+import { distance, tolerance } from '@/lib/catalog/search/spelling'
 
 /** A term of the dictionary, with the sign of its kind. */
 export interface Term {
@@ -18,44 +24,54 @@ export interface ChosenTerm {
   isDoubtful: boolean
 }
 
-const shortestMisspelledStart = 4
-
-function split(term: string): { sign: string; body: string } {
-  const sign = Object.values(signs).find((candidate) => candidate !== '' && term.startsWith(candidate)) ?? ''
-  return { sign, body: term.slice(sign.length) }
+function compare(wanted: string, body: string, limit: number): Closeness | null {
+  const errors = distance(wanted, body, limit)
+  if (errors > limit) return null
+  return errors === 0 ? 'exact' : errors === 1 ? 'one-error' : 'two-errors'
 }
 
 function closenessOf(word: RequestedWord, sign: string, body: string): Closeness | null {
-  if (sign === signs.joined) return null
-  const wanted = sign === signs.start ? word.raw : word.singular
-  if (body === wanted) return 'exact'
-  if (sign === signs.text && body.startsWith(word.raw)) return 'start'
-  if (sign === signs.name && word.raw.length > longestStart && body.startsWith(word.raw)) return 'start'
-  if (sign === signs.start && wanted.length < shortestMisspelledStart) return null
-  const limit = sign === signs.start ? Math.min(word.errors, 1) : word.errors
-  const errors = distance(wanted, body, limit)
-  if (errors > limit) return null
-  return errors === 1 ? 'one-error' : 'two-errors'
+  const partLimit = body.length < shortestMisspelledPart ? 0 : 1
+  switch (sign) {
+    case signs.joined:
+      return compare(word.raw, body, Math.min(partLimit, tolerance(word.raw.length)))
+    case signs.start:
+      if (word.raw.length <= longestStart)
+        return compare(word.raw, body, Math.min(partLimit, tolerance(word.raw.length)))
+      // Only the first letters are known to agree: no better than a misspelling.
+      return word.raw.startsWith(body) && body.length === longestStart ? 'two-errors' : null
+    case signs.name:
+      if (word.raw.length > longestStart && body.startsWith(word.raw)) return 'start'
+      return compare(word.singular, body, tolerance(word.singular.length))
+    default:
+      if (body !== word.stem && (body.startsWith(word.raw) || word.possibleStems.includes(body)))
+        return 'start'
+      return compare(
+        word.stem,
+        body,
+        word.stem.length < shortestMisspelledPart ? 0 : tolerance(word.stem.length),
+      )
+  }
 }
 
-const order: Closeness[] = ['exact', 'start', 'one-error', 'two-errors']
+const isCertain = (closeness: Closeness) => closeness === 'exact' || closeness === 'start'
 
 function chooseFor(word: RequestedWord, position: number, terms: Term[]): ChosenTerm[] {
   const fitting = terms.flatMap(({ id, term }) => {
-    const { sign, body } = split(term)
+    const { sign, body } = splitTerm(term)
     const closeness = closenessOf(word, sign, body)
     return closeness ? [{ id, sign, closeness }] : []
   })
-  const isKnown = fitting.some(({ closeness }) => order.indexOf(closeness) < 2)
-  const isName = (sign: string) => sign !== signs.text
+  const isKnown = fitting.some(({ closeness }) => isCertain(closeness))
   // Two errors are assumed only where one does not explain the word.
-  const hasOneError = (names: boolean) =>
-    fitting.some(({ sign, closeness }) => isName(sign) === names && closeness === 'one-error')
+  const explained = Map.groupBy(
+    fitting.filter(({ closeness }) => closeness === 'one-error'),
+    ({ sign }) => sign === signs.text,
+  )
   return fitting.flatMap(({ id, sign, closeness }) => {
-    const isMisspelled = order.indexOf(closeness) >= 2
-    const isDoubtful = isKnown && isMisspelled
+    const isDoubtful = isKnown && !isCertain(closeness)
     if (isDoubtful && (sign !== signs.name || closeness !== 'one-error')) return []
-    if (closeness === 'two-errors' && hasOneError(isName(sign))) return []
+    if (closeness === 'two-errors' && explained.has(sign === signs.text)) return []
     return [{ id, words: [position], closeness, isDoubtful }]
   })
 }

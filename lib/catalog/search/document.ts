@@ -1,5 +1,5 @@
 import { longestStart, type SearchField, searchFields, signs } from '@/lib/catalog/search/fields'
-import { isMeaningful, singular, wordsOf } from '@/lib/catalog/search/words'
+import { isMeaningful, singular, stem, wordsOf } from '@/lib/catalog/search/words'
 import { type Locale, locales } from '@/lib/i18n/routing'
 
 /** The texts of a listing that are searched. */
@@ -30,6 +30,8 @@ function* nameTerms(words: string[], field: 'name' | 'publisher'): Generator<[Se
 
 function* terms(listing: SearchableListing): Generator<[SearchField, string]> {
   const name = wordsOf(listing.name)
+  // Most texts call the product by its name, which is worth more where it stands already.
+  const own = new Set(name)
   yield ['wholeName', signs.joined + name.join('')]
   for (let index = 1; index < name.length; index++) {
     yield ['joinedName', `${signs.joined}${name[index - 1]}${name[index]}`]
@@ -43,7 +45,9 @@ function* terms(listing: SearchableListing): Generator<[SearchField, string]> {
       [`description-${locale}`]: [listing.description[locale]],
     } as Record<SearchField, string[]>
     for (const [field, lines] of Object.entries(texts) as [SearchField, string[]][]) {
-      for (const word of lines.flatMap(wordsOf)) if (isMeaningful(word)) yield [field, singular(word)]
+      for (const word of lines.flatMap(wordsOf)) {
+        if (isMeaningful(word) && !own.has(word)) yield [field, stem(word)]
+      }
     }
   }
 }

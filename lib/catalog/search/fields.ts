@@ -23,6 +23,13 @@ export type SearchField = (typeof searchFields)[number]
  */
 export const signs = { joined: '=', name: '@', start: '^', text: '' } as const
 export const longestStart = 8
+/** Beginnings and joined words are compared with one error, and only if they are this long. */
+export const shortestMisspelledPart = 4
+
+export function splitTerm(term: string): { sign: string; body: string } {
+  const sign = Object.values(signs).find((one) => one !== '' && term.startsWith(one)) ?? signs.text
+  return { sign, body: term.slice(sign.length) }
+}
 
 /** How well a word of the search fits a term. */
 export type Closeness = 'exact' | 'start' | 'one-error' | 'two-errors'
@@ -37,12 +44,12 @@ const points = (exact: number, start: number, oneError: number, twoErrors: numbe
 
 /** Name before publisher before category before tagline and use case before description. */
 const pointsByField: Record<string, Points> = {
-  wholeName: points(100, 0, 0, 0),
-  joinedName: points(88, 0, 0, 0),
+  wholeName: points(100, 0, 72, 0),
+  joinedName: points(88, 0, 68, 0),
   name: points(90, 80, 70, 60),
-  nameStart: points(80, 0, 55, 0),
+  nameStart: points(80, 0, 55, 51),
   publisher: points(50, 47, 44, 42),
-  publisherStart: points(47, 0, 41, 0),
+  publisherStart: points(47, 0, 41, 41),
   category: points(40, 37, 34, 32),
   story: points(30, 27, 24, 22),
   description: points(20, 17, 14, 12),

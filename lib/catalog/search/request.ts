@@ -1,6 +1,6 @@
 import { longestStart, signs } from '@/lib/catalog/search/fields'
 import { spellings, tolerance } from '@/lib/catalog/search/spelling'
-import { isMeaningful, singular, wordsOf } from '@/lib/catalog/search/words'
+import { isMeaningful, possibleStems, singular, stem, wordsOf } from '@/lib/catalog/search/words'
 
 const mostWords = 10
 const shortestCompletion = 3
@@ -8,8 +8,12 @@ const shortestCompletion = 3
 export interface RequestedWord {
   /** As typed, folded. */
   raw: string
+  /** As names have it. */
   singular: string
-  errors: 0 | 1 | 2
+  /** As texts have it. */
+  stem: string
+  /** Stems that it may be a longer form of, as long as it is being typed. */
+  possibleStems: string[]
 }
 
 /** What someone searches for. Every word must be found, be it as part of words written as one. */
@@ -34,7 +38,12 @@ export function toSearchRequest(q: string): SearchRequest {
   for (let from = 0; from < typed.length - 1; from++) join(from, from + 2)
   if (typed.length > 0) join(0, typed.length)
   return {
-    words: words.map((raw) => ({ raw, singular: singular(raw), errors: tolerance(singular(raw).length) })),
+    words: words.map((raw) => ({
+      raw,
+      singular: singular(raw),
+      stem: stem(raw),
+      possibleStems: possibleStems(raw),
+    })),
     joined,
   }
 }
@@ -46,16 +55,17 @@ export interface Probes {
   spellings: number[]
 }
 
-export function probesFor(request: SearchRequest): Probes {
-  const terms = [...request.joined.keys()]
+const spellingsOf = (word: string) => spellings(word, tolerance(word.length))
+
+export function probesFor({ words, joined }: SearchRequest): Probes {
+  const terms = [...joined.keys()]
   const starts: string[] = []
-  const hashes: number[] = []
-  for (const { raw, singular: word, errors } of request.words) {
-    terms.push(signs.text + word, signs.name + word)
-    if (raw.length <= longestStart) terms.push(signs.start + raw)
-    else starts.push(signs.name + raw)
+  for (const { raw, singular, stem, possibleStems } of words) {
+    terms.push(signs.name + singular, signs.start + raw.slice(0, longestStart))
+    for (const one of [stem, ...possibleStems]) terms.push(signs.text + one)
+    if (raw.length > longestStart) starts.push(signs.name + raw)
     if (raw.length >= shortestCompletion) starts.push(signs.text + raw)
-    if (errors > 0) hashes.push(...spellings(word, errors))
   }
-  return { terms, starts, spellings: hashes }
+  const forms = new Set(words.flatMap(({ singular, stem }) => [singular, stem]))
+  return { terms, starts, spellings: [...new Set([...forms].flatMap(spellingsOf))] }
 }

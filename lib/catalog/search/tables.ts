@@ -1,4 +1,4 @@
-import { signs } from '@/lib/catalog/search/fields'
+import { shortestMisspelledPart, signs, splitTerm } from '@/lib/catalog/search/fields'
 import { pack } from '@/lib/catalog/search/number-list'
 import { spellings, tolerance } from '@/lib/catalog/search/spelling'
 import type { Transaction } from '@/lib/db'
@@ -26,11 +26,9 @@ export async function inBatches<T>(items: T[], write: (batch: T[]) => Promise<un
 const literal = (numbers: number[]) => `{${numbers.join(',')}}`
 
 function spellingsOf(term: string): number[] {
-  if (term.startsWith(signs.joined)) return []
-  const isStart = term.startsWith(signs.start)
-  const body = isStart || term.startsWith(signs.name) ? term.slice(1) : term
-  if (isStart) return body.length < 4 ? [] : spellings(body, 1)
-  return spellings(body, tolerance(body.length))
+  const { sign, body } = splitTerm(term)
+  if (sign === signs.text || sign === signs.name) return spellings(body, tolerance(body.length))
+  return body.length < shortestMisspelledPart ? [] : spellings(body, 1)
 }
 
 export async function insertTerms(tx: Transaction, terms: Map<string, number>): Promise<void> {
@@ -49,12 +47,11 @@ export async function writeLists(tx: Transaction, lists: Map<number, number[]>):
   await inBatches([...lists], (batch) => {
     const hex = batch.map(([, numbers]) => Buffer.from(pack(numbers)).toString('hex'))
     return tx.$executeRaw`
-      INSERT INTO "CatalogList" ("termId", field, numbers, count)
-      SELECT "termId", field, decode(hex, 'hex'), count FROM unnest(
+      INSERT INTO "CatalogList" ("termId", field, numbers)
+      SELECT "termId", field, decode(hex, 'hex') FROM unnest(
         ${batch.map(([key]) => termOfList(key))}::int[], ${batch.map(([key]) => fieldOfList(key))}::int[],
-        ${hex}::text[], ${batch.map(([, numbers]) => numbers.length)}::int[]
-      ) new("termId", field, hex, count)
-      ON CONFLICT ("termId", field) DO UPDATE SET numbers = excluded.numbers, count = excluded.count`
+        ${hex}::text[]) new("termId", field, hex)
+      ON CONFLICT ("termId", field) DO UPDATE SET numbers = excluded.numbers`
   })
   const emptied = [...lists].filter(([, numbers]) => numbers.length === 0).map(([key]) => key)
   await inBatches(emptied, (batch) => {

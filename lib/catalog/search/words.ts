@@ -35,3 +35,26 @@ export function singular(word: string): string {
 export function isMeaningful(word: string): boolean {
   return !stopWords.has(word) && (word.length > 1 || /\p{N}/u.test(word))
 }
+
+// Endings that make one word of another in English and French, the longest first.
+const endings = `issement ation ition ateur atrice ement ment euse eur ing ant ee er ed ez e`.split(' ')
+const shortestStem = 5
+// Words that would fall together with another of a different meaning: depart, equip(ment), custom.
+const irregular = new Set(['department', 'departement', 'equipe', 'customer'])
+
+const withoutDouble = (word: string) => word.replace(/([^s])\1$/, '$1')
+
+/** What "recruit", "recruiting" and "recruitment" or "préparer" and "préparation" have in common. */
+export function stem(word: string): string {
+  const base = singular(word)
+  if (irregular.has(base)) return base
+  const ending = endings.find((one) => base.endsWith(one) && base.length - one.length >= shortestStem)
+  return withoutDouble(ending ? base.slice(0, -ending.length) : base)
+}
+
+/** Stems of the words that this may be the beginning of, cut off within an ending: "recruitm". */
+export function possibleStems(word: string): string[] {
+  const cuts = Array.from({ length: Math.max(0, word.length - shortestStem) }, (_, index) => index + 1)
+  const open = cuts.filter((cut) => endings.some((ending) => ending.startsWith(word.slice(-cut))))
+  return open.map((cut) => withoutDouble(word.slice(0, -cut)))
+}
