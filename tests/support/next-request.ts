@@ -35,7 +35,7 @@ export async function duringRequest<Result>(
     userspaceMutableCookies: new RequestCookies(given),
     mutableCookies: new RequestCookies(given),
   }
-  return workAsyncStorage.run({ route: '/test' } as never, () =>
+  return workAsyncStorage.run({ route: '/test', page: '/test/page' } as never, () =>
     workUnitAsyncStorage.run(request as never, run),
   )
 }

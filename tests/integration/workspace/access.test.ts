@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AudienceConditions } from '@/lib/audiences/schema'
 import { db } from '@/lib/db'
-import { explainAccess, explainAsEmployee, findListings } from '@/lib/workspace/access/queries'
+import { answerWhy, explainAccess, explainAsEmployee, findListings } from '@/lib/workspace/access/queries'
 import { listWorkspace } from '@/lib/workspace/queries'
 import { employeeActor, foreignMemberActor, memberActor, partnerActor, visitor } from '@/tests/support/actors'
 import {
@@ -200,4 +200,32 @@ test('the question finds listings by slug, by name and with a typing error, and 
   expect(await findListings(anna, '  ')).toEqual([])
   expect(await findListings(anna, 'xylophone')).toEqual([])
   expect((await findListings(anna, 'slack')).map(({ name }) => name)).not.toContain('Slack Archive')
+})
+
+test('a question leads to the answer when one listing is meant, else to a choice or to nothing', async () => {
+  const { anna } = await setUp()
+  const word = `q${crypto.randomUUID().slice(0, 8)}`
+  const [people, payroll] = await Promise.all([
+    createListing(db, { name: `${word} People` }),
+    createListing(db, { name: `${word} Payroll` }),
+  ])
+  expect(await answerWhy(anna, { question: '' })).toEqual({ kind: 'none' })
+  expect(await answerWhy(anna, { question: 'xylophone' })).toEqual({ kind: 'unknown' })
+  const choice = await answerWhy(anna, { question: word })
+  const slugs = choice.kind === 'choice' ? choice.listings.map(({ slug }) => slug) : []
+  expect(slugs.sort()).toEqual([people.slug, payroll.slug].sort())
+  for (const question of [payroll.slug, payroll.name.toUpperCase()]) {
+    expect(await answerWhy(anna, { question })).toMatchObject({
+      kind: 'answer',
+      answer: { listing: { slug: payroll.slug }, rule: { kind: 'notConnected' } },
+    })
+  }
+})
+
+test('only HR asks about an employee, and only about their own', async () => {
+  const { organization, anna, listing } = await setUp()
+  const asked = { question: listing.slug, employeeId: anna.employeeId }
+  expect(await answerWhy(await memberActor(organization, 'view'), asked)).toMatchObject({ kind: 'answer' })
+  await expect(answerWhy(anna, asked)).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(answerWhy(await foreignMemberActor(), asked)).rejects.toMatchObject({ code: 'not_found' })
 })
