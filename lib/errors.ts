@@ -21,6 +21,8 @@ export interface ErrorDetails {
   fields?: Record<string, string>
   /** Seconds until a new try makes sense. */
   retryAfterSeconds?: number
+  /** The limit that was reached: at most `points` calls in `seconds`. */
+  limit?: { name: string; points: number; seconds: number }
 }
 
 /**

@@ -3,8 +3,10 @@ import { createTransport } from 'nodemailer'
 import { z } from 'zod'
 import { db, type Transaction } from '@/lib/db'
 import { getEnv } from '@/lib/env'
+import { AppError } from '@/lib/errors'
 import { type Messages, messages } from '@/lib/i18n/messages'
 import type { Locale } from '@/lib/i18n/routing'
+import { log } from '@/lib/log'
 import { defineJob, enqueue, handleJob } from '@/lib/queue'
 
 export type MailTemplate = keyof Messages['mail']
@@ -43,25 +45,59 @@ export async function queueMail(tx: Transaction, mail: Mail): Promise<void> {
   await enqueue(tx, deliverMailJob, { mailId: id })
 }
 
-/** Sends one mail of the outbox over `SMTP_URL`; without it the mail stays for the operator to read. */
+/**
+ * Sends one mail of the outbox over `SMTP_URL`, once; without it the mail stays for the operator to read.
+ * @throws AppError `unavailable` when a later try may succeed, `invalid` when the server refuses for good
+ */
 export const deliverMail = handleJob(deliverMailJob, async ({ mailId }) => {
-  const { SMTP_URL, MAIL_FROM } = getEnv()
+  const { SMTP_URL, MAIL_FROM, PORTICO_URL } = getEnv()
   if (!SMTP_URL) return
   const mail = await db.mailMessage.findFirst({ where: { id: mailId, sentAt: null } })
   if (!mail) return
-  await createTransport(SMTP_URL).sendMail({
-    from: MAIL_FROM,
-    to: mail.recipient,
-    subject: mail.subject,
-    text: mail.text,
-    headers: { 'Content-Language': mail.locale },
-    messageId: `<${mail.id}@portico>`,
-  })
+  const transport = createTransport(withPatience(SMTP_URL))
+  try {
+    await transport.sendMail({
+      from: MAIL_FROM,
+      // As an object: in a text, a comma would name a second recipient.
+      to: { name: '', address: mail.recipient },
+      subject: mail.subject,
+      text: mail.text,
+      headers: { 'Content-Language': mail.locale },
+      // The same with each try, so that mailboxes recognize a mail that was sent twice after a crash.
+      messageId: `<${mail.id}@${new URL(PORTICO_URL).hostname}>`,
+    })
+  } catch (error) {
+    throw smtpFailure(error)
+  } finally {
+    transport.close()
+  }
   await db.mailMessage.update({
     where: { id: mail.id },
     data: { sentAt: new Date(), ...(mail.isSensitive ? { text: '' } : {}) },
   })
 })
+
+// Shorter than nodemailer's own, so that a mute server does not hold up the worker. SMTP_URL may say otherwise.
+const patience = { connectionTimeout: '10000', greetingTimeout: '10000', socketTimeout: '30000' }
+
+function withPatience(smtpUrl: string): string {
+  const url = new URL(smtpUrl)
+  for (const [name, milliseconds] of Object.entries(patience)) {
+    if (!url.searchParams.has(name)) url.searchParams.set(name, milliseconds)
+  }
+  return url.href
+}
+
+// A reply of 500 and above is final (RFC 5321 §4.2.1); a refused sign-in is a setting that can be mended.
+function smtpFailure(error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error)) return error
+  const reply = 'responseCode' in error ? Number(error.responseCode) : 0
+  const isFinal = reply >= 500 && error.code !== 'EAUTH'
+  log.warn({ code: error.code, reply }, 'A mail could not be sent')
+  return new AppError(isFinal ? 'invalid' : 'unavailable', {
+    reason: isFinal ? 'mailRefused' : 'mailServerUnavailable',
+  })
+}
 
 function singleLine(text: string): string {
   return text.replaceAll(/[\r\n]+/g, ' ')

@@ -2,7 +2,7 @@ import { RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 
-/** At most `points` calls per key within `seconds`. */
+/** At most `points` calls per key within `seconds`, counted from the first. */
 export interface Limit {
   name: string
   points: number
@@ -20,6 +20,7 @@ function limiterOf(limit: Limit): RateLimiterPrisma {
     keyPrefix: limit.name,
     points: limit.points,
     duration: limit.seconds,
+    // The worker sweeps: once for all processes.
     clearExpiredByTimeout: false,
   })
   limiters.set(limit.name, limiter)
@@ -27,7 +28,7 @@ function limiterOf(limit: Limit): RateLimiterPrisma {
 }
 
 /**
- * Counts one call against a limit shared by all processes.
+ * Counts one call against a limit shared by all processes. Keys do not distinguish capital letters.
  * @throws AppError `limit_exceeded` with the seconds to wait
  */
 export async function consume(limit: Limit, key: string): Promise<void> {
@@ -40,8 +41,14 @@ export async function consume(limit: Limit, key: string): Promise<void> {
       reason: 'tooManyTries',
       values: { minutes: Math.ceil(retryAfterSeconds / 60) },
       retryAfterSeconds,
+      limit,
     })
   }
+}
+
+/** Takes one counted call back: it turned out to be one that the limit is not about. */
+export async function restore(limit: Limit, key: string): Promise<void> {
+  await limiterOf(limit).reward(key.toLowerCase())
 }
 
 /** Forgets the calls counted for a key, after a success. */

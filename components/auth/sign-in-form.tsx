@@ -4,23 +4,30 @@ import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { SubmitButton } from '@/components/ui/submit-button'
+import { getEnv } from '@/lib/env'
 import type { Locale } from '@/lib/i18n/routing'
 
 export interface SignInFormProps {
   locale: Locale
-  /** Code that next-auth put into the address, or empty. */
+  /** Why the last try failed: a key below `signIn.failed`; empty before the first. */
   error: string
   email: string
   returnTo: string
   offersOpenIdConnect: boolean
 }
 
-const explained = ['CredentialsSignin', 'Verification', 'AccessDenied', 'OAuthAccountNotLinked'] as const
-
-function reasonOf(error: string) {
-  if (error.startsWith('limit_exceeded')) return 'tooManyTries'
-  return explained.find((code) => code === error) ?? 'other'
-}
+const explained = [
+  'wrongCredentials',
+  'linkExpired',
+  'emailIncomplete',
+  'emailNotVerified',
+  'noAccount',
+  'otherIdentity',
+  'cancelled',
+  'providerFailed',
+  'tooManyTries',
+  'foreignOrigin',
+] as const
 
 /** Plain forms that post to the sign-in route: they need no JavaScript. */
 export async function SignInForm({ locale, error, email, returnTo, offersOpenIdConnect }: SignInFormProps) {
@@ -35,7 +42,9 @@ export async function SignInForm({ locale, error, email, returnTo, offersOpenIdC
     <div className="flex flex-col gap-6">
       {error && (
         <Alert variant="danger" role="alert" title={t('failedTitle')}>
-          {t(`failed.${reasonOf(error)}`)}
+          {t(`failed.${explained.find((reason) => reason === error) ?? 'other'}`, {
+            address: getEnv().PORTICO_URL,
+          })}
         </Alert>
       )}
       {offersOpenIdConnect && (

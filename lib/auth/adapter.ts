@@ -1,4 +1,6 @@
 import type { Adapter, AdapterAccount, AdapterUser } from 'next-auth/adapters'
+import { usableAccounts } from '@/lib/auth/demo-accounts'
+import { reported } from '@/lib/auth/reported'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import type { User } from '@/lib/generated/prisma/client'
@@ -12,42 +14,43 @@ function toAdapterUser(user: User): AdapterUser {
  * signing in: accounts are made by invitation.
  * @param issuer the OpenID Connect issuer under which identities are kept
  */
-export function authAdapter(issuer: string | undefined): Adapter {
+export function authAdapter(issuer: string): Adapter {
   return {
-    async createUser() {
+    createUser: reported(async () => {
       throw new AppError('forbidden', { reason: 'noAccount' })
-    },
-    async getUser(id) {
-      const user = await db.user.findUnique({ where: { id } })
+    }),
+    // next-auth would link a new identity to whoever this browser's cookie names, even an ended session.
+    getUser: async () => null,
+    getUserByEmail: reported(async (email) => {
+      const user = await db.user.findFirst({ where: { email, ...usableAccounts() } })
       return user && toAdapterUser(user)
-    },
-    async getUserByEmail(email) {
-      const user = await db.user.findUnique({ where: { email } })
-      return user && toAdapterUser(user)
-    },
-    async getUserByAccount({ providerAccountId }) {
-      const identity = await db.identity.findUnique({
-        where: { issuer_subject: { issuer: issuer ?? '', subject: providerAccountId } },
+    }),
+    getUserByAccount: reported(async ({ providerAccountId }) => {
+      const identity = await db.identity.findFirst({
+        where: { issuer, subject: providerAccountId, user: usableAccounts() },
         select: { user: true },
       })
       return identity && toAdapterUser(identity.user)
-    },
-    async updateUser({ id, emailVerified }) {
-      return toAdapterUser(await db.user.update({ where: { id }, data: { emailVerifiedAt: emailVerified } }))
-    },
-    async linkAccount({ userId, providerAccountId }: AdapterAccount) {
-      await db.identity.create({ data: { userId, issuer: issuer ?? '', subject: providerAccountId } })
-    },
-    async createVerificationToken({ identifier, token, expires }) {
-      await db.signInLink.create({ data: { email: identifier, tokenHash: token, expiresAt: expires } })
-      return { identifier, token, expires }
-    },
-    async useVerificationToken({ identifier, token }) {
+    }),
+    updateUser: reported(async ({ id, emailVerified }) =>
+      toAdapterUser(await db.user.update({ where: { id }, data: { emailVerifiedAt: emailVerified } })),
+    ),
+    linkAccount: reported(async ({ userId, providerAccountId }: AdapterAccount) => {
+      await db.identity.createMany({
+        data: [{ userId, issuer, subject: providerAccountId }],
+        skipDuplicates: true,
+      })
+    }),
+    // next-auth insists on it; Portico's links are made in the worker (sign-in-link.ts).
+    createVerificationToken: reported(async () => {
+      throw new AppError('invalid')
+    }),
+    useVerificationToken: reported(async ({ identifier, token }) => {
       // One statement, so that a link opened twice at once signs in once.
       const [used] = await db.$queryRaw<{ email: string; expiresAt: Date }[]>`
         DELETE FROM "SignInLink" WHERE "tokenHash" = ${token} AND email = ${identifier}::citext
-        RETURNING email, "expiresAt"`
-      return used ? { identifier: used.email, token, expires: used.expiresAt } : null
-    },
+        RETURNING email::text, "expiresAt"`
+      return used ? { identifier, token, expires: used.expiresAt } : null
+    }),
   }
 }

@@ -1,5 +1,14 @@
 import { db } from '@/lib/db'
 import { getEnv } from '@/lib/env'
+import type { Prisma } from '@/lib/generated/prisma/client'
+
+/**
+ * The users who may be signed in at all: everybody in demo mode, else everybody but the demo accounts,
+ * whose passwords are public. Stands in the `where` of whatever looks for someone who signs in.
+ */
+export function usableAccounts(): Prisma.UserWhereInput {
+  return getEnv().PORTICO_DEMO ? {} : { isDemo: false }
+}
 
 /** Sample people that anyone may sign in as; none unless demo mode is on. */
 export async function listDemoAccounts(): Promise<{ email: string; name: string }[]> {

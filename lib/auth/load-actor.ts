@@ -1,4 +1,5 @@
 import { type Actor, mint, type SignedInActor, type VisitorActor, visitor } from '@/lib/auth/actor'
+import { usableAccounts } from '@/lib/auth/demo-accounts'
 import { db } from '@/lib/db'
 import { toLocale } from '@/lib/i18n/routing'
 
@@ -19,7 +20,11 @@ const actorSelect = {
       administeredGroups: { select: { groupId: true } },
     },
   },
-  publisherMemberships: { take: 1, select: { publisherId: true, role: true } },
+  publisherMemberships: {
+    orderBy: { publisherId: 'asc' },
+    take: 1,
+    select: { publisherId: true, role: true },
+  },
 } as const
 
 /**
@@ -28,7 +33,7 @@ const actorSelect = {
  */
 export async function loadActor(sessionId: string): Promise<Actor> {
   const session = await db.session.findFirst({
-    where: { id: sessionId, endedAt: null, expiresAt: { gt: new Date() } },
+    where: { id: sessionId, endedAt: null, expiresAt: { gt: new Date() }, user: usableAccounts() },
     select: { user: { select: actorSelect } },
   })
   if (!session) return visitor

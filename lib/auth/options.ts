@@ -1,56 +1,64 @@
 import type { NextAuthOptions } from 'next-auth'
 import { authAdapter } from '@/lib/auth/adapter'
+import { admitIdentity, type IdentityClaims } from '@/lib/auth/identities'
 import {
   demoProvider,
   openIdConnectProvider,
   passwordProvider,
   signInLinkProvider,
 } from '@/lib/auth/providers'
+import { reported } from '@/lib/auth/reported'
 import { db } from '@/lib/db'
 import { getEnv } from '@/lib/env'
+import { log } from '@/lib/log'
 
 const sessionSeconds = 14 * 24 * 60 * 60
+
+// Of what next-auth knows about a failure only the message: the rest may hold tokens.
+function logFailure(code: string, failure: Error | { error: Error }): void {
+  const { message } = failure instanceof Error ? failure : failure.error
+  log.warn({ code, reason: message }, 'A step of sign-in failed')
+}
+
+const startSession = reported(async (userId: string) =>
+  db.session.create({
+    data: { userId, expiresAt: new Date(Date.now() + sessionSeconds * 1000) },
+    select: { id: true },
+  }),
+)
 
 /** next-auth's configuration: JWT cookies that only name a `Session` row, so that ending the row ends them. */
 export function authOptions(): NextAuthOptions {
   const env = getEnv()
+  const issuer = env.OIDC_ISSUER ?? ''
+  // next-auth takes its own address from here and, without it, from what the request claims.
+  process.env.NEXTAUTH_URL = env.PORTICO_URL
   return {
     secret: env.PORTICO_SESSION_SECRET,
     useSecureCookies: env.PORTICO_URL.startsWith('https://'),
     session: { strategy: 'jwt', maxAge: sessionSeconds },
-    adapter: authAdapter(env.OIDC_ISSUER),
+    jwt: { maxAge: sessionSeconds },
+    adapter: authAdapter(issuer),
     providers: [
       passwordProvider(),
-      ...demoProvider(env),
       signInLinkProvider(),
+      ...demoProvider(env),
       ...openIdConnectProvider(env),
     ],
-    pages: {
-      signIn: '/sign-in',
-      signOut: '/sign-in',
-      error: '/sign-in',
-      verifyRequest: '/sign-in/check-mail',
-    },
+    logger: { error: logFailure, warn: () => undefined, debug: () => undefined },
     callbacks: {
-      async signIn({ account, profile }) {
-        // An address that the issuer has not verified must not open somebody else's account.
-        if (account?.type !== 'oauth') return true
-        return (profile as { email_verified?: boolean } | undefined)?.email_verified === true
-      },
+      signIn: reported(async ({ account, profile }) => {
+        if (account?.type === 'oauth') await admitIdentity(issuer, profile as IdentityClaims)
+        return true
+      }),
       async jwt({ token, user }) {
         if (!user) return token
-        const session = await db.session.create({
-          data: { userId: user.id, expiresAt: new Date(Date.now() + sessionSeconds * 1000) },
-          select: { id: true },
-        })
+        const session = await startSession(user.id)
         return { sub: user.id, sessionId: session.id }
       },
-      async session({ session, token }) {
-        return { ...session, sessionId: token.sessionId }
-      },
       async redirect({ url, baseUrl }) {
-        if (url.startsWith('/') && !url.startsWith('//')) return `${baseUrl}${url}`
-        return URL.parse(url)?.origin === new URL(baseUrl).origin ? url : baseUrl
+        const target = URL.parse(url, baseUrl)
+        return target?.origin === new URL(baseUrl).origin ? target.href : baseUrl
       },
     },
   }

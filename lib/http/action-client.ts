@@ -28,7 +28,7 @@ export function formAction<Schema extends z.ZodObject, Data>(
   schema: Schema,
   handler: (input: z.output<Schema>, actor: Actor) => Promise<Data>,
   { secretFields = [] }: FormActionOptions = {},
-): (previous: FormState<Data>, form: FormData) => Promise<FormState<Data>> {
+): (previous: FormState, form: FormData) => Promise<FormState<Data>> {
   const action = actionClient
     .inputSchema(schema)
     .action(async ({ parsedInput, ctx }) => handler(parsedInput as z.output<Schema>, ctx.actor))
