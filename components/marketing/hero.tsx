@@ -14,30 +14,28 @@ export function Hero({ total }: { total: number }) {
         <h1 className="text-balance font-semibold text-xl tracking-tight sm:text-2xl">{t('title')}</h1>
         <p className="max-w-text text-base text-muted-foreground sm:text-lg">{t('lead')}</p>
       </div>
-      <search className="w-full max-w-2xl">
-        <form
-          action={getPathname({ locale, href: '/marketplace' })}
-          method="get"
-          className="flex flex-col gap-2 sm:flex-row"
-        >
-          <label htmlFor="home-search" className="sr-only">
-            {t('search')}
-          </label>
-          <Input
-            id="home-search"
-            type="search"
-            name="q"
-            maxLength={200}
-            placeholder={t('searchPlaceholder')}
-            autoComplete="off"
-            className="h-11 flex-1"
-          />
-          <Button type="submit" size="lg">
-            <Icon name="search" />
-            {t('searchButton')}
-          </Button>
-        </form>
-      </search>
+      <form
+        action={getPathname({ locale, href: '/marketplace' })}
+        method="get"
+        className="flex w-full max-w-2xl flex-col gap-2 sm:flex-row"
+      >
+        <label htmlFor="home-search" className="sr-only">
+          {t('search')}
+        </label>
+        <Input
+          id="home-search"
+          type="search"
+          name="q"
+          maxLength={200}
+          placeholder={t('searchPlaceholder')}
+          autoComplete="off"
+          className="h-11 flex-1"
+        />
+        <Button type="submit" size="lg">
+          <Icon name="search" />
+          {t('searchButton')}
+        </Button>
+      </form>
       <Link
         href="/marketplace"
         className="inline-flex min-h-6 items-center gap-1 self-start rounded-sm font-medium text-primary text-sm underline-offset-4 hover:underline"
