@@ -4,8 +4,11 @@ import { seed } from '../prisma/seed/main'
 
 try {
   const env = getEnv()
-  const { demo } = await seed({ databaseUrl: env.DATABASE_URL, demo: env.PORTICO_DEMO })
-  process.send?.(demo ?? { accounts: [], organization: null })
+  const answer = await seed({ databaseUrl: env.DATABASE_URL, demo: env.PORTICO_DEMO })
+  await new Promise<void>((resolve) => {
+    if (process.send) process.send(answer, () => resolve())
+    else resolve()
+  })
 } catch (error) {
   refuse(error)
 }

@@ -136,7 +136,8 @@ async function claim(client: pg.Client, folder: string, { password }: Settings):
  * 127.0.0.1 only, on the port of the last time or, if that is taken, another.
  * @throws Refusal when the folder is in use, or with PostgreSQL's own reason
  */
-export async function startCluster({ folder, disposable = false }: ClusterOptions): Promise<Cluster> {
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const folder = path.resolve(options.folder)
   const [bin, account] = await Promise.all([preparePostgres(), postgresAccount()])
   const stored = await readText(`${folder}.json`)
   const isInitialised = (await readText(path.join(folder, 'PG_VERSION'))) !== null
@@ -151,7 +152,7 @@ export async function startCluster({ folder, disposable = false }: ClusterOption
     await removeStalePid(folder)
     settings = { ...settings, port: await portOrAnother(settings.port) }
     await writeFile(`${folder}.json`, JSON.stringify(settings), { mode: 0o600 })
-    const speed = disposable ? ' -c fsync=off -c full_page_writes=off -c synchronous_commit=off' : ''
+    const speed = options.disposable ? ' -c fsync=off -c full_page_writes=off -c synchronous_commit=off' : ''
     const flags = `-p ${settings.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200${speed}`
     const log = path.join(folder, 'server.log')
     await rm(log, { force: true })
@@ -168,16 +169,21 @@ export async function startCluster({ folder, disposable = false }: ClusterOption
   const connection = owner
   await claim(connection, folder, settings)
 
-  let isStopping = false
+  let state: 'running' | 'stopping' | 'lost' = 'running'
   const lost = new Promise<void>((resolve) => {
     connection.on('error', () => undefined)
-    connection.on('end', () => !isStopping && resolve())
+    connection.on('end', () => {
+      if (state === 'stopping') return
+      state = 'lost'
+      resolve()
+    })
   })
   return {
     lost,
     url: (database) => connectionString(settings, 'portico', database),
     async stop() {
-      isStopping = true
+      if (state !== 'running') return
+      state = 'stopping'
       await connection.end()
       await program('pg_ctl', 'stop', '--wait', '--timeout=60', '--mode=fast')
     },

@@ -35,12 +35,12 @@ export function startPart(name: string, words: string[], options: PartOptions = 
   if (isClosing) throw new Error(`The ${name} was to start while Portico stops`)
   const { env, nodeOptions = [], output = 'inherit' } = options
   const child = spawn(process.execPath, [...nodeOptions, '--import', follow, ...words], {
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...env, PORTICO_LAUNCHER: String(process.pid) },
     stdio: ['ignore', output, output, 'ipc'],
     detached: process.platform !== 'win32',
   })
   let isStopping = false
-  const exit = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
+  const exit = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)))
   const part: Part = {
     name,
     process: child,

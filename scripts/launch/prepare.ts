@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { generateClient } from '../../lib/database/generate-client'
 import { applyMigrations } from '../../lib/database/migrate'
 import type { Settings } from '../../lib/env'
@@ -27,6 +28,7 @@ async function seed(): Promise<Demo | null> {
     if (answer.success) demo = answer.data.demo
   })
   if ((await part.ended) !== 0) throw new Refusal('The seed failed; what it printed above says why.')
+  if (part.process.connected) await once(part.process, 'disconnect')
   return demo
 }
 
