@@ -3,9 +3,9 @@ import path from 'node:path'
 import { migrationsDirectory } from '../lib/database/migrate'
 import { diffDatamodels } from '../lib/database/schema-diff'
 
-const usage = `npm run migration -- verb_noun            what prisma/schema.prisma has more than the last migration
-npm run migration -- verb_noun --empty    an empty file, for SQL written by hand
-npm run migration -- --check              fails when prisma/schema.prisma has changes without a migration`
+const usage = `npm run migration -- verb_noun    writes what prisma/schema.prisma has more than the last migration;
+                                  add by hand what a datamodel cannot say, before anyone applies it
+npm run migration -- --check      fails when prisma/schema.prisma has changes without a migration`
 
 const snapshotFile = path.join(migrationsDirectory, 'schema.snapshot.prisma')
 
@@ -27,30 +27,19 @@ async function writeMigration(name: string, sql: string): Promise<void> {
   console.warn(`Wrote ${path.relative('.', folder)}/migration.sql`)
 }
 
-async function main(words: string[]): Promise<number> {
+async function main([name = '']: string[]): Promise<number> {
   const schema = await readFile('prisma/schema.prisma', 'utf8')
-  const [name = ''] = words.filter((word) => !word.startsWith('--'))
-  const empty = words.includes('--empty')
-  const check = words.includes('--check')
-  if (!check && !/^[a-z][a-z0-9]*(_[a-z0-9]+)+$/.test(name)) {
+  if (name === '--check') {
+    const sql = await diffDatamodels(await readSnapshot(), schema)
+    if (sql !== null) console.error(`prisma/schema.prisma has changes without a migration:\n\n${sql}`)
+    return sql === null ? 0 : 1
+  }
+  if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)+$/.test(name)) {
     console.error(`A migration is named verb_noun, such as add_webhooks.\n\n${usage}`)
     return 1
   }
-  if (empty) {
-    await writeMigration(name, '')
-    return 0
-  }
   const sql = await diffDatamodels(await readSnapshot(), schema)
-  if (check && sql !== null) {
-    console.error(`prisma/schema.prisma has changes without a migration:\n\n${sql}`)
-    return 1
-  }
-  if (check) return 0
-  if (sql === null) {
-    console.error('prisma/schema.prisma describes what the last migration left: nothing to write.')
-    return 1
-  }
-  await writeMigration(name, sql)
+  await writeMigration(name, sql ?? '-- The datamodel has not changed: write the SQL by hand.\n')
   await writeFile(snapshotFile, schema)
   return 0
 }
