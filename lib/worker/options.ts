@@ -1,0 +1,24 @@
+import { Logger, parseCronItems, type RunnerOptions } from 'graphile-worker'
+import { log } from '@/lib/log'
+import type { Job } from '@/lib/queue'
+import { sweepJob } from '@/lib/worker/sweep'
+import { toTask } from '@/lib/worker/task'
+
+const levels = { error: 'error', warning: 'warn', info: 'info', debug: 'debug' } as const
+
+// Without what comes beside the message: payloads name people.
+const logger = new Logger(({ jobId, taskIdentifier }) => (level, message) => {
+  log[levels[level]]({ jobId, task: taskIdentifier }, message)
+})
+
+/** How Portico runs graphile-worker. */
+export function workerOptions(connectionString: string, jobs: readonly Job[]): RunnerOptions {
+  return {
+    connectionString,
+    concurrency: 4,
+    pollInterval: 2000,
+    logger,
+    taskList: Object.fromEntries(jobs.map((job) => [job.name, toTask(job)])),
+    parsedCronItems: parseCronItems([{ task: sweepJob.name, match: '23 * * * *', identifier: 'sweep' }]),
+  }
+}
