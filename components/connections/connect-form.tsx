@@ -10,11 +10,11 @@ export interface ConnectFormProps {
   slug: string
   label: string
   /** `startConnectionAction`. */
-  submit: (previous: FormState<void>, form: FormData) => Promise<FormState<void>>
+  submit: (previous: FormState, form: FormData) => Promise<FormState>
 }
 
 export function ConnectForm({ slug, label, submit }: ConnectFormProps) {
-  const [state, action] = useActionState(submit, idleForm)
+  const [state, action] = useActionState<FormState, FormData>(submit, idleForm)
   return (
     <form action={action} className="flex flex-col gap-2">
       <input type="hidden" name="slug" value={slug} />

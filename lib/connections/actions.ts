@@ -15,18 +15,18 @@ const locale = z.enum(locales).catch('en')
 /** Begins a connection of a listing and opens its wizard. */
 export const startConnectionAction = formAction(
   z.object({ locale, slug: listingSlugSchema }),
-  async ({ locale, slug }, actor) => {
+  async ({ locale, slug }, actor): Promise<unknown> => {
     const connection = await startConnection(actor, slug)
-    redirect({ href: `/connections/${connection.id}/setup/${currentStep(connection)}`, locale })
+    return redirect({ href: `/connections/${connection.id}/setup/${currentStep(connection)}`, locale })
   },
 )
 
 /** Throws a draft away and goes back to the listing. */
 export const discardDraftAction = formAction(
   z.object({ locale, connectionId: connectionIdSchema }),
-  async ({ locale, connectionId }, actor) => {
+  async ({ locale, connectionId }, actor): Promise<unknown> => {
     const { listingSlug } = await discardDraft(actor, connectionId)
-    redirect({ href: `/marketplace/${listingSlug}`, locale })
+    return redirect({ href: `/marketplace/${listingSlug}`, locale })
   },
 )
 
@@ -43,8 +43,8 @@ export const acceptUnverifiedAction = formAction(
     connectionId: connectionIdSchema,
     understood: z.string().optional(),
   }),
-  async ({ locale, connectionId, understood }, actor) => {
+  async ({ locale, connectionId, understood }, actor): Promise<unknown> => {
     await acceptUnverified(actor, { connectionId, isUnderstood: understood === 'on' })
-    redirect({ href: `/connections/${connectionId}/setup/access`, locale })
+    return redirect({ href: `/connections/${connectionId}/setup/access`, locale })
   },
 )

@@ -57,12 +57,16 @@ export async function getConnection(actor: Actor, id: string) {
   })
   if (!row) throw new AppError('not_found')
   const { connector, ...listing } = row.listing
+  const definition = connector ? parseDefinition(connector.definition) : null
+  const method = definition?.authMethods.find(({ type }) => type === row.authMethod)
+  const fields = [...(definition?.config ?? []), ...(method && 'fields' in method ? method.fields : [])]
   return {
     ...row,
     config: configSchema.parse(row.config),
     consent: row.consent === null ? null : consentSchema.parse(row.consent),
     listing,
-    configFields: connector ? parseDefinition(connector.definition).config : [],
+    openFields: fields.filter(({ secret }) => !secret).map(({ name, label }) => ({ name, label })),
+    isVerifiable: definition?.verify != null,
     isActivated: row.activations.some(({ isActive }) => isActive),
   }
 }
@@ -82,8 +86,10 @@ export async function loadConnection(tx: Transaction, actor: MemberActor, id: st
       authMethod: true,
       config: true,
       consentedAt: true,
+      consent: true,
       verifiedAt: true,
-      credential: { select: { sealed: true, expiresAt: true } },
+      updatedAt: true,
+      credential: { select: { sealed: true, expiresAt: true, updatedAt: true } },
       listing: {
         select: {
           slug: true,

@@ -78,6 +78,11 @@ export function shownState({ state, stateReason }: ConnectionFacts): ShownState 
   }
 }
 
+/** Whether there is something to test: it worked once, or all was entered. */
+export function canBeTested({ state, stateReason }: ConnectionFacts): boolean {
+  return state === 'connected' || stateReason === 'verification' || stateReason === 'authenticationFailed'
+}
+
 /** A wizard that never ended: nothing of it was ever in use. */
 export function isDraft(connection: ConnectionFacts & { verifiedAt: Date | null }): boolean {
   return connection.state === 'pending' && connection.verifiedAt === null

@@ -19,3 +19,16 @@ export function refusalOf(
 export function toProblem(value: unknown): AuthorizationProblem | null {
   return authorizationProblems.find((known) => known === value) ?? null
 }
+
+/** The page that an answer leads to, as a path without the language. */
+export function pageAfter({
+  connectionId,
+  problem,
+}: {
+  connectionId: string | null
+  problem: AuthorizationProblem | null
+}): string {
+  const search = problem ? `?${new URLSearchParams({ problem })}` : ''
+  if (!connectionId) return `/connections${search}`
+  return `/connections/${connectionId}/setup/${problem ? 'credentials' : 'verification'}${search}`
+}

@@ -6,6 +6,8 @@ import { type LoadedConnection, loadConnection, lockConnection, lockListing } fr
 import { currentStep, isSupportedMethod } from '@/lib/connections/rules'
 import type { ConnectionFacts, SupportedMethod } from '@/lib/connections/schema'
 import { isSameSetup, stateAfterCheck } from '@/lib/connections/verification/rules'
+import { readOffer } from '@/lib/connections/wizard/queries'
+import { isAgreedTo } from '@/lib/connections/wizard/rules'
 import { buildVerifyRequest } from '@/lib/connectors/rules'
 import { type VerifyResult, verifyConnection } from '@/lib/connectors/verify'
 import { db, type Transaction } from '@/lib/db'
@@ -25,7 +27,8 @@ export interface Candidate {
 /**
  * Proves a connection by a real call to its provider, outside any transaction. What passes is connected, and
  * the first of its listing becomes the default; what was changed during the call is not.
- * @throws AppError `not_found`; `conflict` (`consentFirst`, `setupFirst`, `notVerifiable`, `changedMeanwhile`);
+ * @throws AppError `not_found`; `conflict` (`consentFirst`, `permissionsChanged`, `setupFirst`, `notVerifiable`,
+ * `changedMeanwhile`);
  * `provider_failed` (`verification.…`); `limit_exceeded`
  */
 export async function verify(
@@ -92,6 +95,9 @@ function requireSetUp(connection: LoadedConnection): asserts connection is Loade
 } {
   if (!connection.consentedAt || connection.state === 'needs_consent') {
     throw new AppError('conflict', { reason: 'consentFirst' })
+  }
+  if (connection.state === 'pending' && !isAgreedTo(readOffer(connection), connection.consent)) {
+    throw new AppError('conflict', { reason: 'permissionsChanged' })
   }
   const isComplete = connection.credential !== null && isSupportedMethod(connection.authMethod)
   const isWaiting = connection.stateReason === 'authorization' || connection.stateReason === 'credentials'

@@ -22,9 +22,9 @@ export const consentAction = formAction(
     fingerprint: z.string().max(64),
     agreed: z.string().optional(),
   }),
-  async ({ locale, connectionId, fingerprint, agreed }, actor) => {
+  async ({ locale, connectionId, fingerprint, agreed }, actor): Promise<unknown> => {
     const connection = await consent(actor, { connectionId, fingerprint, hasAgreed: agreed === 'on' })
-    redirect({ href: `/connections/${connectionId}/setup/${currentStep(connection)}`, locale })
+    return redirect({ href: `/connections/${connectionId}/setup/${currentStep(connection)}`, locale })
   },
 )
 
@@ -33,7 +33,7 @@ export const saveSetupAction = formAction(
   z
     .object({ locale, connectionId: connectionIdSchema, method: z.string().max(64) })
     .catchall(z.string().max(8192, 'tooLong')),
-  async ({ locale, connectionId, method, ...rest }, actor) => {
+  async ({ locale, connectionId, method, ...rest }, actor): Promise<unknown> => {
     const values = valuesOf(rest)
     const { state, stateReason } = await saveSetup(actor, { connectionId, method, values })
     if (method === 'oauth2_authorization_code') {
@@ -42,7 +42,7 @@ export const saveSetupAction = formAction(
     }
     const isInUse = state === 'connected' && stateReason !== 'unverified'
     const next = isInUse ? '' : '/setup/verification'
-    redirect({ href: `/connections/${connectionId}${next}`, locale })
+    return redirect({ href: `/connections/${connectionId}${next}`, locale })
   },
   { secretFields: isSecretInput },
 )

@@ -22,7 +22,7 @@ import { AppError } from '@/lib/errors'
 /**
  * Records that the organization agrees to what the connection will access.
  * @param input.fingerprint of the offer that was shown
- * @throws AppError `not_found`; `invalid` (`consentRequired`); `conflict` (`permissionsChanged`, `alreadyConsented`)
+ * @throws AppError `not_found`; `invalid` (`agreementRequired`); `conflict` (`permissionsChanged`, `alreadyConsented`)
  */
 export async function consent(
   actor: Actor,
@@ -30,7 +30,7 @@ export async function consent(
   now = new Date(),
 ): Promise<ConnectionFacts> {
   authorize(actor, 'connection:update')
-  if (!input.hasAgreed) throw new AppError('invalid', { fields: { agreed: 'consentRequired' } })
+  if (!input.hasAgreed) throw new AppError('invalid', { fields: { agreed: 'agreementRequired' } })
   return db.$transaction(async (tx) => {
     const connection = await lockConnection(tx, actor, input.connectionId)
     if (connection.state !== 'pending' && connection.state !== 'needs_consent') {

@@ -4,10 +4,12 @@ import { authorize } from '@/lib/auth/permissions'
 import { loadConnection } from '@/lib/connections/queries'
 import { isSupportedMethod } from '@/lib/connections/rules'
 import type { Consent, SupportedMethod } from '@/lib/connections/schema'
-import { consentOffer, fingerprintOf, secretNames } from '@/lib/connections/wizard/rules'
+import { consentOffer, fingerprintOf, isAgreedTo, secretNames } from '@/lib/connections/wizard/rules'
 import { permissionsSchema, setupSchema } from '@/lib/connectors/disclosure/schema'
 import type { ConnectorDefinition } from '@/lib/connectors/schema'
+import { expandUrl } from '@/lib/connectors/templates'
 import { db } from '@/lib/db'
+import { AppError } from '@/lib/errors'
 import type { Locale } from '@/lib/i18n/routing'
 
 const linksSchema = z.object({ terms: z.string().nullable(), privacy: z.string().nullable() })
@@ -43,6 +45,16 @@ export interface SetupMethod {
   scopes: { name: string; reason: string }[]
 }
 
+/** Where the test will go; null while that is not known, or when the address is itself a secret. */
+function hostOf({ baseUrl }: ConnectorDefinition, config: Record<string, string>): string | null {
+  try {
+    return baseUrl ? new URL(expandUrl(baseUrl, config)).host : null
+  } catch (error) {
+    if (error instanceof AppError) return null
+    throw error
+  }
+}
+
 /** Everything the wizard shows of a connection, texts in the reader's language. Holds no secret. */
 export async function getWizard(actor: Actor, connectionId: string, locale: Locale) {
   authorize(actor, 'connection:read')
@@ -66,6 +78,11 @@ export async function getWizard(actor: Actor, connectionId: string, locale: Loca
     stateReason: connection.stateReason,
     method: connection.authMethod,
     consentedAt: connection.consentedAt,
+    /** False once the listing asks for something else than was agreed to. */
+    isAgreed: isAgreedTo(offer, connection.consent),
+    hasCredentials: credential !== null,
+    /** Changes with what was entered, not with a test of it. */
+    setupVersion: `${connection.authMethod} ${credential?.updatedAt.toISOString()}`,
     verifiedAt: connection.verifiedAt,
     listing: { slug: listing.slug, name: listing.name, publisherName: publisher.name, iconPath, brandColor },
     offer: { ...offer, fingerprint: fingerprintOf(offer) },
@@ -73,6 +90,7 @@ export async function getWizard(actor: Actor, connectionId: string, locale: Loca
     methods: definition.authMethods.flatMap(({ type }) => (isSupportedMethod(type) ? [toMethod(type)] : [])),
     laterMethods: definition.authMethods.flatMap(({ type }) => (isSupportedMethod(type) ? [] : [type])),
     isVerifiable: definition.verify !== null,
+    checkHost: hostOf(definition, connection.config),
     hasOAuthClient: oauthClient !== null,
   }
 

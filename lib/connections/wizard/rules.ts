@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto'
-import { areSameValues } from '@/lib/connections/rules'
-import type { Consent, StateReason, SupportedMethod } from '@/lib/connections/schema'
+import { areSameValues, currentStep, isReachable } from '@/lib/connections/rules'
+import {
+  type ConnectionFacts,
+  type Consent,
+  consentSchema,
+  type StateReason,
+  type SupportedMethod,
+  type WizardStep,
+} from '@/lib/connections/schema'
 import type { Permission } from '@/lib/connectors/disclosure/schema'
 import { getAuthMethod, parseConnectionValues } from '@/lib/connectors/rules'
 import type { ConnectorDefinition } from '@/lib/connectors/schema'
@@ -22,7 +29,22 @@ export function consentOffer(
 
 /** Tells one offer from another, so that nobody agrees to what they did not see. */
 export function fingerprintOf(consent: Consent): string {
-  return createHash('sha256').update(JSON.stringify(consent)).digest('base64url')
+  // Parsed, its keys stand in one order, whatever the database made of them.
+  return createHash('sha256')
+    .update(JSON.stringify(consentSchema.parse(consent)))
+    .digest('base64url')
+}
+
+/** Whether what was agreed to is still what is asked for. */
+export function isAgreedTo(offer: Consent, consent: unknown): boolean {
+  const agreed = consentSchema.safeParse(consent)
+  return agreed.success && fingerprintOf(agreed.data) === fingerprintOf(offer)
+}
+
+/** The step that opens where another was asked for: none before its time, none over an outdated consent. */
+export function openStep(asked: WizardStep, wizard: ConnectionFacts & { isAgreed: boolean }): WizardStep {
+  if (wizard.state === 'pending' && !wizard.isAgreed) return 'consent'
+  return isReachable(asked, wizard) ? asked : currentStep(wizard)
 }
 
 /** What the wizard waits for once a method was chosen, or before. */

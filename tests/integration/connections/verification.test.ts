@@ -7,7 +7,7 @@ import { db } from '@/lib/db'
 import type { Listing } from '@/lib/generated/prisma/client'
 import { type Sandbox, startSandbox } from '@/lib/sandbox/server'
 import { foreignMemberActor, memberActor } from '../../support/actors'
-import { auditOf, createSandboxListing, startConsented, startWithKey } from '../../support/connect'
+import { agree, auditOf, createSandboxListing, startConsented, startWithKey } from '../../support/connect'
 import { createOrganization } from '../../support/factories'
 import { findClosedPort, startHttpServer } from '../../support/http-server'
 
@@ -244,6 +244,14 @@ test('there is nothing to verify before consent and set-up', async () => {
   expect(await reasonOf(verify(actor, id))).toBe('consentFirst')
   await startConsented(actor, listing)
   expect(await reasonOf(verify(actor, id))).toBe('setupFirst')
+})
+
+test('a draft is not connected by a consent to other permissions than are asked for now', async () => {
+  const id = await startWithKey(actor, listing, sandbox.apiKey)
+  await db.listing.update({ where: { id: listing.id }, data: { permissions: [] } })
+  expect(await reasonOf(verify(actor, id))).toBe('permissionsChanged')
+  await agree(actor, id)
+  expect(await reasonOf(verify(actor, id))).toBe('passed')
 })
 
 test('who may only view, and another organization, can neither verify nor accept', async () => {

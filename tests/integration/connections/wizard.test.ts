@@ -58,7 +58,7 @@ describe('consent', () => {
     const { id } = await startConnection(actor, listing.slug)
     const input = { connectionId: id, fingerprint: 'any', hasAgreed: false }
     await expect(consent(actor, input)).rejects.toMatchObject({
-      details: { fields: { agreed: 'consentRequired' } },
+      details: { fields: { agreed: 'agreementRequired' } },
     })
   })
 

@@ -1,0 +1,53 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { Suspense } from 'react'
+import { WizardSkeleton } from '@/components/connections/wizard/wizard-skeleton'
+import { WizardStepView } from '@/components/connections/wizard/wizard-step-view'
+import { getActivation } from '@/lib/activations/queries'
+import { requirePermission } from '@/lib/auth/session'
+import { toProblem } from '@/lib/connections/authorization/rules'
+import { connectionIdSchema, wizardSteps } from '@/lib/connections/schema'
+import { getWizard } from '@/lib/connections/wizard/queries'
+import { openStep } from '@/lib/connections/wizard/rules'
+import { orNotFound } from '@/lib/http/or-not-found'
+import { redirect } from '@/lib/i18n/navigation'
+
+type Props = PageProps<'/[locale]/connections/[id]/setup/[step]'>
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('connections.wizard')
+  return { title: t('metaTitle') }
+}
+
+/** One step of the connect wizard; a step that cannot be open yet leads to the one that is. */
+export default function StepPage(props: Props) {
+  return (
+    <Suspense fallback={<WizardSkeleton />}>
+      <Step {...props} />
+    </Suspense>
+  )
+}
+
+async function Step({ params, searchParams }: Props) {
+  const { id, step: name } = await params
+  const actor = await requirePermission('connection:update', `/connections/${id}/setup/${name}`)
+  const step = wizardSteps.find((known) => known === name)
+  if (!step || !connectionIdSchema.safeParse(id).success) notFound()
+  const locale = await getLocale()
+  const wizard = await orNotFound(getWizard(actor, id, locale))
+  const open = openStep(step, wizard)
+  if (open !== step) redirect({ href: `/connections/${id}/setup/${open}`, locale })
+  const needsActivation = step === 'access' || step === 'done'
+  const activation = needsActivation ? await orNotFound(getActivation(actor, id)) : null
+  const { method, problem } = await searchParams
+  return (
+    <WizardStepView
+      wizard={wizard}
+      step={step}
+      activation={activation}
+      method={typeof method === 'string' ? method : null}
+      problem={toProblem(problem)}
+    />
+  )
+}

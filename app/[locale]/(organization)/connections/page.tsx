@@ -1,0 +1,65 @@
+import { PlugZap } from 'lucide-react'
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { Suspense } from 'react'
+import { ConnectionList, ConnectionListSkeleton } from '@/components/connections/connection-list'
+import { PageHeader } from '@/components/layout/page-header'
+import { Alert } from '@/components/ui/alert'
+import { Button } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { can } from '@/lib/auth/permissions'
+import { requirePermission } from '@/lib/auth/session'
+import { toProblem } from '@/lib/connections/authorization/rules'
+import { listConnections } from '@/lib/connections/queries'
+import { Link } from '@/lib/i18n/navigation'
+
+type Props = PageProps<'/[locale]/connections'>
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('connections')
+  return { title: t('title') }
+}
+
+export default async function ConnectionsPage({ searchParams }: Props) {
+  const t = await getTranslations('connections')
+  return (
+    <>
+      <PageHeader title={t('title')} description={t('description')} />
+      <Suspense fallback={<ConnectionListSkeleton />}>
+        <Connections searchParams={searchParams} />
+      </Suspense>
+    </>
+  )
+}
+
+async function Connections({ searchParams }: Pick<Props, 'searchParams'>) {
+  const actor = await requirePermission('connection:read', '/connections')
+  const [t, tError, connections, { problem }] = await Promise.all([
+    getTranslations('connections'),
+    getTranslations('connectionErrors'),
+    listConnections(actor),
+    searchParams,
+  ])
+  const isUnknown = toProblem(problem) === 'authorization.unknown'
+  return (
+    <div className="flex flex-col gap-4">
+      {isUnknown && (
+        <Alert variant="danger" role="alert">
+          {tError('authorization.unknown')}
+        </Alert>
+      )}
+      {connections.length > 0 ? (
+        <>
+          <p className="text-muted-foreground tabular-nums">{t('count', { count: connections.length })}</p>
+          <ConnectionList connections={connections} canEdit={can(actor, 'connection:update')} />
+        </>
+      ) : (
+        <EmptyState icon={<PlugZap />} title={t('emptyTitle')} description={t('emptyText')}>
+          <Button asChild>
+            <Link href="/marketplace">{t('toMarketplace')}</Link>
+          </Button>
+        </EmptyState>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,20 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useErrorText } from '@/components/forms/error-text'
+import type { FormState } from '@/lib/http/form-state'
+
+/**
+ * Sentences for what providers do, and for all else that a form can be refused for. Wants the namespaces
+ * `errors` and `connectionErrors` from `ClientMessages`.
+ */
+export function useFailureText() {
+  const t = useTranslations('connectionErrors')
+  const otherText = useErrorText()
+  return ({ reason, values, fields, code }: FormState): string => {
+    const key = reason as Parameters<typeof t.has>[0]
+    if (reason && t.has(key)) return t(key, values as never)
+    if (!reason && Object.keys(fields ?? {}).length > 0) return otherText('checkFields')
+    return otherText(reason, values, code)
+  }
+}

@@ -1,0 +1,68 @@
+import { useTranslations } from 'next-intl'
+import { SegmentForm } from '@/components/activations/segment-form'
+import { ClientMessages } from '@/components/layout/client-messages'
+import { Alert } from '@/components/ui/alert'
+import { Button } from '@/components/ui/button'
+import { countRecipientsAction, searchRecipientsAction, segmentAction } from '@/lib/activations/actions'
+import type { ActivationView } from '@/lib/activations/queries'
+import type { Wizard } from '@/lib/connections/wizard/queries'
+import { Link } from '@/lib/i18n/navigation'
+import { StepLink } from './wizard-frame'
+
+const nobody = { everyone: false, audiences: [], employees: [] }
+
+/** Who finds it in their workspace: the choice of the access page, leading on to the last step. */
+export function AccessStep({ wizard, view }: { wizard: Wizard; view: ActivationView }) {
+  const t = useTranslations('connections.access')
+  const provider = wizard.listing.name
+  const { activation } = view
+  const intro = wizard.stateReason === 'unverified' ? 'introUnverified' : 'intro'
+  if (activation?.isActive) {
+    const { over } = activation
+    return (
+      <>
+        <Alert
+          actions={
+            <Button asChild variant="outline">
+              <Link href={`/connections/${over?.id ?? wizard.id}/access`}>{t('toAccess')}</Link>
+            </Button>
+          }
+        >
+          {over ? t('over', { provider, name: over.name }) : t('active')}
+        </Alert>
+        <NextLink wizard={wizard} />
+      </>
+    )
+  }
+  const { everyone, audiences, employees } = activation ?? nobody
+  return (
+    <>
+      <p className="max-w-text">{t(intro, { provider })}</p>
+      <ClientMessages namespaces={['errors', 'activations']}>
+        <SegmentForm
+          key={activation?.version}
+          connectionId={wizard.id}
+          activation={null}
+          initial={{ everyone, audiences, employees }}
+          reach={activation?.reach ?? 0}
+          next="done"
+          submit={segmentAction}
+          search={searchRecipientsAction}
+          count={countRecipientsAction}
+        />
+      </ClientMessages>
+      <StepLink wizard={wizard} step="done" variant="ghost">
+        {t('later')}
+      </StepLink>
+    </>
+  )
+}
+
+function NextLink({ wizard }: { wizard: Wizard }) {
+  const t = useTranslations('connections.wizard')
+  return (
+    <StepLink wizard={wizard} step="done">
+      {t('continue')}
+    </StepLink>
+  )
+}

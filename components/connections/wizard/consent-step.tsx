@@ -1,0 +1,43 @@
+import { useFormatter, useTranslations } from 'next-intl'
+import { currentStep } from '@/lib/connections/rules'
+import { consentAction } from '@/lib/connections/wizard/actions'
+import type { Wizard } from '@/lib/connections/wizard/queries'
+import { ConsentSummary } from '../consent-summary'
+import { ConsentForm } from './consent-form'
+import { StepLink } from './wizard-frame'
+
+/** What the connection will access, and the organization's consent to it. */
+export function ConsentStep({ wizard }: { wizard: Wizard }) {
+  const t = useTranslations('connections')
+  const format = useFormatter()
+  const { offer, listing, consentedAt } = wizard
+  const provider = listing.name
+  const next = currentStep(wizard) === 'consent' ? 'credentials' : currentStep(wizard)
+  const isGiven = wizard.isAgreed && wizard.state !== 'needs_consent' && consentedAt !== null
+  return (
+    <>
+      <p className="max-w-text">{t('consent.intro', { provider })}</p>
+      <ConsentSummary provider={provider} consent={offer} />
+      {isGiven ? (
+        <>
+          <p role="status">
+            {t('consent.given', {
+              date: format.dateTime(consentedAt, { dateStyle: 'long', timeStyle: 'short' }),
+            })}
+          </p>
+          <StepLink wizard={wizard} step={next}>
+            {t('wizard.continue')}
+          </StepLink>
+        </>
+      ) : (
+        <ConsentForm
+          connectionId={wizard.id}
+          provider={provider}
+          hasTerms={offer.terms !== null}
+          fingerprint={offer.fingerprint}
+          action={consentAction}
+        />
+      )}
+    </>
+  )
+}

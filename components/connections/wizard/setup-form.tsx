@@ -1,0 +1,99 @@
+'use client'
+
+import { useLocale, useTranslations } from 'next-intl'
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { useFormStep } from '@/components/activations/use-form-step'
+import { useErrorText } from '@/components/forms/error-text'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { SubmitButton } from '@/components/ui/submit-button'
+import type { SetupField, SetupMethod } from '@/lib/connections/wizard/queries'
+import { inputName } from '@/lib/connections/wizard/schema'
+import { type FormState, submittedValue } from '@/lib/http/form-state'
+import { FailureAlert } from '../failure-alert'
+import { useKeptValues } from './kept-values'
+
+export interface SetupFormProps {
+  connectionId: string
+  method: SetupMethod
+  submitLabel: string
+  /** Stands between fields and button. */
+  children?: ReactNode
+  action: (previous: FormState, form: FormData) => Promise<FormState>
+}
+
+/** The fields of one authentication method, each with its own words and checks. */
+export function SetupForm({ connectionId, method, submitLabel, children, action }: SetupFormProps) {
+  const locale = useLocale()
+  const form = useRef<HTMLFormElement>(null)
+  const { state, isPending, formProps } = useFormStep(action)
+  const open = method.fields.filter(({ isSecret }) => !isSecret)
+  useKeptValues(
+    form,
+    `portico:setup:${connectionId}`,
+    Object.fromEntries(open.map((field) => [inputName(field), field.value])),
+  )
+  useForgottenSecrets(form)
+  useEffect(() => {
+    if (state.status === 'failed') form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+  }, [state])
+
+  return (
+    <form {...formProps} ref={form} noValidate className="flex flex-col gap-5">
+      <input type="hidden" name="connectionId" value={connectionId} />
+      <input type="hidden" name="locale" value={locale} />
+      <input type="hidden" name="method" value={method.type} />
+      {!isPending && <FailureAlert state={state} />}
+      {method.fields.map((field) => (
+        <SetupInput key={`${method.type} ${field.name}`} field={field} state={state} />
+      ))}
+      {children}
+      <SubmitButton pending={isPending} className="self-start">
+        {submitLabel}
+      </SubmitButton>
+    </form>
+  )
+}
+
+function SetupInput({ field, state }: { field: SetupField; state: FormState }) {
+  const t = useTranslations('connections.setup')
+  const errorText = useErrorText()
+  const problem = state.fields?.[field.name]
+  const hints = [
+    field.help,
+    field.example && t('example', { example: field.example }),
+    field.isSecret && t(field.isStored ? 'stored' : 'secretHint'),
+  ]
+  const name = inputName(field)
+  return (
+    <Field
+      label={field.label}
+      note={field.required ? undefined : t('optional')}
+      hint={hints.filter(Boolean).join(' ')}
+      error={problem && errorText(problem)}
+    >
+      <Input
+        name={name}
+        type={field.isSecret ? 'password' : 'text'}
+        inputMode={field.kind === 'text' ? undefined : 'url'}
+        defaultValue={field.isSecret ? undefined : submittedValue(state, name, field.value)}
+        required={field.required && !field.isStored}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+    </Field>
+  )
+}
+
+// A page that was left is kept, hidden, for the way back; what was typed as a secret is not.
+function useForgottenSecrets(form: { current: HTMLFormElement | null }): void {
+  useLayoutEffect(() => {
+    const element = form.current
+    return () => {
+      for (const field of element?.querySelectorAll<HTMLInputElement>('input[type=password]') ?? []) {
+        field.value = ''
+      }
+    }
+  }, [form])
+}

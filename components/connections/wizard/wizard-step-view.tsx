@@ -1,0 +1,47 @@
+import type { ActivationView } from '@/lib/activations/queries'
+import type { AuthorizationProblem } from '@/lib/connections/authorization/schema'
+import type { WizardStep } from '@/lib/connections/schema'
+import type { Wizard } from '@/lib/connections/wizard/queries'
+import { AccessStep } from './access-step'
+import { ConsentStep } from './consent-step'
+import { CredentialsStep } from './credentials-step'
+import { DoneStep } from './done-step'
+import { VerificationStep } from './verification-step'
+import { WizardFrame } from './wizard-frame'
+
+export interface WizardStepViewProps {
+  wizard: Wizard
+  step: WizardStep
+  /** Of the last two steps. */
+  activation: ActivationView | null
+  /** Asked for in the address. */
+  method: string | null
+  problem: AuthorizationProblem | null
+}
+
+export function WizardStepView(props: WizardStepViewProps) {
+  return (
+    <WizardFrame wizard={props.wizard} step={props.step}>
+      <Content {...props} />
+    </WizardFrame>
+  )
+}
+
+function Content({ wizard, step, activation, method, problem }: WizardStepViewProps) {
+  switch (step) {
+    case 'consent':
+      return <ConsentStep wizard={wizard} />
+    case 'credentials': {
+      const { methods } = wizard
+      const wanted = (type: string | null) => methods.find((candidate) => candidate.type === type)
+      const chosen = wanted(method) ?? wanted(wizard.method) ?? methods[0]
+      return chosen ? <CredentialsStep wizard={wizard} method={chosen} problem={problem} /> : null
+    }
+    case 'verification':
+      return <VerificationStep wizard={wizard} />
+    case 'access':
+      return activation && <AccessStep wizard={wizard} view={activation} />
+    case 'done':
+      return <DoneStep wizard={wizard} isActivated={activation?.activation?.isActive ?? false} />
+  }
+}
