@@ -61,6 +61,16 @@ export async function runAs(
   }
   const keep = '+dac_override,+dac_read_search'
   const identity = [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups']
-  const rights = [`--inh-caps=${keep}`, `--ambient-caps=${keep}`]
-  return (await run('setpriv', [...identity, ...rights, program, ...words], { env, cwd: '/' })).stdout
+  // Without the last, access(2) would forget those rights.
+  const rights = [`--inh-caps=${keep}`, `--ambient-caps=${keep}`, '--securebits=+no_setuid_fixup']
+  const { stdout } = await run('setpriv', [...identity, ...rights, program, ...words], {
+    env,
+    cwd: '/',
+  }).catch((error) => {
+    if (error.code !== 'ENOENT') throw error
+    throw new Refusal(
+      `PostgreSQL does not run as root, and the user "postgres" may not enter ${folder}: move Portico to a folder open to all, start it as another user, or set DATABASE_URL.`,
+    )
+  })
+  return stdout
 }
