@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { db } from '@/lib/db'
+import { consume, type Limit, resetLimit, restore } from '@/lib/rate-limit'
+import { unique } from '@/tests/support/factories'
+
+const newLimit = (points = 3, seconds = 60): Limit => ({ name: `test-${unique()}`, points, seconds })
+
+test('so many calls pass as the limit says; the next one is told when to come back', async () => {
+  const limit = newLimit()
+  for (let count = 0; count < 3; count += 1) await consume(limit, 'ada')
+  await expect(consume(limit, 'ada')).rejects.toMatchObject({
+    code: 'limit_exceeded',
+    details: { reason: 'tooManyTries', values: { minutes: 1 }, retryAfterSeconds: expect.any(Number), limit },
+  })
+})
+
+test('each key has its own count, without regard to capital letters', async () => {
+  const limit = newLimit(1)
+  await consume(limit, 'ada')
+  await consume(limit, 'ben')
+  await expect(consume(limit, 'ADA')).rejects.toMatchObject({ code: 'limit_exceeded' })
+})
+
+test('each limit has its own count for the same key', async () => {
+  const [first, second] = [newLimit(1), newLimit(1)]
+  await consume(first, 'ada')
+  await consume(second, 'ada')
+  await expect(consume(second, 'ada')).rejects.toMatchObject({ code: 'limit_exceeded' })
+})
+
+test('of calls that come all at once no more pass than the limit says', async () => {
+  const limit = newLimit(5)
+  const calls = await Promise.allSettled(Array.from({ length: 20 }, () => consume(limit, 'ada')))
+  expect(calls.filter(({ status }) => status === 'fulfilled')).toHaveLength(5)
+})
+
+test('when the window is over a new one begins', async () => {
+  const limit = newLimit(1)
+  await consume(limit, 'ada')
+  await db.rateLimit.updateMany({
+    where: { key: `${limit.name}:ada` },
+    data: { expire: new Date(Date.now() - 1) },
+  })
+  await consume(limit, 'ada')
+  await expect(consume(limit, 'ada')).rejects.toMatchObject({ code: 'limit_exceeded' })
+})
+
+test('a call that is taken back leaves room for one more, and no further', async () => {
+  const limit = newLimit(2)
+  await consume(limit, 'ada')
+  await consume(limit, 'ada')
+  await restore(limit, 'ADA')
+  await consume(limit, 'ada')
+  await expect(consume(limit, 'ada')).rejects.toMatchObject({ code: 'limit_exceeded' })
+})
+
+test('a limit that is reset begins anew', async () => {
+  const limit = newLimit(1)
+  await consume(limit, 'ada')
+  await resetLimit(limit, 'Ada')
+  await consume(limit, 'ada')
+})
