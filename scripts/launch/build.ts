@@ -104,6 +104,8 @@ export async function build(databaseUrl: string): Promise<void> {
   const part = startPart('build', ['node_modules/next/dist/bin/next', 'build'], {
     env: { NODE_ENV: 'production' },
     output: 'pipe',
+    // With a channel that does not keep it alive, `next build` ends while its workers collect page data.
+    isIndependent: true,
   })
   const printed: string[] = []
   for (const stream of [part.process.stdout, part.process.stderr]) {

@@ -21,6 +21,8 @@ export interface PartOptions {
   nodeOptions?: string[]
   /** Where its output goes; this terminal unless told. */
   output?: 'inherit' | 'pipe'
+  /** Lives on when the launcher is killed: for work that ends by itself. */
+  isIndependent?: boolean
 }
 
 /** For TypeScript programs of this project. */
@@ -33,14 +35,18 @@ export const typescript: PartOptions = { nodeOptions: ['--import', 'tsx'] }
  */
 export function startPart(name: string, words: string[], options: PartOptions = {}): Part {
   if (isClosing) throw new Error(`The ${name} was to start while Portico stops`)
-  const { env, nodeOptions = [], output = 'inherit' } = options
-  const child = spawn(process.execPath, [...nodeOptions, '--import', follow, ...words], {
-    env: { ...process.env, ...env, PORTICO_LAUNCHER: String(process.pid) },
-    stdio: ['ignore', output, output, 'ipc'],
-    detached: process.platform !== 'win32',
-  })
+  const { env, nodeOptions = [], output = 'inherit', isIndependent = false } = options
+  const child = spawn(
+    process.execPath,
+    [...nodeOptions, ...(isIndependent ? [] : ['--import', follow]), ...words],
+    {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', output, output, ...(isIndependent ? [] : ['ipc' as const])],
+      detached: process.platform !== 'win32',
+    },
+  )
   let isStopping = false
-  const exit = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)))
+  const exit = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
   const part: Part = {
     name,
     process: child,
