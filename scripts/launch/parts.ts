@@ -36,17 +36,15 @@ export const typescript: PartOptions = { nodeOptions: ['--import', 'tsx'] }
 export function startPart(name: string, words: string[], options: PartOptions = {}): Part {
   if (isClosing) throw new Error(`The ${name} was to start while Portico stops`)
   const { env, nodeOptions = [], output = 'inherit', isIndependent = false } = options
-  const child = spawn(
-    process.execPath,
-    [...nodeOptions, ...(isIndependent ? [] : ['--import', follow]), ...words],
-    {
-      env: { ...process.env, ...env },
-      stdio: ['ignore', output, output, ...(isIndependent ? [] : ['ipc' as const])],
-      detached: process.platform !== 'win32',
-    },
-  )
+  const following = isIndependent ? [] : ['--import', follow]
+  const channel = isIndependent ? [] : (['ipc'] as const)
+  const child = spawn(process.execPath, [...nodeOptions, ...following, ...words], {
+    env: { ...process.env, ...env, PORTICO_LAUNCHER: String(process.pid) },
+    stdio: ['ignore', output, output, ...channel],
+    detached: process.platform !== 'win32',
+  })
   let isStopping = false
-  const exit = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
+  const exit = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)))
   const part: Part = {
     name,
     process: child,
