@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { PageHeader } from '@/components/layout/page-header'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { Icon } from '@/components/ui/icon'
 import { Input } from '@/components/ui/input'
 import { NativeSelect } from '@/components/ui/native-select'
 import { Pagination } from '@/components/ui/pagination'
@@ -121,9 +122,10 @@ export function CatalogView({ filters, result, tabs, renderCard }: CatalogViewPr
 function FacetPanel({ children }: { children: ReactNode }) {
   const t = useTranslations('catalog')
   return (
-    <details className="unfold-wide rounded-lg border bg-card px-4 lg:border-0 lg:bg-transparent lg:px-0">
-      <summary className="flex min-h-10 cursor-pointer items-center font-semibold text-sm">
+    <details className="unfold-wide group/filters rounded-lg border bg-card px-4 lg:border-0 lg:bg-transparent lg:px-0">
+      <summary className="flex min-h-10 cursor-pointer items-center justify-between font-semibold text-sm">
         {t('filters')}
+        <Icon name="chevron-down" className="size-4 text-muted-foreground group-open/filters:rotate-180" />
       </summary>
       {children}
     </details>

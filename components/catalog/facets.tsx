@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { Checkbox } from '@/components/ui/checkbox'
+import { Icon } from '@/components/ui/icon'
 import { type CatalogResult, type FacetName, type FacetValue, facetNames } from '@/lib/catalog/schema'
 import { tierName } from './listing-badges'
 
@@ -15,10 +16,11 @@ export function Facets({ facets }: { facets: CatalogResult['facets'] }) {
         <details
           key={name}
           open={openAtFirst.includes(name) || facets[name].some((entry) => entry.selected)}
-          className="py-3"
+          className="group/facet py-3"
         >
-          <summary className="flex min-h-6 cursor-pointer items-center rounded-sm font-semibold text-sm">
+          <summary className="flex min-h-6 cursor-pointer items-center justify-between rounded-sm font-semibold text-sm">
             {t(`facet.${name}`)}
+            <Icon name="chevron-down" className="size-4 text-muted-foreground group-open/facet:rotate-180" />
           </summary>
           <fieldset className="mt-2 flex flex-col gap-1">
             <legend className="sr-only">{t(`facet.${name}`)}</legend>

@@ -10,7 +10,7 @@ export const tierName: Record<Tier, string> = { select: 'Select', elite: 'Elite'
 export function ListingBadges({ tier, stage }: { tier: Tier | null; stage: ListingStage }) {
   const t = useTranslations('catalog')
   return (
-    <span className="flex flex-wrap justify-end gap-1">
+    <span className="flex shrink-0 flex-col items-end gap-1">
       {stage !== 'live' && (
         <Badge variant={stage === 'deprecated' ? 'warning' : 'neutral'}>{t(`stage.${stage}`)}</Badge>
       )}
