@@ -9,7 +9,7 @@ export function Hero({ total }: { total: number }) {
   const t = useTranslations('home')
   const locale = useLocale()
   return (
-    <section className="flex flex-col gap-6 py-6 sm:py-12">
+    <section className="flex flex-col gap-6 py-4 sm:py-8">
       <div className="flex max-w-3xl flex-col gap-3">
         <h1 className="text-balance font-semibold text-xl tracking-tight sm:text-2xl">{t('title')}</h1>
         <p className="max-w-text text-base text-muted-foreground sm:text-lg">{t('lead')}</p>
@@ -29,7 +29,7 @@ export function Hero({ total }: { total: number }) {
           maxLength={200}
           placeholder={t('searchPlaceholder')}
           autoComplete="off"
-          className="h-11 flex-1"
+          className="h-11 sm:flex-1"
         />
         <Button type="submit" size="lg">
           <Icon name="search" />

@@ -3,7 +3,7 @@ import { ListingCard } from '@/components/catalog/listing-card'
 import type { CatalogCard } from '@/lib/catalog/schema'
 import { Link } from '@/lib/i18n/navigation'
 
-/** The newest integrations of the catalog. */
+/** The newest integrations that can be connected. */
 export function RecentListings({ cards }: { cards: CatalogCard[] }) {
   const t = useTranslations('home')
   return (
@@ -13,14 +13,14 @@ export function RecentListings({ cards }: { cards: CatalogCard[] }) {
           {t('recent')}
         </h2>
         <Link
-          href="/marketplace?sort=newest"
+          href="/marketplace?stage=beta&stage=live&sort=newest"
           prefetch={false}
           className="inline-flex min-h-6 items-center rounded-sm text-primary text-sm underline-offset-4 hover:underline"
         >
           {t('recentAll')}
         </Link>
       </div>
-      <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+      <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
         {cards.map((card) => (
           <li key={card.slug}>
             <ListingCard card={card} />

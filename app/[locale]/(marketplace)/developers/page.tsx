@@ -1,13 +1,14 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
 import { DeveloperGuide } from '@/components/marketing/developer-guide'
+import { alternatesOf } from '@/lib/i18n/alternates'
 
 export const ensureStatic = 'navigation'
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('developers')
-  return { title: t('title'), description: t('description') }
+  const [t, locale] = await Promise.all([getTranslations('developers'), getLocale()])
+  return { title: t('title'), description: t('description'), alternates: alternatesOf('/developers', locale) }
 }
 
 /** What can be built against Portico. Prerendered. */

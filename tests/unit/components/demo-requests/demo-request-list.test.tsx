@@ -23,7 +23,7 @@ test('a request names its listing, to whom and when it was sent, where it stands
   expect(request.getByRole('link', { name: 'Engine' }).getAttribute('href')).toBe('/en/marketplace/engine')
   expect(request.getByText('Sent to Engine Works on November 22, 2026')).toBeTruthy()
   expect(request.getByText('Waiting for an answer')).toBeTruthy()
-  expect(request.getByText('Engine Works has the request and answers by e-mail.')).toBeTruthy()
+  expect(request.getByText('Passed on to Engine Works, who answers by e-mail.')).toBeTruthy()
 })
 
 test.each(Object.values(DemoRequestStatus))('the status %s has a word in both languages', (status) => {

@@ -1,15 +1,20 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { IntegrationRequestForm } from '@/components/integration-requests/integration-request-form'
 import { ClientMessages } from '@/components/layout/client-messages'
 import { PageHeader } from '@/components/layout/page-header'
+import { alternatesOf } from '@/lib/i18n/alternates'
 import { requestIntegrationAction } from '@/lib/integration-requests/actions'
 
 export const ensureStatic = 'navigation'
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('integrationRequestForm')
-  return { title: t('title'), description: t('description') }
+  const [t, locale] = await Promise.all([getTranslations('integrationRequestForm'), getLocale()])
+  return {
+    title: t('title'),
+    description: t('description'),
+    alternates: alternatesOf('/requests/new', locale),
+  }
 }
 
 /** Wishes for an integration that the catalog lacks. Prerendered. */

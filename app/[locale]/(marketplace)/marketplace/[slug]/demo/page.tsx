@@ -13,7 +13,9 @@ import { countryOptions } from '@/lib/i18n/countries'
 import { getPathname } from '@/lib/i18n/navigation'
 import { loadOffer } from './load-offer'
 
+// All of the page is about the listing, and prerendered: there is nothing to show before.
 export const ensureStatic = 'navigation'
+export const instant = false
 
 /** Next wants one page at least; in a catalog without demos it is a page that is not found. */
 export async function generateStaticParams() {
