@@ -1,4 +1,5 @@
-import { run } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { run, type WorkerEvents } from 'graphile-worker'
 import { requireDatabase } from '@/lib/database/reach'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
@@ -6,27 +7,39 @@ import { refuse } from '@/lib/refusal'
 import { jobs } from '@/lib/worker/jobs'
 import { workerOptions } from '@/lib/worker/options'
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-const patienceMs = 6_000
+const patienceMs = 5_000
 
-// graphile-worker lets running jobs finish; asked once more, it hands them back for another try. Without
-// that a job that is killed with the process stays taken for four hours.
-function insistAfter(milliseconds: number): void {
-  for (const signal of signals) {
-    process.once(signal, () => {
-      setTimeout(() => process.kill(process.pid, signal), milliseconds).unref()
-    })
-  }
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
+  })
 }
 
-/** The background process: takes jobs from PostgreSQL until it is asked to stop. */
+/**
+ * Takes jobs from PostgreSQL until it is asked to stop; then lets running jobs finish, and hands those back
+ * that do not: a job that dies with its process stays taken for four hours.
+ */
+async function work(databaseUrl: string): Promise<void> {
+  const events: WorkerEvents = new EventEmitter()
+  const handBack = new Promise<() => void>((resolve) => {
+    events.once('pool:create', ({ workerPool }) => {
+      resolve(() => void workerPool.forcefulShutdown('The worker was asked to stop'))
+    })
+  })
+  // graphile-worker's own handlers end the process before it has noted that the last job is done.
+  const runner = await run({ ...workerOptions(databaseUrl, jobs), events, noHandleSignals: true })
+  log.info({ jobs: jobs.map((job) => job.name) }, 'The worker is ready')
+  await Promise.race([untilSignal(), runner.promise])
+  log.info('The worker stops')
+  setTimeout(await handBack, patienceMs).unref()
+  await runner.stop()
+}
+
 try {
   const { DATABASE_URL } = getEnv()
   await requireDatabase(DATABASE_URL)
-  const runner = await run(workerOptions(DATABASE_URL, jobs))
-  insistAfter(patienceMs)
-  log.info({ jobs: jobs.map((job) => job.name) }, 'The worker is ready')
-  await runner.promise
+  await work(DATABASE_URL)
+  process.exit(0)
 } catch (error) {
   refuse(error)
 }

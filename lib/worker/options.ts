@@ -17,6 +17,9 @@ export function workerOptions(connectionString: string, jobs: readonly Job[]): R
     connectionString,
     concurrency: 4,
     pollInterval: 2000,
+    // Batched, if only for an instant: single ones are not waited for when the worker ends, and a job whose
+    // end was not noted runs again four hours later.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger,
     taskList: Object.fromEntries(jobs.map((job) => [job.name, toTask(job)])),
     parsedCronItems: parseCronItems([{ task: sweepJob.name, match: '23 * * * *', identifier: 'sweep' }]),
