@@ -9,8 +9,9 @@ import type { Locale } from '@/lib/i18n/routing'
 // Endings of a beginning that are tried, the shortest first.
 const mostCompletions = 64
 
-// Hash by hash, because PostgreSQL takes an overlap with many hashes for a large part of the table and scans it.
-export function findTerms({ terms, starts, spellings }: Probes): Promise<Term[]> {
+// The hashes stand in a subquery because PostgreSQL, if it sees how many there are, expects an overlap with
+// a large part of the table and scans it.
+function findTerms({ terms, starts, spellings }: Probes): Promise<Term[]> {
   return db.$queryRaw<Term[]>`
     SELECT id, term FROM "CatalogTerm" WHERE term = ANY(${terms})
     UNION
@@ -18,11 +19,10 @@ export function findTerms({ terms, starts, spellings }: Probes): Promise<Term[]>
       SELECT id, term FROM "CatalogTerm" WHERE term > start AND term < start || U&'\\+10FFFF'
       ORDER BY length(term), term LIMIT ${mostCompletions}) longer
     UNION
-    SELECT id, term FROM unnest(${spellings}::int[]) hash CROSS JOIN LATERAL (
-      SELECT id, term FROM "CatalogTerm" WHERE spellings @> ARRAY[hash] OFFSET 0) close`
+    SELECT id, term FROM "CatalogTerm" WHERE spellings && (SELECT ${spellings}::int[])`
 }
 
-export async function readHits(chosen: ChosenTerm[], locale: Locale): Promise<Hit[]> {
+async function readHits(chosen: ChosenTerm[], locale: Locale): Promise<Hit[]> {
   const lists = await db.$queryRaw<{ termId: number; field: number; numbers: Uint8Array }[]>`
     SELECT "termId", field, numbers FROM "CatalogList" WHERE "termId" = ANY(${chosen.map(({ id }) => id)})`
   const choices = Map.groupBy(chosen, ({ id }) => id)
