@@ -25,8 +25,11 @@ export async function DemoAccounts({ locale, returnTo }: { locale: Locale; retur
             variant="outline"
             className="h-auto justify-between gap-4 py-2"
           >
-            <span>{account.name}</span>
-            <span className="text-muted-foreground text-xs">{account.email}</span>
+            <span className="flex flex-col items-start">
+              <span>{account.name}</span>
+              <span className="font-normal text-muted-foreground text-xs">{account.organization}</span>
+            </span>
+            <span className="text-muted-foreground text-xs">{t(`role.${account.role}`)}</span>
           </Button>
         ))}
       </form>

@@ -97,7 +97,7 @@ export function CatalogView({ filters, result, tabs, renderCard }: CatalogViewPr
           {result.cards.length === 0 ? (
             <NothingFound query={filters.q} />
           ) : (
-            <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+            <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-4">
               {result.cards.map((card) => (
                 <li key={card.slug}>{renderCard ? renderCard(card) : <ListingCard card={card} />}</li>
               ))}

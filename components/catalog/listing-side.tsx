@@ -11,7 +11,10 @@ export function ListingSide({ listing }: { listing: ListingDetail }) {
   const regionNames = new Intl.DisplayNames(locale, { type: 'region' })
   const { developer, support, links } = listing
   return (
-    <aside aria-label={t('facts')} className="flex flex-col gap-5 rounded-lg border bg-card p-5 text-sm">
+    <aside
+      aria-label={t('facts')}
+      className="flex flex-col gap-5 self-start rounded-lg border bg-card p-5 text-sm"
+    >
       <Fact label={t('developer')}>
         {developer.website ? (
           <OutsideLink href={developer.website}>{developer.name ?? developer.website}</OutsideLink>

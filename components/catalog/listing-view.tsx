@@ -51,7 +51,7 @@ export function ListingView({ listing, related, actions, state }: ListingViewPro
       {related.length > 0 && (
         <section className="mt-12">
           <h2 className="mb-4 font-semibold text-lg">{t('related')}</h2>
-          <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+          <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-4">
             {related.map((card) => (
               <li key={card.slug}>
                 <ListingCard card={card} />
