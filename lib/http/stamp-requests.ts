@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { subscribe } from 'node:diagnostics_channel'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 interface RequestStart {
@@ -12,9 +12,10 @@ interface RequestStart {
  * claims: in `X-Forwarded-For` the address of the socket, and for /api an `X-Request-Id`, which the answer
  * carries too. Next itself would keep the client's `X-Forwarded-For`.
  * @param trustedProxyHops with proxies in front, their entries are kept and the socket's is added
+ * @returns a function that ends it
  */
-export function stampRequests(trustedProxyHops: number): void {
-  subscribe('http.server.request.start', (message) => {
+export function stampRequests(trustedProxyHops: number): () => void {
+  const stamp = (message: unknown) => {
     const { request, response } = message as RequestStart
     const { headers } = request
     const address = request.socket.remoteAddress ?? ''
@@ -24,5 +25,7 @@ export function stampRequests(trustedProxyHops: number): void {
     const id = randomUUID()
     headers['x-request-id'] = id
     response.setHeader('X-Request-Id', id)
-  })
+  }
+  subscribe('http.server.request.start', stamp)
+  return () => void unsubscribe('http.server.request.start', stamp)
 }
