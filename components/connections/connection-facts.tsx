@@ -5,6 +5,7 @@ import type { ConnectionDetail } from '@/lib/connections/queries'
 import { isSupportedMethod } from '@/lib/connections/rules'
 import { localize } from '@/lib/i18n/localized'
 import { Link } from '@/lib/i18n/navigation'
+import { moment } from './moment'
 
 /** What a connection is made of; secrets are named, never shown. */
 export function ConnectionFacts({ connection }: { connection: ConnectionDetail }) {
@@ -12,8 +13,7 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDetail }
   const format = useFormatter()
   const locale = useLocale()
   const { listing, owner, authMethod, config, openFields, credential } = connection
-  const moment = (date: Date | null | undefined) =>
-    date ? format.dateTime(date, { dateStyle: 'medium', timeStyle: 'short' }) : t('detail.never')
+  const when = (date: Date | null | undefined) => (date ? format.dateTime(date, moment) : t('detail.never'))
   return (
     <Card>
       <CardHeader>
@@ -35,9 +35,9 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDetail }
             </Fact>
           ))}
         {credential && <Fact name={t('detail.credentials')}>{t('detail.secret')}</Fact>}
-        {credential?.expiresAt && <Fact name={t('detail.keyEnds')}>{moment(credential.expiresAt)}</Fact>}
-        <Fact name={t('detail.verifiedAt')}>{moment(connection.verifiedAt)}</Fact>
-        <Fact name={t('detail.checkedAt')}>{moment(connection.lastCheckedAt)}</Fact>
+        {credential?.expiresAt && <Fact name={t('detail.keyEnds')}>{when(credential.expiresAt)}</Fact>}
+        <Fact name={t('detail.verifiedAt')}>{when(connection.verifiedAt)}</Fact>
+        <Fact name={t('detail.checkedAt')}>{when(connection.lastCheckedAt)}</Fact>
       </dl>
     </Card>
   )

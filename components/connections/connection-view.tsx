@@ -13,6 +13,7 @@ import { getPathname, Link } from '@/lib/i18n/navigation'
 import { ConnectionFacts } from './connection-facts'
 import { ConnectionStatus } from './connection-status'
 import { ConsentSummary } from './consent-summary'
+import { moment } from './moment'
 import { RepairLink } from './repair-link'
 import { VerifyForm } from './verify-form'
 
@@ -106,7 +107,7 @@ function Agreement({ connection }: { connection: ConnectionDetail }) {
         <p className="text-muted-foreground">
           {consentedAt
             ? t('consentedAt', {
-                date: format.dateTime(consentedAt, { dateStyle: 'long', timeStyle: 'short' }),
+                date: format.dateTime(consentedAt, moment),
               })
             : t('noConsent')}
         </p>

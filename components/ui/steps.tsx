@@ -25,7 +25,7 @@ export interface StepsProps {
 export function Steps({ label, steps, current, doneLabel, className }: StepsProps) {
   return (
     <nav data-slot="steps" aria-label={label} className={className}>
-      <ol className="flex items-center gap-2">
+      <ol className="flex items-center gap-1 sm:gap-2">
         {steps.map((step, index) => {
           const isCurrent = index === current
           const isDone = index < current
@@ -34,7 +34,7 @@ export function Steps({ label, steps, current, doneLabel, className }: StepsProp
               key={step.label}
               data-state={isCurrent ? 'current' : isDone ? 'done' : 'todo'}
               aria-current={isCurrent ? 'step' : undefined}
-              className="flex items-center gap-2 not-last:after:h-px not-last:after:w-4 not-last:after:bg-input sm:not-last:after:w-8"
+              className="flex items-center gap-1 not-last:after:h-px not-last:after:w-1.5 not-last:after:bg-input sm:gap-2 sm:not-last:after:w-8"
             >
               <StepLink href={isCurrent ? undefined : step.href}>
                 <StepNumber isCurrent={isCurrent} isDone={isDone}>

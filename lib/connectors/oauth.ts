@@ -152,6 +152,31 @@ export async function exchangeAuthorizationCode(input: {
   }
 }
 
+/**
+ * Asks for a new access token with the refresh token (RFC 6749 §6), which can itself be replaced by the answer.
+ * Two at once would end the grant at providers that rotate: the caller sees to it that there is one.
+ * @throws AppError `invalid` when a configuration value is missing or cannot stand in an address.
+ */
+export async function renewAccessToken(input: {
+  definition: ConnectorDefinition
+  config: Values
+  client: OAuthClientCredentials
+  refreshToken: string
+  outbound: OutboundClient
+}): Promise<ExchangeResult> {
+  const method = authorizationCodeMethod(input.definition)
+  const { configuration, issuer } = configure(method, input.config, input.client)
+  configuration[oauth.customFetch] = async (url, options) =>
+    conformTokenAnswer(await input.outbound.fetch(url, options), issuer !== null)
+  try {
+    return { ok: true, tokens: toTokens(await oauth.refreshTokenGrant(configuration, input.refreshToken)) }
+  } catch (error) {
+    const failure = authorizationFailure(error, [input.client.clientSecret ?? '', input.refreshToken])
+    if (!failure) throw error
+    return failure
+  }
+}
+
 function isSameState(given: string[], expected: string): boolean {
   const [state, ...others] = given.map((value) => Buffer.from(value))
   const wanted = Buffer.from(expected)

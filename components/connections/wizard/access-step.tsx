@@ -3,6 +3,7 @@ import { SegmentForm } from '@/components/activations/segment-form'
 import { ClientMessages } from '@/components/layout/client-messages'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
 import { countRecipientsAction, searchRecipientsAction, segmentAction } from '@/lib/activations/actions'
 import type { ActivationView } from '@/lib/activations/queries'
 import type { Wizard } from '@/lib/connections/wizard/queries'
@@ -39,17 +40,19 @@ export function AccessStep({ wizard, view }: { wizard: Wizard; view: ActivationV
     <>
       <p className="max-w-text">{t(intro, { provider })}</p>
       <ClientMessages namespaces={['errors', 'activations']}>
-        <SegmentForm
-          key={activation?.version}
-          connectionId={wizard.id}
-          activation={null}
-          initial={{ everyone, audiences, employees }}
-          reach={activation?.reach ?? 0}
-          next="done"
-          submit={segmentAction}
-          search={searchRecipientsAction}
-          count={countRecipientsAction}
-        />
+        <Card>
+          <SegmentForm
+            key={activation?.version}
+            connectionId={wizard.id}
+            activation={null}
+            initial={{ everyone, audiences, employees }}
+            reach={activation?.reach ?? 0}
+            next="done"
+            submit={segmentAction}
+            search={searchRecipientsAction}
+            count={countRecipientsAction}
+          />
+        </Card>
       </ClientMessages>
       <StepLink wizard={wizard} step="done" variant="ghost">
         {t('later')}

@@ -3,6 +3,7 @@ import { currentStep } from '@/lib/connections/rules'
 import { consentAction } from '@/lib/connections/wizard/actions'
 import type { Wizard } from '@/lib/connections/wizard/queries'
 import { ConsentSummary } from '../consent-summary'
+import { moment } from '../moment'
 import { ConsentForm } from './consent-form'
 import { StepLink } from './wizard-frame'
 
@@ -22,7 +23,7 @@ export function ConsentStep({ wizard }: { wizard: Wizard }) {
         <>
           <p role="status">
             {t('consent.given', {
-              date: format.dateTime(consentedAt, { dateStyle: 'long', timeStyle: 'short' }),
+              date: format.dateTime(consentedAt, moment),
             })}
           </p>
           <StepLink wizard={wizard} step={next}>

@@ -60,16 +60,20 @@ function SetupInput({ field, state }: { field: SetupField; state: FormState }) {
   const errorText = useErrorText()
   const problem = state.fields?.[field.name]
   const hints = [
-    field.help,
-    field.example && t('example', { example: field.example }),
-    field.isSecret && t(field.isStored ? 'stored' : 'secretHint'),
-  ]
+    field.help ?? '',
+    field.example ? t('example', { example: field.example }) : '',
+    field.isSecret ? t(field.isStored ? 'stored' : 'secretHint') : '',
+  ].filter(Boolean)
   const name = inputName(field)
   return (
     <Field
       label={field.label}
       note={field.required ? undefined : t('optional')}
-      hint={hints.filter(Boolean).join(' ')}
+      hint={hints.map((hint) => (
+        <span key={hint} className="wrap-anywhere block">
+          {hint}
+        </span>
+      ))}
       error={problem && errorText(problem)}
     >
       <Input

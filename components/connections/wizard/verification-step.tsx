@@ -2,6 +2,7 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { Alert } from '@/components/ui/alert'
 import { acceptUnverifiedAction, verifyAction } from '@/lib/connections/actions'
 import type { Wizard } from '@/lib/connections/wizard/queries'
+import { moment } from '../moment'
 import { VerifyForm } from '../verify-form'
 import { AcceptForm } from './accept-form'
 import { StepLink } from './wizard-frame'
@@ -44,8 +45,7 @@ export function VerificationStep({ wizard }: { wizard: Wizard }) {
 function Passed({ wizard }: { wizard: Wizard }) {
   const t = useTranslations('connections')
   const format = useFormatter()
-  const date =
-    wizard.verifiedAt && format.dateTime(wizard.verifiedAt, { dateStyle: 'long', timeStyle: 'short' })
+  const date = wizard.verifiedAt && format.dateTime(wizard.verifiedAt, moment)
   return (
     <Alert
       variant="success"

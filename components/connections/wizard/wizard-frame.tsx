@@ -45,7 +45,7 @@ export function WizardFrame(props: { wizard: Wizard; step: WizardStep; children:
         </h2>
         {children}
       </section>
-      {step !== 'done' && (
+      {wizard.state !== 'connected' && (
         <div className="mt-10 flex flex-col gap-4 border-t pt-6">
           <Button asChild variant="link" className="self-start">
             <Link href="/connections">{t('wizard.close')}</Link>

@@ -3,6 +3,7 @@ import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { openFor } from '@/lib/connections/credentials/queries'
 import { type LoadedConnection, loadConnection, lockConnection, lockListing } from '@/lib/connections/queries'
+import { renewIfEnded } from '@/lib/connections/renewal/mutations'
 import { currentStep, isSupportedMethod } from '@/lib/connections/rules'
 import type { ConnectionFacts, SupportedMethod } from '@/lib/connections/schema'
 import { isSameSetup, stateAfterCheck } from '@/lib/connections/verification/rules'
@@ -37,10 +38,13 @@ export async function verify(
   now = () => new Date(),
 ): Promise<{ durationMs: number }> {
   authorize(actor, 'connection:update')
-  const connection = await loadConnection(db, actor, connectionId)
-  const candidate = await requireCandidate(actor, connection)
+  const known = await loadConnection(db, actor, connectionId)
+  requireSetUp(known)
   await countCheck(actor)
-  const result = await prove(connection, candidate)
+  const renewal = await renewIfEnded(actor, known, now())
+  const connection = renewal === 'renewed' ? await loadConnection(db, actor, connectionId) : known
+  const candidate = await requireCandidate(actor, connection)
+  const result = typeof renewal === 'object' ? renewal : await prove(connection, candidate)
   if (!result.ok && result.reason === 'notVerifiable') {
     throw new AppError('conflict', { reason: 'notVerifiable' })
   }
@@ -100,7 +104,7 @@ function requireSetUp(connection: LoadedConnection): asserts connection is Loade
     throw new AppError('conflict', { reason: 'permissionsChanged' })
   }
   const isComplete = connection.credential !== null && isSupportedMethod(connection.authMethod)
-  const isWaiting = connection.stateReason === 'authorization' || connection.stateReason === 'credentials'
+  const isWaiting = ['configuration', 'credentials', 'authorization'].includes(connection.stateReason ?? '')
   if (!isComplete || isWaiting) throw new AppError('conflict', { reason: 'setupFirst' })
 }
 
@@ -152,7 +156,10 @@ async function setState(
   })
 }
 
-type Failure = Exclude<VerifyResult, { ok: true } | { reason: 'notVerifiable' }>
+type Failure = Exclude<VerifyResult, { ok: true } | { reason: 'notVerifiable' }> & {
+  /** Says more than the reason. */
+  sentence?: string
+}
 
 /** What to tell the admin about a failed check. */
 export function failureOf(connection: LoadedConnection, candidate: Candidate, failure: Failure): AppError {
@@ -162,9 +169,11 @@ export function failureOf(connection: LoadedConnection, candidate: Candidate, fa
   const host = request ? new URL(request.url).host : listing.name
   // An address can itself be a secret, such as that of an incoming webhook.
   const isSecret = Object.values(credentials).some((value) => value.includes(host) || host.includes(value))
-  const { reason, status, retryAfterSeconds, providerMessage } = failure
+  const { reason, status, retryAfterSeconds, providerMessage, sentence } = failure
+  // Nothing was entered that could be entered again.
+  const isGrantOver = method === 'oauth2_authorization_code' && reason === 'wrongCredentials'
   return new AppError('provider_failed', {
-    reason: `verification.${reason}`,
+    reason: sentence ?? (isGrantOver ? 'verification.accessEnded' : `verification.${reason}`),
     values: {
       provider: listing.name,
       host: isSecret ? listing.name : host,

@@ -117,6 +117,64 @@ describe('the whole way', () => {
   })
 })
 
+describe('an access token that has ended', () => {
+  const tokenCalls = () => sandbox.calls().filter(({ path }) => path === '/oidc/token').length
+
+  async function connectAndEnd() {
+    const connectionId = await start()
+    await completeAuthorization(actor, (await ask(connectionId)).answer)
+    await verify(actor, connectionId)
+    await db.credential.update({ where: { connectionId }, data: { expiresAt: new Date() } })
+    return connectionId
+  }
+
+  test('is renewed before the connection is checked, once for all who check at that moment', async () => {
+    const connectionId = await connectAndEnd()
+    const first = await credentialsOf(connectionId)
+    const before = tokenCalls()
+    await Promise.all([1, 2, 3].map(() => verify(actor, connectionId)))
+    expect(tokenCalls() - before).toBe(1)
+    const second = await credentialsOf(connectionId)
+    expect(second?.accessToken).not.toBe(first?.accessToken)
+    expect(second?.refreshToken).not.toBe(first?.refreshToken)
+    expect((await row(connectionId)).credential?.expiresAt?.getTime()).toBeGreaterThan(
+      Date.now() + 55 * minute,
+    )
+    expect((await auditOf(connectionId)).map(({ action }) => action)).toContain('connection.renewed')
+  })
+
+  test('that cannot be renewed because the grant is over needs a new one', async () => {
+    const connectionId = await connectAndEnd()
+    sandbox.revokeTokens()
+    await expect(verify(actor, connectionId)).rejects.toMatchObject({
+      code: 'provider_failed',
+      details: { reason: 'verification.accessEnded', values: { provider: listing.name } },
+    })
+    expect(await row(connectionId)).toMatchObject({
+      state: 'needs_reconnect',
+      stateReason: 'authenticationFailed',
+    })
+    await saveSetup(actor, { connectionId, method, values: {} })
+    await completeAuthorization(actor, (await ask(connectionId)).answer)
+    await verify(actor, connectionId)
+    expect(await row(connectionId)).toMatchObject({ state: 'connected', stateReason: null })
+  })
+
+  test('that cannot be renewed just now, or by this Portico, leaves the connection degraded', async () => {
+    const connectionId = await connectAndEnd()
+    for (const [fault, reason] of [
+      [{ kind: 'server_error', scope: 'oauth', times: 1 }, 'verification.providerError'],
+      [{ kind: 'token_error', error: 'invalid_client', times: 1 }, 'authorization.wrongCredentials'],
+    ] as const) {
+      sandbox.faults.set(fault)
+      await expect(verify(actor, connectionId)).rejects.toMatchObject({ details: { reason } })
+      expect(await row(connectionId)).toMatchObject({ state: 'connected', stateReason: 'degraded' })
+    }
+    await verify(actor, connectionId)
+    expect(await row(connectionId)).toMatchObject({ state: 'connected', stateReason: null })
+  })
+})
+
 describe('the answer comes back to the wizard in plain words, with nothing stored, when', () => {
   async function expectProblem(connectionId: string, outcome: unknown, problem: string) {
     expect(outcome).toMatchObject({ connectionId, problem })
