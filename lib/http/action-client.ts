@@ -7,7 +7,7 @@ import type { FormState } from '@/lib/http/form-state'
 
 /** Server actions with the actor in their context; only expected failures become answers, the rest rises. */
 const actionClient = createSafeActionClient({
-  defaultValidationErrorsShape: 'flattened',
+  defaultValidationErrorsShape: 'formatted',
   handleServerError: (error) => {
     if (!(error instanceof AppError)) throw error
     return { code: error.code, ...error.details }
@@ -44,17 +44,27 @@ export function formAction<Schema extends z.ZodObject, Data>(
       return { status: 'failed', code, reason, values, fields, submitted }
     }
     if (result?.validationErrors) {
-      const { fieldErrors, formErrors } = result.validationErrors as {
-        fieldErrors: Record<string, string[] | undefined>
-        formErrors: string[]
-      }
+      const { _errors, ...issues } = result.validationErrors as IssuesByName
       const fields = Object.fromEntries(
-        Object.entries(fieldErrors).map(([name, reasons]) => [name, reasons?.[0] ?? 'invalid']),
+        Object.entries(issues).map(([name, issue]) => [name, firstReason(issue) ?? 'invalid']),
       )
-      return { status: 'failed', code: 'invalid', reason: formErrors[0], fields, submitted }
+      return { status: 'failed', code: 'invalid', reason: firstReason(_errors), fields, submitted }
     }
     return { status: 'done', data: result?.data as Data, submitted }
   }
+}
+
+type Issues = readonly string[] | IssuesByName | undefined
+interface IssuesByName {
+  [name: string]: Issues
+}
+
+/** The first reason at a field, or within it where it holds several values. */
+function firstReason(issues: Issues): string | undefined {
+  if (!issues || Array.isArray(issues)) return issues?.[0]
+  return Object.values(issues)
+    .map(firstReason)
+    .find((reason) => reason !== undefined)
 }
 
 /**

@@ -1,0 +1,81 @@
+import { beforeAll, expect, test } from 'vitest'
+import { type Actor, systemActor, visitor } from '@/lib/auth/actor'
+import { authorize, can, type Permission } from '@/lib/auth/permissions'
+import { db } from '@/lib/db'
+import { actorFor, employeeActor, memberActor, operatorActor, partnerActor } from '@/tests/support/actors'
+import { createOrganization, createUser } from '@/tests/support/factories'
+
+const kinds = [
+  'visitor',
+  'signed in, belongs to nothing',
+  'HR viewer',
+  'HR admin',
+  'employee',
+  'partner',
+  'operator',
+  'Portico itself',
+] as const
+type Kind = (typeof kinds)[number]
+
+const people = kinds.filter((kind) => kind !== 'visitor' && kind !== 'Portico itself')
+
+/** Written out in full: a change of rights is a change of this table. */
+const expected: Record<Permission, readonly Kind[]> = {
+  'listing:read': kinds,
+  'listing:watch': kinds,
+  'listing:notify-watchers': ['Portico itself'],
+  'connection:read': ['HR viewer', 'HR admin'],
+  'connection:create': ['HR admin'],
+  'connection:update': ['HR admin'],
+  'connection:delete': ['HR admin'],
+  'oauth-client:register': ['operator', 'Portico itself'],
+  'activation:read': ['HR viewer', 'HR admin'],
+  'activation:create': ['HR admin'],
+  'activation:update': ['HR admin'],
+  'audience:read': ['HR viewer', 'HR admin'],
+  'audience:materialize': ['Portico itself'],
+  'directory:read': ['HR viewer', 'HR admin'],
+  'workspace:read': ['HR viewer', 'HR admin', 'employee'],
+  'demo-request:create': kinds,
+  'demo-request:read': people,
+  'integration-request:create': kinds,
+  'mail:read': ['operator'],
+}
+
+let actors: Record<Kind, Actor>
+
+beforeAll(async () => {
+  const organization = await createOrganization(db)
+  const stranger = await createUser(db)
+  actors = {
+    visitor,
+    'signed in, belongs to nothing': await actorFor(stranger.id),
+    'HR viewer': await memberActor(organization, 'view'),
+    'HR admin': await memberActor(organization, 'edit'),
+    employee: await employeeActor(organization),
+    partner: await partnerActor(),
+    operator: await operatorActor(),
+    'Portico itself': systemActor(),
+  }
+})
+
+test.each(Object.entries(expected) as [Permission, readonly Kind[]][])(
+  '%s is for %j and for nobody else',
+  (permission, allowed) => {
+    expect(kinds.filter((kind) => can(actors[kind], permission))).toEqual([...allowed])
+  },
+)
+
+test('whoever lacks a right is told whether signing in would help', () => {
+  const refusal = (kind: Kind) => {
+    try {
+      authorize(actors[kind], 'listing:notify-watchers')
+      return null
+    } catch (error) {
+      return error
+    }
+  }
+  expect(refusal('visitor')).toMatchObject({ code: 'unauthenticated' })
+  for (const kind of people) expect(refusal(kind)).toMatchObject({ code: 'forbidden' })
+  expect(refusal('Portico itself')).toBeNull()
+})

@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+
+const sources = ['app', 'components', 'lib', 'prisma', 'scripts', 'tests'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => path.posix.join(entry.parentPath.replaceAll(path.sep, '/'), entry.name))
+    .filter((name) => !name.startsWith('lib/generated/')),
+)
+
+const filesWith = (pattern: RegExp) =>
+  sources.filter(
+    (name) => pattern.test(readFileSync(name, 'utf8')) && name !== 'tests/unit/auth/minting.test.ts',
+  )
+
+test('actors are minted in lib/auth and nowhere else', () => {
+  expect(filesWith(/\bmint\b/)).toEqual(['lib/auth/actor.ts', 'lib/auth/load-actor.ts'])
+})
+
+test('no actor is made by a cast or a literal', () => {
+  const cast = /\bas (?:unknown as )?(?:Actor|[A-Z]\w*Actor)\b|satisfies (?:Actor|[A-Z]\w*Actor)\b/
+  expect(filesWith(cast)).toEqual([])
+})
+
+test('only jobs, commands and the seed act as Portico itself: nothing that answers a request', () => {
+  const allowed =
+    /^(?:lib\/auth\/actor\.ts$|lib\/.*\/jobs\.ts$|lib\/worker\/|prisma\/seed\/|scripts\/|tests\/)/
+  expect(filesWith(/\bsystemActor\b/).filter((name) => !allowed.test(name))).toEqual([])
+})
