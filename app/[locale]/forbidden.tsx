@@ -8,7 +8,9 @@ export default async function Forbidden() {
   return (
     <EmptyState as="h1" title={t('forbiddenTitle')} description={t('forbiddenText')}>
       <Button asChild>
-        <Link href="/home">{t('toHome')}</Link>
+        <Link href="/home" prefetch={false}>
+          {t('toHome')}
+        </Link>
       </Button>
     </EmptyState>
   )

@@ -40,6 +40,7 @@ export function MemberActions({ listing, state, canConnect }: MemberActionsProps
         </Button>
       )}
       {!state && canConnect && <ConnectButton slug={listing.slug} />}
+      {state?.display.state === 'connected' && canConnect && <ConnectButton slug={listing.slug} isFurther />}
       {!state && !canConnect && <p className="text-muted-foreground text-xs">{t('viewOnly')}</p>}
       <DemoLink listing={listing} />
     </>

@@ -26,7 +26,7 @@ export interface AppShellProps {
 export function AppShell(props: AppShellProps) {
   const { homeHref, homeLabel, skipLabel, navLabel, menuLabel, nav, topBar, userMenu, children } = props
   const home = (
-    <Link href={homeHref as Route} aria-label={homeLabel} className="rounded-md">
+    <Link href={homeHref as Route} prefetch={false} aria-label={homeLabel} className="rounded-md">
       <Logo />
     </Link>
   )

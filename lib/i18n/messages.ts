@@ -1,6 +1,6 @@
 import type { Locale } from '@/lib/i18n/routing'
-import en from './messages/en.json'
-import fr from './messages/fr.json'
+import en from './messages/en.json' with { type: 'json' }
+import fr from './messages/fr.json' with { type: 'json' }
 
 export type Messages = typeof en
 
