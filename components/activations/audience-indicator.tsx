@@ -1,7 +1,8 @@
 import { UsersRound } from 'lucide-react'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { Avatar, AvatarGroup } from '@/components/ui/avatar'
 import type { RecipientsSummary } from '@/lib/activations/schema'
+import { getPathname } from '@/lib/i18n/navigation'
 import { RecipientsHoverCard } from './recipients-hover-card'
 
 export interface AudienceIndicatorProps {
@@ -15,6 +16,7 @@ export interface AudienceIndicatorProps {
  */
 export function AudienceIndicator({ connectionId, recipients }: AudienceIndicatorProps) {
   const t = useTranslations('activations')
+  const locale = useLocale()
   const { everyone, reach, audiences, employees } = recipients
   const lists = [
     { title: t('audiences'), ...toLines(audiences) },
@@ -23,7 +25,7 @@ export function AudienceIndicator({ connectionId, recipients }: AudienceIndicato
   const named = lists.flatMap(({ names }) => names.map(({ name }) => name)).join(', ')
   return (
     <RecipientsHoverCard
-      href={`/connections/${connectionId}/access`}
+      href={getPathname({ locale, href: `/connections/${connectionId}/access` })}
       label={everyone ? t('indicatorEveryone', { count: reach }) : t('indicator', { count: reach, named })}
       lists={
         everyone

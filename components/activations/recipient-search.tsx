@@ -41,7 +41,7 @@ export function RecipientSearch(props: RecipientSearchProps) {
         : { employee: option.person },
     )
     setQuery('')
-    setActive(-1)
+    close()
   }
 
   function move(step: 1 | -1) {

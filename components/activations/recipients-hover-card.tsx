@@ -1,10 +1,12 @@
 'use client'
 
+import type { Route } from 'next'
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { HoverCard, HoverCardContent, HoverCardTrigger } from '@/components/ui/hover-card'
-import { Link } from '@/lib/i18n/navigation'
 
 export interface RecipientsHoverCardProps {
+  /** With the reader's language. */
   href: string
   /** The whole of it in words: what hovering shows is not read out. */
   label: string
@@ -18,7 +20,7 @@ export function RecipientsHoverCard({ href, label, lists, children }: Recipients
     <HoverCard>
       <HoverCardTrigger asChild>
         <Link
-          href={href}
+          href={href as Route}
           prefetch={false}
           aria-label={label}
           className="relative z-10 inline-flex min-h-7 shrink-0 items-center gap-1.5 rounded-md"

@@ -134,7 +134,7 @@ function Chooser({ step, query, selection, onChange, search, count, ...props }: 
         aria-hidden="true"
         className="sr-only"
       />
-      <RadioGroup label={t('recipients')}>
+      <RadioGroup label={t('recipients')} hideLabel>
         <Choice
           control={
             <Radio

@@ -13,8 +13,9 @@ const delay = 200
 const nothing: Suggestions = { audiences: [], employees: [] }
 
 /**
- * What the search offers for the query, asked once typing pauses; while it is asked anew the last answer
- * stays. A late answer to an older query is dropped.
+ * What the search offers for the query, asked once typing pauses. Until the answer comes, what still fits of
+ * the last one stays, so that Enter never adds somebody whom the typed words do not name. A late answer to an
+ * older query is dropped.
  */
 export function useSuggestions(search: SearchAction, query: string, isOpen: boolean) {
   const [answer, setAnswer] = useState<{
@@ -39,9 +40,21 @@ export function useSuggestions(search: SearchAction, query: string, isOpen: bool
     }
   }, [search, query, isOpen])
 
+  const isSearching = isOpen && answer?.query !== query
+  const last = answer?.suggestions ?? nothing
   return {
-    suggestions: answer?.suggestions ?? nothing,
-    isSearching: isOpen && answer?.query !== query,
+    suggestions: isSearching ? narrow(last, query) : last,
+    isSearching,
     hasFailed: answer?.query === query && answer.hasFailed,
   }
+}
+
+function fold(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+}
+
+function narrow({ audiences, employees }: Suggestions, query: string): Suggestions {
+  const words = fold(query).split(/\s+/)
+  const fits = ({ name }: { name: string }) => words.every((word) => fold(name).includes(word))
+  return { audiences: audiences.filter(fits), employees: employees.filter(fits) }
 }

@@ -26,7 +26,7 @@ const segmented: RecipientsSummary = {
 test('a link to the access page says in words whom it is available to', () => {
   show(segmented)
   const link = screen.getByRole('link', { name: 'Available to 34 employees: Sales, Anna Abel. Edit access' })
-  expect(link.getAttribute('href')).toContain('/connections/c1/access')
+  expect(link.getAttribute('href')).toBe('/en/connections/c1/access')
 })
 
 test('focus lists audiences and people, with how many more there are', async () => {

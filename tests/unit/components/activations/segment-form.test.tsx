@@ -113,6 +113,19 @@ test('Escape closes the suggestions and keeps what was typed', async () => {
   expect(field).toHaveProperty('value', 'par')
 })
 
+test('until the answer comes, only what fits the typed words can be added', async () => {
+  const user = userEvent.setup()
+  render(segmentForm())
+  const field = screen.getByRole('combobox')
+  await user.click(field)
+  await screen.findByRole('option', { name: /Paris/ })
+  await user.type(field, 'anna')
+  expect(screen.queryByRole('option', { name: /Paris/ })).toBeNull()
+  await user.keyboard('{ArrowDown}{Enter}')
+  expect(screen.getByRole('button', { name: 'Remove Anna Abel' })).toBeTruthy()
+  expect(screen.queryByRole('listbox')).toBeNull()
+})
+
 test('what is chosen is not suggested again', async () => {
   const user = userEvent.setup()
   render(segmentForm({ initial: chosenSales }))
