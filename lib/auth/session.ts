@@ -3,7 +3,7 @@ import { cookies } from 'next/headers'
 import { forbidden, redirect } from 'next/navigation'
 import { getLocale } from 'next-intl/server'
 import { cache } from 'react'
-import { type Actor, type SignedInActor, visitor } from '@/lib/auth/actor'
+import { type Actor, visitor } from '@/lib/auth/actor'
 import { loadActor } from '@/lib/auth/load-actor'
 import { type ActorFor, can, type Permission } from '@/lib/auth/permissions'
 import { readSessionId } from '@/lib/auth/session-cookie'
@@ -27,13 +27,6 @@ export async function requirePermission<P extends Permission>(
   const actor = await getActor()
   if (can(actor, permission)) return actor as ActorFor<P>
   return refuse(actor, returnTo)
-}
-
-/** Whoever is signed in and belongs somewhere; a visitor goes to sign-in and comes back to `returnTo`. */
-export async function requireSignedIn(returnTo: string): Promise<SignedInActor> {
-  const actor = await getActor()
-  if (actor.kind === 'visitor' || actor.kind === 'system') return refuse(actor, returnTo)
-  return actor
 }
 
 // Whoever is signed in already gains nothing by signing in once more.

@@ -15,7 +15,7 @@ interface Worker {
 }
 
 function startWorker(env: Record<string, string>): Worker {
-  const child = spawn('node', ['--import', 'tsx', 'lib/worker/main.ts'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/worker/main.ts'], {
     env: { ...process.env, NODE_ENV: 'test', LOG_LEVEL: 'info', ...env },
   })
   let text = ''

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { AppError, type ErrorCode, errorCodes } from '@/lib/errors'
 import { apiRoute } from '@/lib/http/api-route'
+import { log } from '@/lib/log'
 
 const request = (headers = {}) => new Request('http://localhost:3000/api/test', { headers })
 const failWith = (error: unknown) =>
@@ -71,9 +72,20 @@ test('a reached limit says when to come back, and which limit it was', async () 
   })
 })
 
-test('an unknown failure rises', async () => {
+test('an unknown failure is logged with the id of its request, and rises', async () => {
+  const logged = vi.spyOn(log, 'error')
   const bug = new TypeError('x is not a function')
-  await expect(failWith(bug)).rejects.toBe(bug)
+  const route = apiRoute(async () => {
+    throw bug
+  })
+  await expect(route(request({ 'x-request-id': 'abc' }))).rejects.toBe(bug)
+  expect(logged).toHaveBeenCalledExactlyOnceWith({ err: bug, requestId: 'abc' }, expect.any(String))
+})
+
+test('an expected failure is not logged as one', async () => {
+  const logged = vi.spyOn(log, 'error')
+  await failWith(new AppError('not_found'))
+  expect(logged).not.toHaveBeenCalled()
 })
 
 test('every answer carries the id that the web server gave the request', async () => {
