@@ -23,8 +23,10 @@ export function RecipientsView({ selection, reach }: { selection: Selection; rea
           {employees.map(({ id, name, jobTitle, hasLeft }) => (
             <li key={id} className="flex items-center gap-2">
               <Avatar name={name} size="sm" />
-              {name}
-              <span className="text-muted-foreground">{hasLeft ? t('hasLeft') : jobTitle}</span>
+              <span className="flex flex-col">
+                {name}
+                <span className="text-muted-foreground text-xs">{hasLeft ? t('hasLeft') : jobTitle}</span>
+              </span>
             </li>
           ))}
         </ul>
