@@ -43,6 +43,8 @@ export const test = base.extend<Fixtures>({
     })
     const user = await db.user.findUniqueOrThrow({ where: { id: admin.userId } })
     await use({ organization, admin: { ...admin, user } })
+    // An audience in use refuses to go, also with its organization.
+    await db.activation.deleteMany({ where: { organizationId: organization.id } })
     await db.organization.delete({ where: { id: organization.id } })
   },
 })
