@@ -4,7 +4,7 @@ import { listDemoAccounts } from '@/lib/auth/demo-accounts'
 import { hashPassword } from '@/lib/auth/password'
 import { db } from '@/lib/db'
 import { getEnv } from '@/lib/env'
-import { createUser } from '@/tests/support/factories'
+import { createGroup, createMember, createOrganization, createUser } from '@/tests/support/factories'
 import { cookiesOf, destination, formRequest, whoIs } from '@/tests/support/sign-in'
 import { runJobs } from '@/tests/support/worker'
 
@@ -35,7 +35,32 @@ describe('while demo mode is on', () => {
   })
 
   test('the demo accounts are listed, and nobody else', async () => {
-    expect(await listDemoAccounts()).toEqual([{ email: demo.email, name: demo.name }])
+    expect(await listDemoAccounts()).toMatchObject([{ email: demo.email, name: demo.name }])
+  })
+
+  test('each is listed with what it is', async () => {
+    const organization = await createOrganization(db, { name: 'Sample company' })
+    const user = { isDemo: true }
+    const member = (marketplace: 'none' | 'view' | 'edit') =>
+      createMember(db, organization, { marketplace, user })
+    const [admin, viewer, employee, group] = [
+      await member('edit'),
+      await member('view'),
+      await member('none'),
+      await member('none'),
+    ]
+    await createGroup(db, organization, { administratorIds: [group.id] })
+    const operator = await createUser(db, { ...user, isOperator: true })
+    const roleOf = async (userId: string) => {
+      const { email } = await db.user.findUniqueOrThrow({ where: { id: userId } })
+      const account = (await listDemoAccounts()).find((one) => one.email === email)
+      return [account?.role, account?.organization]
+    }
+    expect(await roleOf(admin.userId)).toEqual(['hrAdmin', 'Sample company'])
+    expect(await roleOf(viewer.userId)).toEqual(['hrViewer', 'Sample company'])
+    expect(await roleOf(employee.userId)).toEqual(['employee', 'Sample company'])
+    expect(await roleOf(group.userId)).toEqual(['groupAdmin', 'Sample company'])
+    expect(await roleOf(operator.id)).toEqual(['operator', null])
   })
 
   test('their passwords work', async () => {
