@@ -2,7 +2,7 @@
 
 import { Undo2 } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { FormError } from '@/components/forms/error-text'
 import { Alert } from '@/components/ui/alert'
 import { SubmitButton } from '@/components/ui/submit-button'
@@ -26,10 +26,15 @@ export function UndoBar({ connectionId, change, secondsLeft, submit }: UndoBarPr
   const locale = useLocale()
   const { state, isPending, formProps } = useFormStep(submit)
   const left = useCountdown(secondsLeft)
+  const bar = useRef<HTMLDivElement>(null)
+  // The buttons that change something stand far below: what came of them must not be out of sight.
+  useEffect(() => {
+    if (bar.current && bar.current.getBoundingClientRect().top < 0) bar.current.scrollIntoView()
+  }, [])
   if (left <= 0) return null
   const by = change.by ?? t('formerMember')
   return (
-    <Alert variant="success" role="status" title={t(`changed.${change.kind}`, { by })}>
+    <Alert ref={bar} variant="success" role="status" title={t(`changed.${change.kind}`, { by })}>
       <form {...formProps} aria-label={t('undo')} className="flex flex-col items-start gap-3">
         <input type="hidden" name="connectionId" value={connectionId} />
         <input type="hidden" name="changeId" value={change.id} />

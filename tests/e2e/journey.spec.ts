@@ -91,7 +91,7 @@ for (const locale of locales) {
       await picture('03-listing')
 
       // Connect it with an API key; the first one is wrong.
-      await page.getByRole('button', { name: t('catalog.connect') }).click()
+      await page.getByRole('button', { name: t('catalog.connect'), exact: true }).click()
       await page.waitForURL(/\/setup\/consent/)
       await expectAccessible(page)
       await picture('04-consent')
@@ -106,7 +106,9 @@ for (const locale of locales) {
       await page.getByRole('button', { name: t('connections.setup.submit'), exact: true }).click()
       await page.waitForURL(/\/setup\/verification/)
       await page.getByRole('button', { name: t('connections.verification.submit') }).click()
-      await expect(page.getByRole('alert').first()).toBeVisible()
+      await expect(
+        shown(t('connectionErrors.verification.wrongCredentials', { provider: 'Sandbox' })),
+      ).toBeVisible()
       await picture('06-wrong-key')
       await page.getByRole('link', { name: t('connections.verification.change') }).click()
       await page.waitForURL(/\/setup\/credentials/)
