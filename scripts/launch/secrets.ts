@@ -4,7 +4,8 @@ import path from 'node:path'
 import { z } from 'zod'
 import { Refusal } from '../../lib/refusal'
 
-const schema = z.object({ PORTICO_SESSION_SECRET: z.string(), PORTICO_MASTER_KEYS: z.string() })
+const secret = z.string().trim().min(1)
+const schema = z.object({ PORTICO_SESSION_SECRET: secret, PORTICO_MASTER_KEYS: secret })
 type Secrets = z.infer<typeof schema>
 
 async function read(file: string): Promise<Secrets | null> {
@@ -37,7 +38,7 @@ export async function loadSecrets(folder: string): Promise<Secrets> {
   }
   if (!stored) await writeFile(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
   return {
-    PORTICO_SESSION_SECRET: process.env.PORTICO_SESSION_SECRET || secrets.PORTICO_SESSION_SECRET,
-    PORTICO_MASTER_KEYS: process.env.PORTICO_MASTER_KEYS || secrets.PORTICO_MASTER_KEYS,
+    PORTICO_SESSION_SECRET: process.env.PORTICO_SESSION_SECRET?.trim() || secrets.PORTICO_SESSION_SECRET,
+    PORTICO_MASTER_KEYS: process.env.PORTICO_MASTER_KEYS?.trim() || secrets.PORTICO_MASTER_KEYS,
   }
 }

@@ -120,11 +120,18 @@ test('a configuration that is not valid names everything at once', async () => {
 
 test('secrets are made once, and only their owner may read them', async () => {
   vi.stubEnv('PORTICO_SESSION_SECRET', undefined)
-  vi.stubEnv('PORTICO_MASTER_KEYS', undefined)
+  vi.stubEnv('PORTICO_MASTER_KEYS', '')
   const first = await loadSecrets(folder)
   const second = await loadSecrets(folder)
   expect(second).toEqual(first)
   const file = path.join(folder, 'secrets.json')
   expect((await stat(file)).mode & 0o777).toBe(0o600)
   expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(first)
+})
+
+test('a secret that is given is used and not stored', async () => {
+  vi.stubEnv('PORTICO_SESSION_SECRET', 'given-by-the-environment-0123456789')
+  vi.stubEnv('PORTICO_MASTER_KEYS', undefined)
+  expect((await loadSecrets(folder)).PORTICO_SESSION_SECRET).toBe('given-by-the-environment-0123456789')
+  expect(await readFile(path.join(folder, 'secrets.json'), 'utf8')).not.toContain('given-by')
 })
