@@ -31,9 +31,6 @@ export interface ConnectionFacts {
   stateReason: string | null
 }
 
-/** Longest name of a connection. */
-export const maxNameLength = 120
-
 export const listingSlugSchema = z.string().regex(/^[a-z0-9-]{1,80}$/, 'notFound')
 export const connectionIdSchema = z.uuid('notFound')
 

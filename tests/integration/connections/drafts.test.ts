@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { discardDraft, startConnection } from '@/lib/connections/mutations'
-import { listConnections } from '@/lib/connections/queries'
+import { getConnection, listConnections } from '@/lib/connections/queries'
 import { db } from '@/lib/db'
 import { employeeActor, foreignMemberActor, memberActor, partnerActor, visitor } from '../../support/actors'
 import { auditOf } from '../../support/connect'
@@ -122,4 +122,16 @@ test('another organization neither sees nor discards a draft, and a viewer does 
   const viewer = await memberActor(organization, 'view')
   await expect(discardDraft(viewer, id)).rejects.toMatchObject({ code: 'forbidden' })
   expect(await listConnections(viewer)).toMatchObject([{ id, state: 'pending', stateReason: 'consent' }])
+})
+
+test('a connection is read by its own organization’s members with the right only', async () => {
+  const { organization, actor, listing } = await setUp()
+  const { id } = await startConnection(actor, listing.slug)
+  const viewer = await memberActor(organization, 'view')
+  expect(await getConnection(viewer, id)).toMatchObject({ id, name: listing.name, isActivated: false })
+  await expect(getConnection(await foreignMemberActor(), id)).rejects.toMatchObject({ code: 'not_found' })
+  const employee = await employeeActor(organization)
+  await expect(getConnection(employee, id)).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(listConnections(employee)).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(listConnections(visitor)).rejects.toMatchObject({ code: 'unauthenticated' })
 })

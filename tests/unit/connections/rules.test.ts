@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { hashState, refusalOf, toProblem } from '@/lib/connections/authorization/rules'
+import { hashState, pageAfter, refusalOf, toProblem } from '@/lib/connections/authorization/rules'
 import { authorizationProblems } from '@/lib/connections/authorization/schema'
+import { failureOfRenewal, hasEnded } from '@/lib/connections/renewal/rules'
 import {
   areSameValues,
   connectRefusal,
@@ -12,6 +13,7 @@ import {
 } from '@/lib/connections/rules'
 import { stateReasons, wizardSteps } from '@/lib/connections/schema'
 import { stateAfterCheck } from '@/lib/connections/verification/rules'
+import { openStep } from '@/lib/connections/wizard/rules'
 import { inputName, isSecretInput, valuesOf } from '@/lib/connections/wizard/schema'
 import { verifyFailureReasons } from '@/lib/connectors/reasons'
 import { ConnectionState } from '@/lib/generated/prisma/enums'
@@ -153,6 +155,58 @@ describe('the answer of a provider', () => {
     for (const problem of authorizationProblems) expect(toProblem(problem)).toBe(problem)
     for (const other of ['', 'codes.forbidden', '<script>', ['authorization.expired'], undefined]) {
       expect(toProblem(other)).toBeNull()
+    }
+  })
+})
+
+describe('the page after a provider’s answer', () => {
+  test('is the test when access was granted, and the set-up with the problem when not', () => {
+    const id = '0190a000-0000-7000-8000-000000000001'
+    expect(pageAfter({ connectionId: id, problem: null })).toBe(`/connections/${id}/setup/verification`)
+    expect(pageAfter({ connectionId: id, problem: 'authorization.expired' })).toBe(
+      `/connections/${id}/setup/credentials?problem=authorization.expired`,
+    )
+    expect(pageAfter({ connectionId: null, problem: 'authorization.unknown' })).toBe(
+      '/connections?problem=authorization.unknown',
+    )
+  })
+})
+
+describe('the wizard opens', () => {
+  const draft = { state: 'pending', stateReason: 'verification', isAgreed: true } as const
+
+  test('the step asked for once its time has come, else the current one', () => {
+    expect(openStep('credentials', draft)).toBe('credentials')
+    expect(openStep('access', draft)).toBe('verification')
+  })
+
+  test('the consent again when other permissions are asked for than were agreed to', () => {
+    for (const step of wizardSteps) expect(openStep(step, { ...draft, isAgreed: false })).toBe('consent')
+  })
+})
+
+describe('an access token', () => {
+  const now = new Date('2026-11-22T10:00:00Z')
+  const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1000)
+
+  test('counts as ended half a minute before its end, and never when its end is not known', () => {
+    expect(hasEnded(inSeconds(31), now)).toBe(false)
+    expect(hasEnded(inSeconds(30), now)).toBe(true)
+    expect(hasEnded(inSeconds(-1), now)).toBe(true)
+    expect(hasEnded(null, now)).toBe(false)
+    expect(hasEnded(undefined, now)).toBe(false)
+  })
+
+  test('that cannot be renewed breaks the connection only when the grant is over', () => {
+    expect(failureOfRenewal({ ok: false, reason: 'authorizationExpired' }).reason).toBe('wrongCredentials')
+    for (const reason of [
+      'wrongCredentials',
+      'tokenError',
+      'issuerMismatch',
+      'timeout',
+      'providerError',
+    ] as const) {
+      expect(failureOfRenewal({ ok: false, reason }).reason).not.toBe('wrongCredentials')
     }
   })
 })
