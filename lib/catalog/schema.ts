@@ -119,6 +119,26 @@ export function catalogQueryString(filters: CatalogFilters): string {
   return params.toString()
 }
 
+const defaultView = 'all'
+
+/** A view as one segment of a path, the same for equal views. */
+export function viewName(filters: CatalogFilters): string {
+  const name = btoa(catalogQueryString(filters)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  return name || defaultView
+}
+
+/** Reads what `viewName` wrote; null for anything else, so that a view has one name only. */
+export function parseViewName(name: string): CatalogFilters | null {
+  if (name === defaultView) return defaultFilters
+  if (!/^(?:[\w-]{4})*(?:[\w-]{2,3})?$/.test(name)) return null
+  const params: Record<string, string[]> = {}
+  for (const [key, value] of new URLSearchParams(atob(name.replaceAll('-', '+').replaceAll('_', '/')))) {
+    params[key] = [...(params[key] ?? []), value]
+  }
+  const filters = parseCatalogFilters(params)
+  return viewName(filters) === name ? filters : null
+}
+
 /** What a card of the catalog shows, texts in the reader's language. */
 export interface CatalogCard {
   id: string

@@ -14,8 +14,11 @@ export interface Outcome {
 
 const share = (hits: boolean[]) => hits.filter(Boolean).length / hits.length
 
+const rounds = 4
+
 /**
- * Lets the contenders take turns, search by search, so that whatever else the machine does meets them all.
+ * Lets the contenders take turns in several rounds, so that whatever else the machine does meets them all,
+ * and each works on its own data for a while.
  * @param searches for each contender; a slow one may get fewer
  */
 export async function measure(
@@ -26,15 +29,12 @@ export async function measure(
     searches,
     results: [] as { kind: string; milliseconds: number; hit: boolean }[],
   }))
-  const most = Math.max(...runs.map(({ searches }) => searches.length))
-  for (let round = 0; round < most; round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const { contender, searches, results } of runs) {
-      // Those with fewer searches take part all along, not only at the beginning.
-      const turn = Math.floor((round * searches.length) / most)
-      const search = searches[turn]
-      if (!search || results.length > turn) continue
-      const { milliseconds, value } = await time(() => contender.find(search.q))
-      results.push({ kind: search.kind, milliseconds, hit: value.slice(0, 10).includes(search.target) })
+      for (const search of searches.filter((_, index) => index % rounds === round)) {
+        const { milliseconds, value } = await time(() => contender.find(search.q))
+        results.push({ kind: search.kind, milliseconds, hit: value.slice(0, 10).includes(search.target) })
+      }
     }
   }
   return runs.map(({ contender, results }) => {

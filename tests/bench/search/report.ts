@@ -63,7 +63,7 @@ export async function writeReport(sizes: SizeReport[]): Promise<string> {
   const machine = `${availableParallelism()} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, embedded PostgreSQL 18`
   const text = [
     heading,
-    `\`npm run bench:search\`, ${day}, ${machine}. Searches with typing errors over generated listings (\`tests/bench/search\`): names are invented, texts put together from the real listings. Portico's time is that of the whole result (matches, facet counts, cards) through Prisma; the others' that of numbers alone. All take turns in one process, search by search; slow ones get fewer searches. MiniSearch is asked with \`fuzzy: 0.2, prefix: true\` and runs in memory.`,
+    `\`npm run bench:search\`, ${day}, ${machine}. Searches with typing errors over generated listings (\`tests/bench/search\`): names are invented, texts put together from the real listings. Portico's time is that of the whole result (matches, facet counts, cards) through Prisma; the others' that of numbers alone. All take turns in one process, in four rounds; slow ones get fewer searches. MiniSearch is asked with \`fuzzy: 0.2, prefix: true\` and runs in memory.`,
     ...sizes.map(section),
   ].join('\n\n')
   const before = await readFile(file, 'utf8').catch(() => '# Benchmarks\n')

@@ -70,7 +70,7 @@ async function run(count: number, url: string): Promise<SizeReport> {
     { contender: portico, searches: measured },
     ...naive.map((contender, index) => ({
       contender,
-      searches: every(isLarge ? (index === 0 ? 20 : 8) : 4),
+      searches: every(isLarge ? (index === 0 ? 25 : 5) : 4),
     })),
     ...memory.map((contender) => ({ contender, searches: measured })),
   ])
