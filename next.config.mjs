@@ -3,22 +3,10 @@ import createNextIntlPlugin from 'next-intl/plugin'
 const withNextIntl = createNextIntlPlugin('./lib/i18n/request.ts')
 
 const sessionCookies = ['next-auth.session-token', '__Secure-next-auth.session-token']
-const filterParameters = [
-  'q',
-  'tab',
-  'type',
-  'category',
-  'tier',
-  'stage',
-  'authentication',
-  'provisioning',
-  'price',
-  'sort',
-  'page',
-]
 
-// The catalog has three faces under one address: prerendered for visitors, rendered for a visitor's
-// filters, and the signed-in twin. Deciding here keeps the visitor's pages free of anything dynamic.
+// The catalog has two faces under one address: a visitor's, prerendered, and the signed-in twin. Deciding here
+// keeps the visitor's pages free of anything dynamic. Filters choose among a visitor's views in `proxy.ts`; the
+// view without any has such an address too, or the browser would take it for all of them.
 const catalogRewrites = [
   ...sessionCookies.map((key) => ({
     source: '/:locale(en|fr)/marketplace',
@@ -30,11 +18,7 @@ const catalogRewrites = [
     has: [{ type: 'cookie', key }],
     destination: '/:locale/member/marketplace/:slug',
   })),
-  ...filterParameters.map((key) => ({
-    source: '/:locale(en|fr)/marketplace',
-    has: [{ type: 'query', key }],
-    destination: '/:locale/marketplace/results',
-  })),
+  { source: '/:locale(en|fr)/marketplace', destination: '/:locale/marketplace/views/all' },
 ]
 
 // Scripts may be inline because prerendered pages carry their data in inline scripts, and a nonce would
@@ -58,7 +42,12 @@ const config = {
   output: 'standalone',
   poweredByHeader: false,
   serverExternalPackages: ['@node-rs/argon2', 'pg', 'pino'],
-  experimental: { authInterrupts: true },
+  experimental: {
+    authInterrupts: true,
+    // Visitors can ask for any number of views: their pages stay in memory, which drops the least used, and
+    // are not written to the disk, which would only ever grow.
+    isrFlushToDisk: false,
+  },
   async rewrites() {
     return { beforeFiles: catalogRewrites, afterFiles: [], fallback: [] }
   },

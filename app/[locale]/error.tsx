@@ -1,10 +1,10 @@
 'use client'
 
-import { useLocale } from 'next-intl'
-import { Button } from '@/components/ui/button'
-import { EmptyState } from '@/components/ui/empty-state'
+import { useParams } from 'next/navigation'
+import { toLocale } from '@/lib/i18n/routing'
 
-// Here and not in the messages: an error page must not depend on anything that can fail.
+// Here and not in the messages: an error page must not depend on anything that can fail. Every page loads it
+// beforehand, so it also does without the components that would bring their libraries along.
 const texts = {
   en: {
     title: 'This page could not be shown',
@@ -27,14 +27,21 @@ export default function ErrorPage({
   error: Error & { digest?: string }
   retry: () => void
 }) {
-  const text = texts[useLocale()]
+  const { locale } = useParams<{ locale: string }>()
+  const text = texts[toLocale(locale)]
   return (
-    <EmptyState
-      as="h1"
-      title={text.title}
-      description={error.digest ? `${text.text} ${text.number} : ${error.digest}` : text.text}
-    >
-      <Button onClick={retry}>{text.retry}</Button>
-    </EmptyState>
+    <div className="flex flex-col items-center gap-2 rounded-lg border border-dashed bg-card px-6 py-12 text-center">
+      <h1 className="font-semibold text-base">{text.title}</h1>
+      <p className="max-w-text text-muted-foreground text-sm">
+        {error.digest ? `${text.text} ${text.number} : ${error.digest}` : text.text}
+      </p>
+      <button
+        type="button"
+        onClick={retry}
+        className="mt-4 inline-flex h-9 items-center rounded-md bg-primary px-4 font-medium text-primary-foreground text-sm hover:bg-primary-hover"
+      >
+        {text.retry}
+      </button>
+    </div>
   )
 }

@@ -1,9 +1,9 @@
 import '@/app/globals.css'
 import type { Metadata } from 'next'
 import { locale as rootLocale } from 'next/root-params'
-import { NextIntlClientProvider } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
-import { ThemeProvider } from '@/components/layout/theme-provider'
+import { ThemeScript } from '@/components/layout/theme-script'
+import { WithoutScripts } from '@/components/layout/without-scripts'
 import { getEnv } from '@/lib/env'
 import { locales, toLocale } from '@/lib/i18n/routing'
 
@@ -25,9 +25,9 @@ export default async function RootLayout({ children }: LayoutProps<'/[locale]'>)
   return (
     <html lang={locale} suppressHydrationWarning>
       <body>
-        <NextIntlClientProvider locale={locale} messages={null} timeZone="UTC">
-          <ThemeProvider>{children}</ThemeProvider>
-        </NextIntlClientProvider>
+        <WithoutScripts />
+        <ThemeScript />
+        {children}
       </body>
     </html>
   )

@@ -1,36 +1,30 @@
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { PageHeader } from '@/components/layout/page-header'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Icon } from '@/components/ui/icon'
-import { Input } from '@/components/ui/input'
-import { NativeSelect } from '@/components/ui/native-select'
 import { Pagination } from '@/components/ui/pagination'
 import {
   type CatalogCard,
   type CatalogFilters,
   type CatalogResult,
   catalogQueryString,
-  catalogSorts,
 } from '@/lib/catalog/schema'
 import { getPathname, Link } from '@/lib/i18n/navigation'
 import { ActiveFilters } from './active-filters'
 import { Facets } from './facets'
-import { FilterForm } from './filter-form'
 import { ListingCard } from './listing-card'
+import { LiveView } from './live-view'
 
 export interface CatalogViewProps {
   filters: CatalogFilters
   result: CatalogResult
-  /** All / Connected / Available, for members. */
-  tabs?: ReactNode
   /** How a card is drawn; the public one unless told. */
   renderCard?: (card: CatalogCard) => ReactNode
 }
 
-/** The whole catalog page: search, filters, cards and pages. The URL holds all of its state. */
-export function CatalogView({ filters, result, tabs, renderCard }: CatalogViewProps) {
+/** One view of the catalog within its frame: filters, cards and pages. The URL holds all of its state. */
+export function CatalogView({ filters, result, renderCard }: CatalogViewProps) {
   const t = useTranslations('catalog')
   const locale = useLocale()
   const base = getPathname({ locale, href: '/marketplace' })
@@ -39,82 +33,45 @@ export function CatalogView({ filters, result, tabs, renderCard }: CatalogViewPr
     return query ? `${base}?${query}` : base
   }
   return (
-    <>
-      <PageHeader title={t('title')} description={t('description')} />
-      {tabs}
-      <FilterForm action={base} className="grid gap-6 lg:grid-cols-[15rem_minmax(0,1fr)]">
-        {filters.tab !== 'all' && <input type="hidden" name="tab" value={filters.tab} />}
-        <div className="flex flex-col gap-3 sm:flex-row lg:col-span-2">
-          <div className="flex flex-1 gap-2">
-            <div className="flex-1">
-              <label htmlFor="catalog-search" className="sr-only">
-                {t('search')}
-              </label>
-              <Input
-                id="catalog-search"
-                key={filters.tab}
-                type="search"
-                name="q"
-                defaultValue={filters.q}
-                maxLength={200}
-                placeholder={t('searchPlaceholder')}
-                autoComplete="off"
-              />
-            </div>
-            <Button type="submit">{t('searchButton')}</Button>
-          </div>
-          <div className="flex items-center gap-2 text-sm sm:w-56">
-            <label htmlFor="catalog-sort" className="shrink-0 text-muted-foreground">
-              {t('sortBy')}
-            </label>
-            <NativeSelect id="catalog-sort" name="sort" defaultValue={filters.sort}>
-              {catalogSorts.map((sort) => (
-                <option key={sort} value={sort}>
-                  {t(`sort.${sort}`)}
-                </option>
-              ))}
-            </NativeSelect>
-          </div>
-        </div>
-        <section aria-label={t('filters')}>
-          <FacetPanel>
-            <Facets facets={result.facets} />
-          </FacetPanel>
-          <noscript>
-            <Button type="submit" variant="outline" className="mt-2 w-full">
-              {t('apply')}
-            </Button>
-          </noscript>
-        </section>
-        <section aria-label={t('results')} className="flex min-w-0 flex-col gap-4">
-          <h2 className="sr-only">{t('results')}</h2>
-          <p role="status" className="text-muted-foreground text-sm">
-            {result.isPartialMatch
-              ? t('partialCount', { count: result.total })
-              : t('count', { count: result.total })}
-          </p>
-          <ActiveFilters filters={filters} facets={result.facets} />
-          {result.cards.length === 0 ? (
-            <NothingFound query={filters.q} />
-          ) : (
-            <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-4">
-              {result.cards.map((card) => (
-                <li key={card.slug}>{renderCard ? renderCard(card) : <ListingCard card={card} />}</li>
-              ))}
-            </ul>
-          )}
-          <Pagination
-            label={t('pages')}
-            page={result.page}
-            pageCount={result.pageCount}
-            hrefFor={pageHref}
-            previousLabel={t('previous')}
-            nextLabel={t('next')}
-            pageLabel={(page) => t('page', { page })}
-          />
-        </section>
-      </FilterForm>
-    </>
+    <LiveView>
+      <section aria-label={t('filters')}>
+        <FacetPanel>
+          <Facets facets={result.facets} />
+        </FacetPanel>
+        <noscript>
+          <Button type="submit" variant="outline" className="mt-2 w-full">
+            {t('apply')}
+          </Button>
+        </noscript>
+      </section>
+      <section aria-label={t('results')} className="flex min-w-0 flex-col gap-4">
+        <h2 className="sr-only">{t('results')}</h2>
+        <p data-announced className="text-muted-foreground text-sm">
+          {result.isPartialMatch
+            ? t('partialCount', { count: result.total })
+            : t('count', { count: result.total })}
+        </p>
+        <ActiveFilters filters={filters} facets={result.facets} />
+        {result.cards.length === 0 ? (
+          <NothingFound query={filters.q} />
+        ) : (
+          <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-4">
+            {result.cards.map((card) => (
+              <li key={card.slug}>{renderCard ? renderCard(card) : <ListingCard card={card} />}</li>
+            ))}
+          </ul>
+        )}
+        <Pagination
+          label={t('pages')}
+          page={result.page}
+          pageCount={result.pageCount}
+          hrefFor={pageHref}
+          previousLabel={t('previous')}
+          nextLabel={t('next')}
+          pageLabel={(page) => t('page', { page })}
+        />
+      </section>
+    </LiveView>
   )
 }
 
@@ -122,7 +79,10 @@ export function CatalogView({ filters, result, tabs, renderCard }: CatalogViewPr
 function FacetPanel({ children }: { children: ReactNode }) {
   const t = useTranslations('catalog')
   return (
-    <details className="unfold-wide group/filters rounded-lg border bg-card px-4 lg:border-0 lg:bg-transparent lg:px-0">
+    <details
+      data-group="all"
+      className="unfold-wide group/filters rounded-lg border bg-card px-4 lg:border-0 lg:bg-transparent lg:px-0"
+    >
       <summary className="flex min-h-10 cursor-pointer items-center justify-between font-semibold text-sm">
         {t('filters')}
         <Icon name="chevron-down" className="size-4 text-muted-foreground group-open/filters:rotate-180" />

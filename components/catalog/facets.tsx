@@ -15,6 +15,7 @@ export function Facets({ facets }: { facets: CatalogResult['facets'] }) {
       {shown.map((name) => (
         <details
           key={name}
+          data-group={name}
           open={openAtFirst.includes(name) || facets[name].some((entry) => entry.selected)}
           className="group/facet py-3"
         >

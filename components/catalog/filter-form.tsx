@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { type FormEvent, type ReactNode, useRef, useTransition } from 'react'
+import { isLive } from './live-view'
 
 export interface FilterFormProps {
   /** Path of the catalog, with its language. */
@@ -11,6 +12,19 @@ export interface FilterFormProps {
 }
 
 const typingPauseMilliseconds = 300
+
+/** What the browser would send, without what is empty or says the default. */
+function queryOf(form: HTMLFormElement): string {
+  const search = new URLSearchParams()
+  for (const field of form.elements) {
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) continue
+    const isOff = field.type === 'checkbox' && !(field as HTMLInputElement).checked
+    const value = field.value.trim()
+    if (field.name && value && !isOff && isLive(field, form)) search.append(field.name, value)
+  }
+  if (search.get('sort') === 'relevance') search.delete('sort')
+  return search.toString()
+}
 
 /** A GET form. With JavaScript it follows every choice at once and typing after a short pause. */
 export function FilterForm({ action, children, className }: FilterFormProps) {
@@ -22,12 +36,7 @@ export function FilterForm({ action, children, className }: FilterFormProps) {
   function follow() {
     clearTimeout(timer.current)
     if (!form.current) return
-    const search = new URLSearchParams()
-    for (const [name, value] of new FormData(form.current)) {
-      if (typeof value === 'string' && value.trim()) search.append(name, value.trim())
-    }
-    if (search.get('sort') === 'relevance') search.delete('sort')
-    const query = search.toString()
+    const query = queryOf(form.current)
     startTransition(() => router.replace((query ? `${action}?${query}` : action) as never, { scroll: false }))
   }
   function onChange(event: FormEvent<HTMLFormElement>) {
@@ -50,6 +59,7 @@ export function FilterForm({ action, children, className }: FilterFormProps) {
       }}
     >
       {children}
+      <p role="status" className="sr-only" />
     </form>
   )
 }

@@ -1,4 +1,5 @@
 import { Blocks, Inbox, LayoutGrid, LogOut, PlugZap } from 'lucide-react'
+import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
@@ -11,11 +12,18 @@ import { NavLink } from './nav-link'
 import { Preferences } from './preferences'
 import { SiteShell } from './site-shell'
 
-/** Navigation and frame for whoever is signed in; the public frame when the session has ended. */
+/**
+ * Navigation and frame for whoever is signed in; the public frame when the session has ended. Client
+ * components below it know the language; on public pages only those within `ClientMessages` do.
+ */
 export async function SignedInShell({ children }: { children: ReactNode }) {
-  const actor = await getActor()
-  if (actor.kind === 'visitor' || actor.kind === 'system') return <SiteShell>{children}</SiteShell>
-  return <Shell actor={actor}>{children}</Shell>
+  const [actor, locale] = await Promise.all([getActor(), getLocale()])
+  const isSignedIn = actor.kind !== 'visitor' && actor.kind !== 'system'
+  return (
+    <NextIntlClientProvider locale={locale} messages={null} timeZone="UTC">
+      {isSignedIn ? <Shell actor={actor}>{children}</Shell> : <SiteShell>{children}</SiteShell>}
+    </NextIntlClientProvider>
+  )
 }
 
 async function Shell({ actor, children }: { actor: SignedInActor; children: ReactNode }) {

@@ -1,8 +1,8 @@
 'use client'
 
-import { useTheme } from 'next-themes'
-import { useId, useSyncExternalStore } from 'react'
+import { useId } from 'react'
 import { Icon } from '@/components/ui/icon'
+import { setTheme, useTheme } from '@/components/ui/use-theme'
 
 export interface ThemeToggleProps {
   /** Accessible name of the group. */
@@ -16,18 +16,10 @@ const choices = [
   { theme: 'dark', icon: 'moon' },
 ] as const
 
-const never = () => () => {}
-
 /** Light, system or dark, as three radio buttons. Hidden where scripts don't run. */
 export function ThemeToggle({ label, labels }: ThemeToggleProps) {
-  const { theme, setTheme } = useTheme()
+  const theme = useTheme()
   const name = useId()
-  // The server can't know the choice: nothing is checked until the page is hydrated.
-  const isHydrated = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  )
   return (
     <fieldset data-slot="theme-toggle" className="inline-flex rounded-full border p-0.5 noscript:hidden">
       <legend className="sr-only">{label}</legend>
@@ -41,7 +33,7 @@ export function ThemeToggle({ label, labels }: ThemeToggleProps) {
             type="radio"
             name={name}
             value={choice}
-            checked={isHydrated && theme === choice}
+            checked={theme === choice}
             onChange={() => setTheme(choice)}
             className="sr-only"
           />

@@ -6,5 +6,5 @@ import { usePathname } from 'next/navigation'
 export function useVisiblePathname(): string {
   return usePathname()
     .replace(/^(\/[a-z]{2})\/member\//, '$1/')
-    .replace(/\/marketplace\/results$/, '/marketplace')
+    .replace(/\/marketplace\/views\/[\w-]+$/, '/marketplace')
 }

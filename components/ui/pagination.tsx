@@ -66,6 +66,8 @@ function PageLink(props: {
     <li>
       <Link
         href={href as Route}
+        // Few of the pages offered are ever opened.
+        prefetch={false}
         rel={rel}
         aria-label={label}
         aria-current={current ? 'page' : undefined}

@@ -1,10 +1,10 @@
 'use client'
 
 import { CircleCheck, CircleX, Info, TriangleAlert } from 'lucide-react'
-import { useTheme } from 'next-themes'
 import type { CSSProperties } from 'react'
 import { Toaster as Sonner } from 'sonner'
 import { Spinner } from './spinner'
+import { useTheme } from './use-theme'
 
 const style: CSSProperties & Record<`--${string}`, string> = {
   '--normal-bg': 'var(--popover)',
@@ -14,18 +14,16 @@ const style: CSSProperties & Record<`--${string}`, string> = {
   fontFamily: 'inherit',
 }
 
-const themes = ['light', 'dark', 'system'] as const
-
 /**
  * Where toasts appear; once per page. Show one with `toast` from `sonner`.
  * @param label accessible name of the region
  * @param closeLabel accessible name of a toast's cross
  */
 export function Toaster({ label, closeLabel }: { label: string; closeLabel: string }) {
-  const { theme } = useTheme()
+  const theme = useTheme()
   return (
     <Sonner
-      theme={themes.find((known) => known === theme) ?? 'system'}
+      theme={theme ?? 'system'}
       containerAriaLabel={label}
       closeButton
       toastOptions={{ closeButtonAriaLabel: closeLabel }}

@@ -8,7 +8,9 @@ import {
   facetNames,
   facetVocabulary,
   parseCatalogFilters,
+  parseViewName,
   type SearchParams,
+  viewName,
 } from '@/lib/catalog/schema'
 
 const parseString = (query: string) => {
@@ -100,5 +102,34 @@ describe('the URL of a view', () => {
 
   test('a page beyond the limit is the last possible one', () => {
     expect(parseCatalogFilters({ page: '99999999999999999999' }).page).toBe(1000)
+  })
+})
+
+describe('the name of a view', () => {
+  test('stands for exactly this view, and fits into a path', () => {
+    fc.assert(
+      fc.property(anyParams, (params) => {
+        const filters = parseCatalogFilters(params)
+        const name = viewName(filters)
+        expect(name).toMatch(/^[\w-]+$/)
+        expect(parseViewName(name)).toEqual(filters)
+      }),
+    )
+  })
+
+  test('is the only one: whatever else is asked for is no view', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.base64String()), (name) => {
+        const filters = parseViewName(name)
+        if (filters) expect(viewName(filters)).toBe(name)
+      }),
+    )
+    const sloppy = btoa('tier=elite&category=payroll').replaceAll('=', '')
+    expect(parseViewName(sloppy)).toBeNull()
+  })
+
+  test('is a word for the view without choices', () => {
+    expect(viewName(defaultFilters)).toBe('all')
+    expect(parseViewName('all')).toEqual(defaultFilters)
   })
 })

@@ -1,5 +1,6 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
+import { CatalogFrame } from '@/components/catalog/catalog-frame'
 import { CatalogSkeleton } from '@/components/catalog/catalog-skeleton'
 import { CatalogView } from '@/components/catalog/catalog-view'
 import { MemberListingCard } from '@/components/catalog/member-listing-card'
@@ -16,7 +17,7 @@ import {
 } from '@/lib/catalog/schema'
 import { getPathname } from '@/lib/i18n/navigation'
 
-export { generateMetadata } from '../../../(marketplace)/marketplace/page'
+export { generateMetadata } from '../../../(marketplace)/marketplace/views/[view]/page'
 
 /** The catalog for someone signed in: `/marketplace` with a session cookie is served from here. */
 export default function MemberMarketplacePage({ searchParams }: PageProps<'/[locale]/member/marketplace'>) {
@@ -33,16 +34,23 @@ async function MemberCatalog({ searchParams }: { searchParams: Promise<SearchPar
   const parsed = parseCatalogFilters(params)
   const filters: CatalogFilters = seesConnections ? parsed : { ...parsed, tab: 'all' }
   const result = await searchCatalog(actor, filters, locale)
-  if (!seesConnections) return <CatalogView filters={filters} result={result} />
+  if (!seesConnections) {
+    return (
+      <CatalogFrame filters={filters}>
+        <CatalogView filters={filters} result={result} />
+      </CatalogFrame>
+    )
+  }
   const slugs = result.cards.map((card) => card.slug)
   const states = await memberCardStates(actor, slugs)
   return (
-    <CatalogView
-      filters={filters}
-      result={result}
-      tabs={<Tabs filters={filters} />}
-      renderCard={(card) => <MemberListingCard card={card} state={states.get(card.slug) ?? null} />}
-    />
+    <CatalogFrame filters={filters} tabs={<Tabs filters={filters} />}>
+      <CatalogView
+        filters={filters}
+        result={result}
+        renderCard={(card) => <MemberListingCard card={card} state={states.get(card.slug) ?? null} />}
+      />
+    </CatalogFrame>
   )
 }
 

@@ -1,3 +1,4 @@
+import { connection } from 'next/server'
 import pg from 'pg'
 import { Suspense } from 'react'
 
@@ -25,6 +26,8 @@ export default function RowsPage({ searchParams }) {
 }
 
 async function Rows({ searchParams }) {
+  // Without this Next renders the rows twice, the second time for the browser's cache.
+  await connection()
   const { slugs } = await searchParams
   const { rows } = await pool.query({ ...query, values: [String(slugs).split(',')] })
   return (
