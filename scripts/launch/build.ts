@@ -5,6 +5,7 @@ import pg from 'pg'
 import { z } from 'zod'
 import { Refusal } from '../../lib/refusal'
 import { startPart } from './parts'
+import { applyPatches } from './patches'
 
 const stampFile = '.next/portico-build.json'
 const stampSchema = z.object({ sources: z.string(), environment: z.string(), catalog: z.string() })
@@ -15,6 +16,7 @@ const sources = [
   'components',
   'lib',
   'public',
+  'patches',
   'prisma/schema.prisma',
   'next.config.mjs',
   'postcss.config.mjs',
@@ -101,6 +103,7 @@ export async function isBuilt(databaseUrl: string): Promise<boolean> {
 export async function build(databaseUrl: string): Promise<void> {
   await rm(stampFile, { force: true })
   const stamp = await currentStamp(databaseUrl)
+  await applyPatches()
   const part = startPart('build', ['node_modules/next/dist/bin/next', 'build'], {
     env: { NODE_ENV: 'production' },
     output: 'pipe',

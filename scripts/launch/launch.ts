@@ -3,6 +3,7 @@ import { build, isBuilt } from './build'
 import { requireFolder, requirePort } from './checks'
 import { printAccounts, writeDemoFile } from './demo'
 import { type Part, startPart, stopParts, typescript, untilHealthy, untilOneEnds } from './parts'
+import { applyPatches } from './patches'
 import { closeDatabase, prepare } from './prepare'
 import { readSettings } from './settings'
 import { say, seconds, step } from './step'
@@ -43,6 +44,7 @@ async function run(mode: Mode): Promise<never> {
     say('  Building the web pages, which takes about a minute …')
     await step('Build', () => build(database.url))
   }
+  if (mode === 'development') await applyPatches()
   await step('Web server and worker', async () => {
     parts.push(startWorker(mode))
     const web = startWeb(mode)
