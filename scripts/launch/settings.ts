@@ -13,6 +13,8 @@ export function shareSettings(settings: Settings & { dataFolder: string }): void
   const hosts = settings.PORTICO_ALLOW_PRIVATE_HOSTS
   const sandboxHost = new URL(settings.PORTICO_SANDBOX_URL).host
   Object.assign(process.env, {
+    // A self-hosted product does not report to anyone.
+    NEXT_TELEMETRY_DISABLED: '1',
     PORT: String(settings.PORT),
     PORTICO_URL: settings.PORTICO_URL,
     NEXTAUTH_URL: settings.PORTICO_URL,
