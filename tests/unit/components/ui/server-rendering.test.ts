@@ -22,12 +22,9 @@ const everyVisitorLoads = [
   'native-select',
   'pagination',
   'radio-group',
-  'separator',
   'skeleton',
-  'switch',
   'tab-nav',
   'textarea',
-  'visually-hidden',
 ]
 
 test.each(everyVisitorLoads)('%s renders on the server and brings no JavaScript with it', (name) => {
