@@ -10,13 +10,13 @@ const texts = {
     title: 'This page could not be shown',
     text: 'Something on our side failed. Nothing you entered was changed. Try again; if it stays, tell your administrator the number below.',
     retry: 'Try again',
-    number: 'Error number',
+    number: 'Error number:',
   },
   fr: {
     title: 'Cette page n’a pas pu s’afficher',
     text: 'Une erreur s’est produite de notre côté. Rien de ce que vous avez saisi n’a été modifié. Réessayez ; si le problème persiste, transmettez le numéro ci-dessous à votre administrateur.',
     retry: 'Réessayer',
-    number: 'Numéro d’erreur',
+    number: 'Numéro d’erreur :',
   },
 }
 
@@ -33,7 +33,7 @@ export default function ErrorPage({
     <div className="flex flex-col items-center gap-2 rounded-lg border border-dashed bg-card px-6 py-12 text-center">
       <h1 className="font-semibold text-base">{text.title}</h1>
       <p className="max-w-text text-muted-foreground text-sm">
-        {error.digest ? `${text.text} ${text.number} : ${error.digest}` : text.text}
+        {error.digest ? `${text.text} ${text.number} ${error.digest}` : text.text}
       </p>
       <button
         type="button"

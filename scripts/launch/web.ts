@@ -14,6 +14,9 @@ export function startWeb(mode: Mode): Part {
   }
   if (!existsSync(server))
     throw new Refusal('There is no build of the web server yet: run `npm run build` first.')
-  // HOSTNAME is the container's own name in many of them; the server would listen on that address alone.
-  return startPart('web server', [server], { env: { NODE_ENV: 'production', HOSTNAME: '0.0.0.0' } })
+  // Anyone may sign in to a demo: one that is meant for this machine is not shown to the network.
+  const isLocal = ['localhost', '127.0.0.1'].includes(new URL(process.env.PORTICO_URL ?? '').hostname)
+  const HOSTNAME = process.env.PORTICO_DEMO === 'true' && isLocal ? '127.0.0.1' : '0.0.0.0'
+  // Set always: in containers it is the container's name, and the server would listen there alone.
+  return startPart('web server', [server], { env: { NODE_ENV: 'production', HOSTNAME } })
 }

@@ -4,7 +4,7 @@ import { searchCatalog } from '@/lib/catalog/queries'
 import type { CatalogFilters, CatalogResult } from '@/lib/catalog/schema'
 import type { Locale } from '@/lib/i18n/routing'
 
-/** A visitor's view of the catalog, kept until a listing changes. */
+/** A visitor's view of the catalog, kept for hours. */
 export async function loadCatalog(filters: CatalogFilters, locale: Locale): Promise<CatalogResult> {
   'use cache'
   cacheTag('catalog')

@@ -5,7 +5,7 @@ import type { CatalogCard, ListingDetail } from '@/lib/catalog/schema'
 import { AppError } from '@/lib/errors'
 import type { Locale } from '@/lib/i18n/routing'
 
-/** A listing as everybody may see it, or null; kept until a listing changes. */
+/** A listing as everybody may see it, or null; kept for hours. */
 export async function loadListing(
   slug: string,
   locale: Locale,
