@@ -29,13 +29,15 @@ export function MemberActions({ listing, state, canConnect }: MemberActionsProps
       {state && <StateBadge display={state.display} />}
       {state?.display.state === 'connected' && (
         <Button asChild>
-          <Link href={`/connections/${state.connectionId}/access`}>{t('manage')}</Link>
+          <Link href={`/connections/${state.connectionId}/access`}>
+            {t(canConnect ? 'manage' : 'seeAccess')}
+          </Link>
         </Button>
       )}
       {state && state.display.state !== 'connected' && (
         <Button asChild variant={state.display.state === 'pending' ? 'default' : 'outline'}>
           <Link href={`/connections/${state.connectionId}`}>
-            {t(state.display.state === 'pending' ? 'continueSetup' : 'openConnection')}
+            {t(state.display.state === 'pending' && canConnect ? 'continueSetup' : 'openConnection')}
           </Link>
         </Button>
       )}

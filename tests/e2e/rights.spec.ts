@@ -30,7 +30,7 @@ test('an HR viewer sees connections and access, and finds nothing to change them
 
   await signIn(page, email)
   await page.goto('/en/marketplace/sandbox')
-  await expect(page.getByRole('link', { name: messages.en.catalog.manage })).toBeVisible()
+  await expect(page.getByRole('link', { name: messages.en.catalog.seeAccess })).toBeVisible()
   await expect(page.getByRole('button', { name: messages.en.catalog.connect, exact: true })).toHaveCount(0)
   await page.goto(`/en/connections/${connection.id}/access`)
   await expect(page.getByText(activations.readOnlyTitle)).toBeVisible()
