@@ -9,7 +9,7 @@ export type AuthorizationFailure = ProviderFailure<AuthorizationFailureReason>
 
 /**
  * Brings an answer of a token endpoint into the form of RFC 6749 §5 where providers are known to stray: an
- * error told with status 200, a token type of their own or none. `keepIdToken` is false where the issuer is
+ * error told with status 200, a token type of their own or none, a lifetime that is none. `keepIdToken` is false where the issuer is
  * not known: the token could not be checked, so it is not read.
  */
 export async function conformTokenAnswer(response: Response, keepIdToken: boolean): Promise<Response> {
@@ -26,7 +26,13 @@ export async function conformTokenAnswer(response: Response, keepIdToken: boolea
   }
   if (!/^(bearer|dpop)$/i.test(String(answer.token_type))) answer.token_type = 'bearer'
   for (const name of ['refresh_token', 'expires_in', 'scope']) if (answer[name] === null) delete answer[name]
+  if (!isDuration(answer.expires_in)) delete answer.expires_in
   return Response.json(keepIdToken && idToken ? { ...answer, id_token: idToken } : answer)
+}
+
+function isDuration(value: unknown): boolean {
+  const seconds = typeof value === 'string' ? Number.parseFloat(value) : value
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0
 }
 
 /** The failure that an error of the exchange stands for; null when it is none that a provider can cause. */

@@ -191,17 +191,29 @@ function isFromIssuer(given: string[], issuer: string | null, authorizationUrl: 
   return issuer ? iss === issuer : URL.parse(iss)?.origin === new URL(authorizationUrl).origin
 }
 
+/** Room for any list of scopes; what a provider says beyond it is cut. */
+const maxScope = 1000
+const maxLifetimeSeconds = 10 * 365 * 24 * 60 * 60
+
+// Neither NUL nor half a character can be kept in JSON columns.
+function toScope(given: string | undefined): string {
+  const text = (given ?? '').replace(/\p{Cc}+/gu, ' ').trim()
+  return text.slice(0, maxScope).toWellFormed()
+}
+
 function toTokens(
   answer: oauth.TokenEndpointResponse & oauth.TokenEndpointResponseHelpers,
 ): AuthorizedTokens {
   const seconds = answer.expires_in
+  const lifetime = seconds === undefined ? undefined : Math.min(seconds, maxLifetimeSeconds)
+  const scope = toScope(answer.scope)
   const subject = answer.claims()?.sub
   return {
     accessToken: answer.access_token,
     tokenType: answer.token_type,
     ...(answer.refresh_token && { refreshToken: answer.refresh_token }),
-    ...(seconds !== undefined && { expiresAt: new Date(Date.now() + seconds * 1000) }),
-    ...(answer.scope && { scope: answer.scope }),
+    ...(lifetime !== undefined && { expiresAt: new Date(Date.now() + lifetime * 1000) }),
+    ...(scope && { scope }),
     ...(subject && { subject }),
   }
 }

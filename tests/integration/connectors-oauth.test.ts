@@ -292,6 +292,36 @@ describe('token endpoints that stray from the standard', () => {
     expect(await exchangeAt(json(200, { access_token: 'a' }))).toMatchObject({ ok: true })
   })
 
+  test.each([
+    ['1e30', 10 * 365 * 24 * 3600],
+    [Number.MAX_VALUE, 10 * 365 * 24 * 3600],
+    ['60.5', 60.5],
+    [0, 0],
+  ])('a lifetime of %s seconds ends within ten years', async (lifetime, seconds) => {
+    const before = Date.now()
+    const result = await exchangeAt(json(200, { access_token: 'a', expires_in: lifetime }))
+    const expiresAt = result.ok ? (result.tokens.expiresAt?.getTime() ?? Number.NaN) : Number.NaN
+    expect(expiresAt).toBeGreaterThanOrEqual(before + seconds * 1000)
+    expect(expiresAt).toBeLessThanOrEqual(Date.now() + seconds * 1000)
+  })
+
+  test.each([-1, '-3600', 'soon', '', 'Infinity', true, {}])('a lifetime of %j is none', async (lifetime) => {
+    const result = await exchangeAt(json(200, { access_token: 'a', expires_in: lifetime }))
+    expect(result).toEqual({ ok: true, tokens: { accessToken: 'a', tokenType: 'bearer' } })
+  })
+
+  test('scopes are cut to what can be stored, without control characters or half a character', async () => {
+    const scope = `a\u0000b\nc \u{1f600}${'\u{1f600}'.repeat(1000)}\u{d800}`
+    const result = await exchangeAt(json(200, { access_token: 'a', scope }))
+    const kept = (result.ok && result.tokens.scope) || ''
+    expect(kept).toMatch(/^a b c \u{1f600}/u)
+    expect(kept).toHaveLength(1000)
+    expect(kept.isWellFormed()).toBe(true)
+    expect(kept).not.toMatch(/\p{Cc}/u)
+    const nothing = await exchangeAt(json(200, { access_token: 'a', scope: '\u0000' }))
+    expect(nothing).toEqual({ ok: true, tokens: { accessToken: 'a', tokenType: 'bearer' } })
+  })
+
   test('an error with status 200 is an error', async () => {
     const result = await exchangeAt(json(200, { ok: false, error: 'invalid_code' }))
     expect(result).toMatchObject({ ok: false, reason: 'tokenError', providerMessage: 'invalid_code' })
