@@ -1,14 +1,18 @@
 import { ImageResponse } from 'next/og'
-import { getLocale } from 'next-intl/server'
+import { toLocale } from '@/lib/i18n/routing'
 import { loadListing } from '../load-listing'
 
 export const size = { width: 1200, height: 630 }
 export const contentType = 'image/png'
 
 /** The picture that chats and feeds show for a listing: mark, name, publisher, tagline. */
-export default async function OpenGraphImage({ params }: { params: Promise<{ slug: string }> }) {
-  const [{ slug }, locale] = await Promise.all([params, getLocale()])
-  const listing = (await loadListing(slug, locale))?.listing
+export default async function OpenGraphImage({
+  params,
+}: {
+  params: Promise<{ locale: string; slug: string }>
+}) {
+  const { locale, slug } = await params
+  const listing = (await loadListing(slug, toLocale(locale)))?.listing
   return new ImageResponse(
     <div
       style={{
