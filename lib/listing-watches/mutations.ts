@@ -4,9 +4,11 @@ import { authorize } from '@/lib/auth/permissions'
 import { db, type Transaction } from '@/lib/db'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import type { ListingStage } from '@/lib/generated/prisma/enums'
 import { toLocale } from '@/lib/i18n/routing'
-import type { WatchInput } from '@/lib/listing-watches/schema'
+import { notifyWatchersJob, type WatchInput } from '@/lib/listing-watches/schema'
 import { queueMail } from '@/lib/mail'
+import { enqueue } from '@/lib/queue'
 import { consume } from '@/lib/rate-limit'
 
 const hour = 60 * 60
@@ -46,6 +48,23 @@ export async function watchListing(actor: Actor, input: WatchInput, address: str
   })
 }
 
+const arrived: ListingStage[] = ['beta', 'live']
+
+/**
+ * Enqueues the telling of watchers for each listing that is in beta or live and still has some to tell.
+ * Whoever changes a stage need not think of it.
+ */
+export async function enqueueArrivals(actor: Actor): Promise<void> {
+  authorize(actor, 'listing:notify-watchers')
+  const listings = await db.listing.findMany({
+    where: { stage: { in: arrived }, watches: { some: { notifiedAt: null } } },
+    select: { id: true },
+  })
+  for (const { id } of listings) {
+    await enqueue(db, notifyWatchersJob, { listingId: id }, { key: `${notifyWatchersJob.name}:${id}` })
+  }
+}
+
 const batchSize = 100
 
 /**
@@ -64,7 +83,7 @@ export async function notifyWatchers(actor: Actor, listingId: string): Promise<n
 
 async function notifyBatch(tx: Transaction, actor: Actor, listingId: string): Promise<number> {
   const listing = await tx.listing.findFirst({
-    where: { id: listingId, stage: { in: ['beta', 'live'] } },
+    where: { id: listingId, stage: { in: arrived } },
     select: { slug: true, name: true, publisher: { select: { name: true } } },
   })
   if (!listing) return 0

@@ -10,5 +10,8 @@ export const watchForm = z.object({
 })
 export type WatchInput = z.output<typeof watchForm>
 
-/** Tells everyone who waits for a listing that it can be connected; enqueued when its stage changes. */
+/** Tells everyone who waits for a listing that it can be connected. */
 export const notifyWatchersJob = defineJob('listing-watches.notify', z.object({ listingId: z.uuid() }))
+
+/** Looks for listings that people wait for and that have come. */
+export const findArrivalsJob = defineJob('listing-watches.find-arrivals', z.unknown())

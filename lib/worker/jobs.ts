@@ -1,8 +1,8 @@
 import { sendSignInLink } from '@/lib/auth/sign-in-link'
-import { notifyListingWatchers } from '@/lib/listing-watches/jobs'
+import { findArrivals, notifyListingWatchers } from '@/lib/listing-watches/jobs'
 import { deliverMail } from '@/lib/mail'
 import type { Job } from '@/lib/queue'
 import { sweep } from '@/lib/worker/sweep'
 
 /** Everything the worker knows how to do. */
-export const jobs: readonly Job[] = [deliverMail, sendSignInLink, notifyListingWatchers, sweep]
+export const jobs: readonly Job[] = [deliverMail, sendSignInLink, notifyListingWatchers, findArrivals, sweep]

@@ -1,4 +1,5 @@
-import { Logger, parseCronItems, type RunnerOptions } from 'graphile-worker'
+import { type CronItem, Logger, parseCronItems, type RunnerOptions } from 'graphile-worker'
+import { findArrivalsJob } from '@/lib/listing-watches/schema'
 import { log } from '@/lib/log'
 import type { Job } from '@/lib/queue'
 import { sweepJob } from '@/lib/worker/sweep'
@@ -11,6 +12,12 @@ const logger = new Logger(({ jobId, taskIdentifier }) => (level, message) => {
   log[levels[level]]({ jobId, task: taskIdentifier }, message)
 })
 
+// Times are UTC.
+const timetable: CronItem[] = [
+  { task: sweepJob.name, match: '23 * * * *', identifier: 'sweep' },
+  { task: findArrivalsJob.name, match: '53 * * * *', identifier: 'arrivals' },
+]
+
 /** How Portico runs graphile-worker. */
 export function workerOptions(connectionString: string, jobs: readonly Job[]): RunnerOptions {
   return {
@@ -22,6 +29,6 @@ export function workerOptions(connectionString: string, jobs: readonly Job[]): R
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger,
     taskList: Object.fromEntries(jobs.map((job) => [job.name, toTask(job)])),
-    parsedCronItems: parseCronItems([{ task: sweepJob.name, match: '23 * * * *', identifier: 'sweep' }]),
+    parsedCronItems: parseCronItems(timetable),
   }
 }

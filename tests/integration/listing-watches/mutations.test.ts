@@ -3,11 +3,12 @@ import { systemActor } from '@/lib/auth/actor'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import type { Locale } from '@/lib/i18n/routing'
-import { notifyListingWatchers } from '@/lib/listing-watches/jobs'
-import { notifyWatchers, watchListing } from '@/lib/listing-watches/mutations'
+import { findArrivals, notifyListingWatchers } from '@/lib/listing-watches/jobs'
+import { enqueueArrivals, notifyWatchers, watchListing } from '@/lib/listing-watches/mutations'
 import { jobs } from '@/lib/worker/jobs'
 import { memberActor, operatorActor, partnerActor, visitor } from '@/tests/support/actors'
 import { createListing, createOrganization, unique } from '@/tests/support/factories'
+import { listJobs, runJobs } from '@/tests/support/worker'
 
 let address: string
 beforeEach(() => {
@@ -150,5 +151,62 @@ describe('telling the watchers', () => {
     expect(jobs).toContain(notifyListingWatchers)
     await notifyListingWatchers.run({ listingId: listing.id })
     expect(await mailsTo(email)).toHaveLength(1)
+  })
+})
+
+describe('looking for what has come', () => {
+  beforeEach(async () => {
+    await db.listingWatch.deleteMany()
+    await db.$executeRaw`DELETE FROM graphile_worker._private_jobs`
+  })
+
+  test.each(['beta', 'live'] as const)(
+    'once a listing is %s its watchers are mailed, once',
+    async (stage) => {
+      const listing = await comingSoon()
+      const email = await watch(listing)
+      await findArrivals.run({})
+      expect(await listJobs()).toEqual([])
+      await db.listing.update({ where: { id: listing.id }, data: { stage } })
+      for (let hour = 0; hour < 3; hour += 1) {
+        await findArrivals.run({})
+        await runJobs()
+      }
+      expect(await mailsTo(email)).toHaveLength(1)
+      expect(await listJobs()).toEqual([])
+    },
+  )
+
+  test('twice before the worker comes round is one job for each listing', async () => {
+    const listings = [await comingSoon(), await comingSoon()]
+    for (const listing of listings) {
+      await watch(listing)
+      await watch(listing)
+      await goLive(listing)
+    }
+    await findArrivals.run({})
+    await findArrivals.run({})
+    const waiting = await listJobs()
+    expect(waiting.map(({ task }) => task)).toEqual(Array(2).fill('listing-watches.notify'))
+    expect(waiting.map(({ payload }) => payload)).toEqual(
+      expect.arrayContaining(listings.map(({ id }) => ({ listingId: id }))),
+    )
+  })
+
+  test('what is gone, or has nobody left to tell, is passed over', async () => {
+    const [told, archived, deprecated] = [await comingSoon(), await comingSoon(), await comingSoon()]
+    for (const listing of [told, archived, deprecated]) await watch(listing)
+    await goLive(told)
+    await notifyWatchers(systemActor(), told.id)
+    await db.listing.update({ where: { id: archived.id }, data: { stage: 'archived' } })
+    await db.listing.update({ where: { id: deprecated.id }, data: { stage: 'deprecated' } })
+    await db.$executeRaw`DELETE FROM graphile_worker._private_jobs`
+    await enqueueArrivals(systemActor())
+    expect(await listJobs()).toEqual([])
+  })
+
+  test('is Portico’s own doing', async () => {
+    await expect(enqueueArrivals(await operatorActor())).rejects.toThrow(new AppError('forbidden'))
+    await expect(enqueueArrivals(visitor)).rejects.toThrow(new AppError('unauthenticated'))
   })
 })

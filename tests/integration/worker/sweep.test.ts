@@ -59,8 +59,9 @@ test('a sign-in link in a mail that never went is emptied after an hour, other m
   )
 })
 
-test('the worker sweeps every hour, with a job that it knows', () => {
+test('the worker has a timetable, of jobs that it knows', () => {
   const { parsedCronItems, taskList } = workerOptions('postgresql://localhost', jobs)
-  expect(parsedCronItems?.map(({ task }) => task)).toEqual(['site.sweep'])
-  expect(Object.keys(taskList ?? {})).toContain('site.sweep')
+  const tasks = parsedCronItems?.map(({ task }) => task)
+  expect(tasks).toEqual(['site.sweep', 'listing-watches.find-arrivals'])
+  expect(Object.keys(taskList ?? {})).toEqual(expect.arrayContaining(tasks ?? []))
 })
