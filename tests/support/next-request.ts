@@ -11,6 +11,8 @@ import { createSession } from './factories'
 export interface SampleRequest {
   /** Signs this user in: a live session, and its cookie. */
   userId?: string
+  /** This session of the user, instead of a new one. */
+  sessionId?: string
   /** The address it comes from. */
   address?: string
   /** Other cookies, as a browser would send them. */
@@ -22,10 +24,10 @@ export interface SampleRequest {
  * read what is given here. Sets up Next's own stores; nothing of Portico is replaced.
  */
 export async function duringRequest<Result>(
-  { userId, address = '203.0.113.7', cookie = '' }: SampleRequest,
+  { userId, sessionId, address = '203.0.113.7', cookie = '' }: SampleRequest,
   run: () => Promise<Result>,
 ): Promise<Result> {
-  const cookies = [cookie, userId ? await sessionCookie(userId) : ''].filter(Boolean).join('; ')
+  const cookies = [cookie, userId ? await sessionCookie(userId, sessionId) : ''].filter(Boolean).join('; ')
   const given = new Headers({ 'x-forwarded-for': address, cookie: cookies })
   const request = {
     type: 'request',
@@ -40,9 +42,9 @@ export async function duringRequest<Result>(
   )
 }
 
-async function sessionCookie(userId: string): Promise<string> {
-  const session = await createSession(db, { id: userId })
-  const token = { sub: userId, sessionId: session.id }
+async function sessionCookie(userId: string, known?: string): Promise<string> {
+  const sessionId = known ?? (await createSession(db, { id: userId })).id
+  const token = { sub: userId, sessionId }
   const value = await encode({ token, secret: getEnv().PORTICO_SESSION_SECRET })
   return `next-auth.session-token=${value}`
 }

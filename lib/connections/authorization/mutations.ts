@@ -24,8 +24,9 @@ import {
 } from '@/lib/connectors/oauth'
 import { db } from '@/lib/db'
 import { getEnv } from '@/lib/env'
-import { AppError } from '@/lib/errors'
+import { AppError, type ErrorCode } from '@/lib/errors'
 import { type Locale, toLocale } from '@/lib/i18n/routing'
+import { log } from '@/lib/log'
 import { outbound } from '@/lib/outbound'
 
 const method = 'oauth2_authorization_code'
@@ -100,6 +101,7 @@ export interface AuthorizationOutcome {
 /**
  * Takes the provider's answer: once, within ten minutes, in the session that asked. Whatever is wrong with it
  * is a result; nothing is stored then.
+ * @throws AppError `not_found` or `conflict` when the connection has no set-up any more
  */
 export async function completeAuthorization(
   actor: Actor,
@@ -120,9 +122,19 @@ export async function completeAuthorization(
   if (!request) return nowhere
   const outcome = { connectionId: request.connectionId, locale: toLocale(request.locale) }
   if (count === 0) return { ...outcome, problem: refusalOf(request, actor.sessionId) }
-  const problem = await redeem(actor, request, answer, state, now)
+  const problem = await redeem(actor, request, answer, state, now).catch(problemOf)
   if (problem) await recordFailure(actor, request.connectionId, problem)
   return { ...outcome, problem }
+}
+
+// The connection is gone, or its listing can no longer be set up.
+const hasNoWizard: readonly ErrorCode[] = ['not_found', 'conflict']
+
+/** What Portico itself fails at, such as stored values that no key opens, is told in the wizard too. */
+function problemOf(error: unknown): AuthorizationProblem {
+  if (!(error instanceof AppError) || hasNoWizard.includes(error.code)) throw error
+  log.warn({ err: error }, 'An authorization could not be completed')
+  return 'authorization.unavailable'
 }
 
 interface AuthorizationRequest {

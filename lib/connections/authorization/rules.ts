@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto'
-import { type AuthorizationProblem, authorizationProblems } from '@/lib/connections/authorization/schema'
+import {
+  type AuthorizationProblem,
+  authorizationProblems,
+  type GeneralProblem,
+  generalProblems,
+} from '@/lib/connections/authorization/schema'
 
 /** The key under which a `state` is remembered: whoever reads the table cannot answer in its place. */
 export function hashState(state: string): string {
@@ -18,6 +23,11 @@ export function refusalOf(
 /** Reads a problem out of an address; only known ones are shown. */
 export function toProblem(value: unknown): AuthorizationProblem | null {
   return authorizationProblems.find((known) => known === value) ?? null
+}
+
+/** Problems whose sentence names no provider, for the list of connections. */
+export function isGeneral(problem: AuthorizationProblem | null): problem is GeneralProblem {
+  return generalProblems.some((known) => known === problem)
 }
 
 /** The page that an answer leads to, as a path without the language. */

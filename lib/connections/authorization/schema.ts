@@ -8,6 +8,7 @@ export const callbackRefusals = [
   'replayed',
   'superseded',
   'noClient',
+  'unavailable',
 ] as const
 export type CallbackRefusal = (typeof callbackRefusals)[number]
 
@@ -20,6 +21,14 @@ export const authorizationProblems = [
   ...verifyFailureReasons.map((reason) => `verification.${reason}` as const),
 ] as const
 export type AuthorizationProblem = (typeof authorizationProblems)[number]
+
+/** Those that can be told where no connection is known. */
+export const generalProblems = [
+  'authorization.unknown',
+  'authorization.foreign',
+  'authorization.unavailable',
+] as const satisfies AuthorizationProblem[]
+export type GeneralProblem = (typeof generalProblems)[number]
 
 /** How long the admin may take at the provider, in minutes. */
 export const authorizationMinutes = 10

@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { can } from '@/lib/auth/permissions'
 import { requirePermission } from '@/lib/auth/session'
-import { toProblem } from '@/lib/connections/authorization/rules'
+import { isGeneral, toProblem } from '@/lib/connections/authorization/rules'
 import { listConnections } from '@/lib/connections/queries'
 import { Link } from '@/lib/i18n/navigation'
 
@@ -40,12 +40,12 @@ async function Connections({ searchParams }: Pick<Props, 'searchParams'>) {
     listConnections(actor),
     searchParams,
   ])
-  const isUnknown = toProblem(problem) === 'authorization.unknown'
+  const told = toProblem(problem)
   return (
     <div className="flex flex-col gap-4">
-      {isUnknown && (
+      {isGeneral(told) && (
         <Alert variant="danger" role="alert">
-          {tError('authorization.unknown')}
+          {tError(told)}
         </Alert>
       )}
       {connections.length > 0 ? (
