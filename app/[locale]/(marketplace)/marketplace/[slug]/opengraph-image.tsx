@@ -29,8 +29,13 @@ export default async function OpenGraphImage({
     >
       <div style={{ display: 'flex', alignItems: 'center', gap: 32 }}>
         {listing?.iconPath ? (
-          <svg width="112" height="112" viewBox="0 0 24 24" fill={listing.brandColor ?? '#171a1a'}>
-            <title>{listing.name}</title>
+          <svg
+            aria-hidden="true"
+            width="112"
+            height="112"
+            viewBox="0 0 24 24"
+            fill={listing.brandColor ?? '#171a1a'}
+          >
             <path d={listing.iconPath} />
           </svg>
         ) : null}
