@@ -1,9 +1,17 @@
-import type { SystemActor } from '@/lib/auth/actor'
+import type { Actor, SystemActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
-import type { Transaction } from '@/lib/db'
+import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { Prisma } from '@/lib/generated/prisma/client'
+import { enqueue } from '@/lib/queue'
 import { attributesOf, type EmployeeFacts, matches } from './rules'
-import { type Attribute, type AudienceConditions, attributes, audienceConditions } from './schema'
+import {
+  type Attribute,
+  type AudienceConditions,
+  attributes,
+  audienceConditions,
+  materializeAudienceJob,
+} from './schema'
 
 const pageSize = 10_000
 
@@ -81,5 +89,22 @@ export async function materializeAudience(
   return {
     gained: gained.map((row) => row.employeeId),
     lost: lost.map((row) => row.employeeId),
+  }
+}
+
+/**
+ * Enqueues `materializeAudience` for every audience with conditions, of all organizations: a job for each,
+ * so that one that fails is tried again alone, and one after the other, so that mails need not wait.
+ */
+export async function enqueueMaterialization(actor: Actor): Promise<void> {
+  authorize(actor, 'audience:materialize')
+  const audiences = await db.audience.findMany({
+    where: { conditions: { not: Prisma.AnyNull } },
+    select: { id: true, organizationId: true },
+  })
+  const { name } = materializeAudienceJob
+  for (const { id, organizationId } of audiences) {
+    const payload = { organizationId, audienceId: id }
+    await enqueue(db, materializeAudienceJob, payload, { key: `${name}:${id}`, queueName: name })
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defineJob } from '@/lib/queue'
 
 /** Nesting of and, or, not; a single condition has depth 1. */
 export const maxDepth = 6
@@ -114,3 +115,12 @@ export const audienceConditions: z.ZodType<AudienceConditions> = z
   .unknown()
   .refine(isBounded, { error: 'conditionsTooMany', abort: true })
   .pipe(node)
+
+/** Brings the members of one audience up to date. */
+export const materializeAudienceJob = defineJob(
+  'audiences.materialize',
+  z.object({ organizationId: z.uuid(), audienceId: z.uuid() }),
+)
+
+/** Enqueues that for every audience with conditions: dates that count from today change from day to day. */
+export const refreshAudiencesJob = defineJob('audiences.refresh', z.unknown())

@@ -1,3 +1,4 @@
+import { materializeOneAudience, refreshAudiences } from '@/lib/audiences/jobs'
 import { sendSignInLink } from '@/lib/auth/sign-in-link'
 import { findArrivals, notifyListingWatchers } from '@/lib/listing-watches/jobs'
 import { deliverMail } from '@/lib/mail'
@@ -5,4 +6,12 @@ import type { Job } from '@/lib/queue'
 import { sweep } from '@/lib/worker/sweep'
 
 /** Everything the worker knows how to do. */
-export const jobs: readonly Job[] = [deliverMail, sendSignInLink, notifyListingWatchers, findArrivals, sweep]
+export const jobs: readonly Job[] = [
+  deliverMail,
+  sendSignInLink,
+  notifyListingWatchers,
+  findArrivals,
+  refreshAudiences,
+  materializeOneAudience,
+  sweep,
+]

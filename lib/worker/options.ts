@@ -1,4 +1,5 @@
 import { type CronItem, Logger, parseCronItems, type RunnerOptions } from 'graphile-worker'
+import { refreshAudiencesJob } from '@/lib/audiences/schema'
 import { findArrivalsJob } from '@/lib/listing-watches/schema'
 import { log } from '@/lib/log'
 import type { Job } from '@/lib/queue'
@@ -12,10 +13,19 @@ const logger = new Logger(({ jobId, taskIdentifier }) => (level, message) => {
   log[levels[level]]({ jobId, task: taskIdentifier }, message)
 })
 
-// Times are UTC.
+const day = 24 * 60 * 60 * 1000
+
+// Times are UTC, and so are the days that audiences count: theirs change at midnight. A worker that was off
+// at that hour catches up when it starts.
 const timetable: CronItem[] = [
   { task: sweepJob.name, match: '23 * * * *', identifier: 'sweep' },
   { task: findArrivalsJob.name, match: '53 * * * *', identifier: 'arrivals' },
+  {
+    task: refreshAudiencesJob.name,
+    match: '7 0 * * *',
+    identifier: 'audiences',
+    options: { backfillPeriod: day },
+  },
 ]
 
 /** How Portico runs graphile-worker. */
