@@ -38,12 +38,12 @@ function sentenceOf(rule: AccessRule) {
 function Audience({ audience, isMember }: { audience: AudienceReason; isMember: boolean }) {
   const t = useTranslations('workspace')
   const textOf = useDecisionText()
-  const { name, decisions } = audience
+  const { name, basis, decisions } = audience
   return (
     <li>
       {isMember ? t('inAudience', { name }) : t('notInAudience', { name })}
-      {decisions.length === 0 ? (
-        <> · {t('byHand')}</>
+      {basis !== 'conditions' ? (
+        <> · {t(basis)}</>
       ) : (
         <ul className="ps-4">
           {decisions.map(textOf).map((text) => (

@@ -61,9 +61,17 @@ export interface OwnDecision {
   actual: string | null
 }
 
-/** Why the person is in an audience, or not. Without decisions: its members are chosen by hand. */
+/**
+ * What a person's place in or out of an audience rests on: its conditions; that it has none and is kept by
+ * hand; that the person was added by hand beside them; or members worked out before the last change.
+ */
+export type AudienceBasis = 'conditions' | 'byHand' | 'addedByHand' | 'outdated'
+
+/** Why the person is in an audience, or not. */
 export interface AudienceReason {
   name: string
+  basis: AudienceBasis
+  /** Empty unless it rests on conditions. */
   decisions: OwnDecision[]
 }
 

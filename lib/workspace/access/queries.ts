@@ -169,12 +169,12 @@ function isMember({ audience }: AudienceRow): boolean {
   return audience.members.length > 0
 }
 
-// Membership is what the audience has stored. Where the conditions say otherwise, the person was added by
-// hand or the audience is about to be brought up to date: then no condition decided.
+// Membership is what the audience has stored: where the conditions say otherwise, they did not decide.
 function toReason(row: AudienceRow, employee: Facts, now: Date): AudienceReason {
-  const { name, conditions } = row.audience
-  const parsed = conditions === null ? null : audienceConditions.parse(conditions)
-  const explanation = parsed && explain(parsed, employee, now)
-  const isDecided = explanation?.matched === isMember(row)
-  return { name, decisions: isDecided ? explanation.decisions.map(toOwnDecision) : [] }
+  const { name, conditions, members } = row.audience
+  if (conditions === null) return { name, basis: 'byHand', decisions: [] }
+  const { matched, decisions } = explain(audienceConditions.parse(conditions), employee, now)
+  if (matched === isMember(row)) return { name, basis: 'conditions', decisions: decisions.map(toOwnDecision) }
+  const isAdded = members.some(({ source }) => source === 'manual')
+  return { name, basis: isAdded ? 'addedByHand' : 'outdated', decisions: [] }
 }

@@ -91,10 +91,45 @@ test('an audience that has the person says why: by condition, or by hand', async
   expect(rule).toMatchObject({
     kind: 'audience',
     audiences: [
-      { name: 'A by condition', decisions: [{ attribute: 'department', met: true, actual: 'Sales' }] },
-      { name: 'B by hand', decisions: [] },
+      {
+        name: 'A by condition',
+        basis: 'conditions',
+        decisions: [{ attribute: 'department', met: true, actual: 'Sales' }],
+      },
+      { name: 'B by hand', basis: 'byHand', decisions: [] },
     ],
   })
+})
+
+test('only an audience without conditions is called chosen by hand', async () => {
+  const { organization, anna, listing, connect } = await setUp()
+  const ben = await employeeActor(organization, { department: 'Sales' })
+  const sales = await createAudience(db, organization, { name: 'A sales', conditions: isSales })
+  const chosen = await createAudience(db, organization, { name: 'B chosen' })
+  const audienceIds = [sales.id, chosen.id]
+  await createActivation(db, organization, { connection: await connect(), audienceIds })
+  const isInAudience = (employeeId: string, source: 'condition' | 'manual') =>
+    db.audienceMember.create({ data: { audienceId: sales.id, employeeId, source } })
+
+  // Matches, and is not a member yet.
+  expect((await explainAccess(ben, listing.slug)).rule).toEqual({
+    kind: 'segmented',
+    audiences: [
+      { name: 'A sales', basis: 'outdated', decisions: [] },
+      { name: 'B chosen', basis: 'byHand', decisions: [] },
+    ],
+  })
+  const inSales = (basis: string) => ({ kind: 'audience', audiences: [{ name: 'A sales', basis }] })
+  // Does not match, and was added by hand; or did match once.
+  await isInAudience(anna.employeeId, 'manual')
+  expect((await explainAccess(anna, listing.slug)).rule).toMatchObject(inSales('addedByHand'))
+  await db.audienceMember.updateMany({
+    where: { audienceId: sales.id, employeeId: anna.employeeId },
+    data: { source: 'condition' },
+  })
+  expect((await explainAccess(anna, listing.slug)).rule).toMatchObject(inSales('outdated'))
+  await isInAudience(ben.employeeId, 'condition')
+  expect((await explainAccess(ben, listing.slug)).rule).toMatchObject(inSales('conditions'))
 })
 
 test('who is named individually is told that, and no other name is in any answer', async () => {

@@ -6,9 +6,9 @@ import {
   matchesSearch,
   toOwnDecision,
 } from '@/lib/workspace/rules'
-import type { WorkspaceItem } from '@/lib/workspace/schema'
+import type { AudienceReason, WorkspaceItem } from '@/lib/workspace/schema'
 
-const sales = { name: 'Sales', decisions: [] }
+const sales: AudienceReason = { name: 'Sales', basis: 'byHand', decisions: [] }
 const activation: NonNullable<AccessFacts['activation']> = {
   isActive: true,
   everyone: false,

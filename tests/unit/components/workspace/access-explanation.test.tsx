@@ -22,7 +22,10 @@ function show(
 
 function decided(condition: AttributeCondition, actual: string | null, negated = false): AccessRule {
   const decision: OwnDecision = { attribute: condition.attribute, condition, negated, met: false, actual }
-  return { kind: 'segmented', audiences: [{ name: 'Field sales', decisions: [decision] }] }
+  return {
+    kind: 'segmented',
+    audiences: [{ name: 'Field sales', basis: 'conditions', decisions: [decision] }],
+  }
 }
 
 const leaf = { kind: 'attribute' } as const
@@ -62,8 +65,20 @@ test('a condition about the manager names nobody', () => {
     met: false,
     actual: null,
   }
-  show({ kind: 'segmented', audiences: [{ name: 'One team', decisions: [decision] }] })
+  show({ kind: 'segmented', audiences: [{ name: 'One team', basis: 'conditions', decisions: [decision] }] })
   expect(screen.getByText('it depends on who the manager is')).toBeTruthy()
+})
+
+test.each([
+  ['byHand', 'In the audience “Pilots” · its members are chosen by hand'],
+  ['addedByHand', 'In the audience “Pilots” · added by hand, beside its conditions'],
+  [
+    'outdated',
+    'In the audience “Pilots” · its members are updated once a day, and the last change is not in yet',
+  ],
+] as const)('where no condition decided, the answer says what did: %s', (basis, sentence) => {
+  const { container } = show({ kind: 'audience', audiences: [{ name: 'Pilots', basis, decisions: [] }] })
+  expect(container.querySelector('li')?.textContent).toBe(sentence)
 })
 
 test('the answer is about the reader, or about the person that HR looks at', () => {
