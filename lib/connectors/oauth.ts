@@ -125,8 +125,8 @@ export async function exchangeAuthorizationCode(input: {
   const { configuration, issuer, authorizationUrl } = configure(method, input.config, input.client)
   const answer = new URLSearchParams(input.answer)
   if (!isSameState(answer.getAll('state'), input.state)) return { ok: false, reason: 'stateMismatch' }
-  if (!isFromIssuer(answer.getAll('iss'), issuer, authorizationUrl))
-    return { ok: false, reason: 'issuerMismatch' }
+  const sender = { issuer, authorizationUrl, namesItself: method.authorizationResponseIss === true }
+  if (!isFromIssuer(answer.getAll('iss'), sender)) return { ok: false, reason: 'issuerMismatch' }
   if (!issuer) answer.delete('iss')
 
   configuration[oauth.customFetch] = async (url, options) =>
@@ -183,10 +183,20 @@ function isSameState(given: string[], expected: string): boolean {
   return others.length === 0 && state?.length === wanted.length && timingSafeEqual(state, wanted)
 }
 
-/** Without a known issuer, the answer must at least come from the server that the admin was sent to. */
-function isFromIssuer(given: string[], issuer: string | null, authorizationUrl: string): boolean {
+/**
+ * Without a known issuer, the answer must at least come from the server that the admin was sent to. Providers
+ * that send no `iss` are told apart by `state` alone, which names one connection and so one token endpoint.
+ */
+function isFromIssuer(
+  given: string[],
+  {
+    issuer,
+    authorizationUrl,
+    namesItself,
+  }: { issuer: string | null; authorizationUrl: string; namesItself: boolean },
+): boolean {
   const [iss, ...others] = given
-  if (iss === undefined) return true
+  if (iss === undefined) return !namesItself
   if (others.length > 0) return false
   return issuer ? iss === issuer : URL.parse(iss)?.origin === new URL(authorizationUrl).origin
 }

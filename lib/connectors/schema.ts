@@ -86,6 +86,8 @@ const authorizationCode = z.strictObject({
   tokenUrl: urlTemplate,
   /** Issuer identifier (RFC 8414 §2). With it `iss` and ID tokens are checked exactly. */
   issuer: urlTemplate.optional(),
+  /** The provider names itself in every answer (RFC 9207 §3, its metadata say so): one without `iss` is refused. */
+  authorizationResponseIss: z.boolean().optional(),
   scopes,
   pkce: z.boolean().nullable(),
   tokenAuth,
@@ -180,6 +182,7 @@ export const connectorDefinitionSchema = definition.superRefine((connector, cont
     if (method.type === 'oauth2_authorization_code') {
       requireKnown(method.authorizationUrl, configNames, [...path, 'authorizationUrl'])
       requireKnown(method.issuer, configNames, [...path, 'issuer'])
+      if (method.authorizationResponseIss && !method.issuer) refuse(path, 'Which issuer has to name itself?')
     }
   }
 })

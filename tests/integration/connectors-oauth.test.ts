@@ -250,6 +250,29 @@ describe('an answer that was not asked for', () => {
     expect(sandbox.calls()).toHaveLength(calls)
   })
 
+  test('without an issuer is issuerMismatch where the provider always names itself', async () => {
+    const calls = sandbox.calls().length
+    const strict = definition(sandbox.url, { issuer: sandbox.issuer, authorizationResponseIss: true })
+    for (const answer of [
+      answerOf({ code: 'c', state: 'state' }),
+      answerOf({ code: 'c', state: 'state', iss: '' }),
+      answerOf({ error: 'access_denied', state: 'state' }),
+    ]) {
+      expect(await exchange(strict, answer)).toEqual({ ok: false, reason: 'issuerMismatch' })
+    }
+    expect(sandbox.calls()).toHaveLength(calls)
+    const { answer, ...kept } = await authorize(strict)
+    expect(answer.get('iss')).toBe(sandbox.issuer)
+    expect(await exchange(strict, answer, kept)).toMatchObject({ ok: true })
+  })
+
+  test('without an issuer is taken where the provider is not known to name itself', async () => {
+    const known = definition(sandbox.url, { issuer: sandbox.issuer })
+    const { answer, ...kept } = await authorize(known)
+    answer.delete('iss')
+    expect(await exchange(known, answer, kept)).toMatchObject({ ok: true })
+  })
+
   test('without a code is tokenError', async () => {
     expect(await exchange(definition(sandbox.url), answerOf({ state: 'state' }))).toMatchObject({
       reason: 'tokenError',

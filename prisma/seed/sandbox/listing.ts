@@ -77,6 +77,7 @@ export function sandboxListing(url: string): SourceListing {
           authorizationUrl: `${url}/oidc/auth`,
           tokenUrl: `${url}/oidc/token`,
           issuer: `${url}/oidc`,
+          authorizationResponseIss: true,
           scopes: [
             {
               name: 'people.read',

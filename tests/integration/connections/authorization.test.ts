@@ -252,6 +252,14 @@ describe('the answer comes back to the wizard in plain words, with nothing store
     )
   })
 
+  test('it names no issuer, though this provider always does', async () => {
+    const connectionId = await start()
+    const { answer } = await ask(connectionId)
+    answer.delete('iss')
+    const outcome = await completeAuthorization(actor, answer)
+    await expectProblem(connectionId, outcome, 'authorization.issuerMismatch')
+  })
+
   test('the method was changed meanwhile', async () => {
     const connectionId = await start()
     const { answer } = await ask(connectionId)

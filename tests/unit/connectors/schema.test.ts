@@ -47,6 +47,10 @@ describe('a definition is refused', () => {
     ['with the same method twice', { authMethods: [apiKey, apiKey] }],
     ['with a placeholder that no field fills', { baseUrl: 'https://{other}.example.com' }],
     ['with a credential in the address', { baseUrl: 'https://{apiKey}.example.com' }],
+    [
+      'with an issuer to name itself but none known',
+      { authMethods: [{ ...authorizationCode, authorizationResponseIss: true }] },
+    ],
     ['with a stray brace', { baseUrl: 'https://{sub.example.com' }],
     ['with a user in the address', { baseUrl: 'https://user@example.com' }],
     ['with another scheme', { baseUrl: 'ftp://example.com' }],
