@@ -77,6 +77,35 @@ test('without a mail server the mail waits in the outbox, and only operators rea
   expect((await Promise.allSettled(reads)).map(({ status }) => status)).toEqual(Array(3).fill('rejected'))
 })
 
+test('with a mail server, operators do not read sign-in links, sent or not; other mails they do', async () => {
+  env.SMTP_URL = `smtp://127.0.0.1:${await findClosedPort()}`
+  await send({ ...link, isSensitive: true })
+  await send({ ...link, to: 'zoe@example.com' })
+  await runJobs()
+  const operator = await operatorActor()
+  const textTo = async (reader: string) =>
+    (await listOutbox(operator)).find(({ recipient }) => recipient === reader)?.text
+  expect(await textTo('ada@example.com')).toBeNull()
+  expect(await textTo('zoe@example.com')).toContain('token=abc')
+  expect(JSON.stringify(await listOutbox(operator))).not.toContain('isSensitive')
+  env.SMTP_URL = (await startMailServer()).url
+  await skipPauses()
+  await runJobs()
+  expect(await listOutbox(operator)).toMatchObject([
+    { sentAt: expect.any(Date) },
+    { sentAt: expect.any(Date) },
+  ])
+  expect(await textTo('ada@example.com')).toBeNull()
+})
+
+test('without a mail server, operators read sign-in links until they are removed', async () => {
+  await send({ ...link, isSensitive: true })
+  const operator = await operatorActor()
+  expect((await listOutbox(operator))[0]?.text).toContain('token=abc')
+  await db.mailMessage.updateMany({ data: { text: '' } })
+  expect((await listOutbox(operator))[0]?.text).toBeNull()
+})
+
 test('a mail of a change that is rolled back does not exist', async () => {
   const change = db.$transaction(async (tx) => {
     await queueMail(tx, link)

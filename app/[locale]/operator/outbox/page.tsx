@@ -38,7 +38,11 @@ async function Outbox() {
                     {mail.sentAt ? t('sent') : t('waiting')}
                   </Badge>
                 </summary>
-                <p className="mt-3 max-w-text wrap-break-word whitespace-pre-wrap text-sm">{mail.text}</p>
+                {mail.text === null ? (
+                  <p className="mt-3 max-w-text text-muted-foreground text-sm">{t('hidden')}</p>
+                ) : (
+                  <p className="mt-3 max-w-text wrap-break-word whitespace-pre-wrap text-sm">{mail.text}</p>
+                )}
               </details>
             </li>
           ))}
