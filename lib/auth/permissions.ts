@@ -37,6 +37,8 @@ const permissions = {
   'connection:update': editor,
   'connection:delete': editor,
   'oauth-client:register': siteStaff,
+  'organization:create': system,
+  'operator:create': system,
   'activation:read': viewer,
   'activation:create': editor,
   'activation:update': editor,

@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import type { OAuthClientCredentials } from '@/lib/connectors/oauth'
 import { db } from '@/lib/db'
+import { AppError } from '@/lib/errors'
 import { additionalData, getVault } from '@/lib/vault'
 
 /** The client that authorizes connections of a listing, for calls to the provider alone; null: none yet. */
@@ -19,4 +20,21 @@ export async function findOAuthClient(
   const clientSecret = secret.toString('utf8')
   secret.fill(0)
   return { clientId, clientSecret }
+}
+
+/**
+ * The listing that an OAuth client is registered for.
+ * @throws AppError `not_found`; `conflict`: `listingWithoutOAuth` when nobody signs in at its provider
+ */
+export async function getOAuthListing(actor: Actor, slug: string): Promise<{ id: string; name: string }> {
+  authorize(actor, 'oauth-client:register')
+  const listing = await db.listing.findUnique({
+    where: { slug },
+    select: { id: true, name: true, authMethods: true },
+  })
+  if (!listing) throw new AppError('not_found', { reason: 'listingNotFound' })
+  const { authMethods, ...rest } = listing
+  if (!authMethods.includes('oauth2_authorization_code'))
+    throw new AppError('conflict', { reason: 'listingWithoutOAuth' })
+  return rest
 }

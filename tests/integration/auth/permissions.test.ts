@@ -29,6 +29,8 @@ const expected: Record<Permission, readonly Kind[]> = {
   'connection:update': ['HR admin'],
   'connection:delete': ['HR admin'],
   'oauth-client:register': ['operator', 'Portico itself'],
+  'organization:create': ['Portico itself'],
+  'operator:create': ['Portico itself'],
   'activation:read': ['HR viewer', 'HR admin'],
   'activation:create': ['HR admin'],
   'activation:update': ['HR admin'],
