@@ -43,6 +43,7 @@ export async function reactivate(
 ): Promise<ChangeResult> {
   authorize(actor, 'activation:update')
   return db.$transaction(async (tx) => {
+    await holdConnection(tx, actor, input.activationId)
     const activation = await lockVersion(tx, actor, input)
     if (activation.snapshot.isActive) throw new AppError('conflict', { reason: 'alreadyActive' })
     requireSomebody(activation.snapshot)
@@ -166,6 +167,14 @@ async function lockOrCreate(
   const where = { organizationId_listingId: { organizationId, listingId } }
   const { id } = await tx.activation.findUniqueOrThrow({ where, select: { id: true } })
   return lockActivation(tx, actor, id)
+}
+
+// Before the activation, as where a connection is deleted: in two orders both could wait for each other.
+async function holdConnection(tx: Transaction, actor: MemberActor, activationId: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT FROM "Connection" c JOIN "Activation" a ON a."connectionId" = c."id"
+    WHERE a."id" = ${activationId}::uuid AND c."organizationId" = ${actor.organizationId}::uuid
+    FOR SHARE OF c`
 }
 
 // Held against changes of state until the activation stands.

@@ -115,18 +115,26 @@ export async function lockConnection(
   actor: MemberActor,
   id: string,
 ): Promise<LoadedConnection> {
+  await lockRow(tx, actor, id)
+  return loadConnection(tx, actor, id)
+}
+
+/** Holds the row of a connection, if it is there, without a look at what its listing has become. */
+export async function lockRow(tx: Transaction, actor: MemberActor, id: string): Promise<void> {
   await tx.$queryRaw`
     SELECT 1 FROM "Connection"
     WHERE "id" = ${id}::uuid AND "organizationId" = ${actor.organizationId}::uuid
     FOR UPDATE`
-  return loadConnection(tx, actor, id)
 }
 
 function parseDefinition(stored: unknown): ConnectorDefinition {
   return connectorDefinitionSchema.parse(stored)
 }
 
-/** One at a time among those who name or choose between an organization's connections of a listing. */
+/**
+ * One at a time among those who name or choose between an organization's connections of a listing. Taken before
+ * the row of any of them, or two could wait for each other.
+ */
 export async function lockListing(tx: Transaction, actor: MemberActor, listingId: string): Promise<void> {
   await tx.$executeRaw`
     SELECT pg_advisory_xact_lock(hashtextextended(${`connections:${actor.organizationId}:${listingId}`}, 0))`

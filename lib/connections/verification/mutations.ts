@@ -49,6 +49,7 @@ export async function verify(
     throw new AppError('conflict', { reason: 'notVerifiable' })
   }
   await db.$transaction(async (tx) => {
+    await lockListing(tx, actor, connection.listingId)
     const current = await lockConnection(tx, actor, connectionId)
     if (!isSameSetup(connection, current) || currentStep(current) !== currentStep(connection)) {
       throw new AppError('conflict', { reason: 'changedMeanwhile' })
@@ -70,7 +71,9 @@ export async function acceptUnverified(
 ): Promise<void> {
   authorize(actor, 'connection:update')
   if (!isUnderstood) throw new AppError('invalid', { fields: { understood: 'confirmationRequired' } })
+  const { listingId } = await loadConnection(db, actor, connectionId)
   await db.$transaction(async (tx) => {
+    await lockListing(tx, actor, listingId)
     const connection = await lockConnection(tx, actor, connectionId)
     requireSetUp(connection)
     if (connection.definition.verify) throw new AppError('conflict', { reason: 'verifyInstead' })
@@ -139,6 +142,7 @@ async function recordCheck(
   })
 }
 
+// The caller holds the listing: there is one default.
 async function setState(
   tx: Transaction,
   actor: MemberActor,
@@ -147,7 +151,6 @@ async function setState(
 ): Promise<void> {
   const { organizationId } = actor
   const { id, listingId } = connection
-  await lockListing(tx, actor, listingId)
   const others = { organizationId, listingId, isDefault: true, id: { not: id } }
   const isFirst = after.state === 'connected' && (await tx.connection.count({ where: others })) === 0
   await tx.connection.update({
