@@ -1,9 +1,12 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import { loadEnvFile } from '@/lib/env'
 import { type Prisma, PrismaClient } from '@/lib/generated/prisma/client'
 
 const shared = globalThis as typeof globalThis & { porticoDatabase?: PrismaClient }
 
 function createClient(): PrismaClient {
+  // This module is often the first to be loaded: `.env` may not have been read yet.
+  if (process.env.NODE_ENV !== 'test') loadEnvFile()
   const adapter = new PrismaPg({
     connectionString: process.env.DATABASE_URL,
     max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
