@@ -7,12 +7,14 @@ import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Button } from '@/components/ui/button'
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { verifyAction } from '@/lib/connections/actions'
+import type { DeletionPreview } from '@/lib/connections/deletion/queries'
 import type { ConnectionDetail } from '@/lib/connections/queries'
 import { canBeTested } from '@/lib/connections/rules'
 import { getPathname, Link } from '@/lib/i18n/navigation'
 import { ConnectionFacts } from './connection-facts'
 import { ConnectionStatus } from './connection-status'
 import { ConsentSummary } from './consent-summary'
+import { DeletionImpact } from './deletion-impact'
 import { moment } from './moment'
 import { RepairLink } from './repair-link'
 import { VerifyForm } from './verify-form'
@@ -20,10 +22,12 @@ import { VerifyForm } from './verify-form'
 export interface ConnectionViewProps {
   connection: ConnectionDetail
   canEdit: boolean
+  /** What deleting it would take away; null for those who may not. */
+  deletion: DeletionPreview | null
 }
 
 /** A connection: what state it is in and what mends it, what it uses, what was agreed to. */
-export function ConnectionView({ connection, canEdit }: ConnectionViewProps) {
+export function ConnectionView({ connection, canEdit, deletion }: ConnectionViewProps) {
   const t = useTranslations('connections')
   const locale = useLocale()
   const { listing } = connection
@@ -60,6 +64,7 @@ export function ConnectionView({ connection, canEdit }: ConnectionViewProps) {
         <ConnectionFacts connection={connection} />
         {canEdit && <Upkeep connection={connection} />}
         <Agreement connection={connection} />
+        {deletion && <Deletion connection={connection} preview={deletion} />}
       </div>
     </ClientMessages>
   )
@@ -90,6 +95,22 @@ function Upkeep({ connection }: { connection: ConnectionDetail }) {
         change={change}
         action={verifyAction}
       />
+    </Card>
+  )
+}
+
+function Deletion({ connection, preview }: { connection: ConnectionDetail; preview: DeletionPreview }) {
+  const t = useTranslations('connections.delete')
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{t('title')}</CardTitle>
+        <CardDescription>{t('hint')}</CardDescription>
+      </CardHeader>
+      <DeletionImpact provider={connection.listing.name} preview={preview} />
+      <Button asChild variant="outline" className="self-start">
+        <Link href={`/connections/${connection.id}/delete`}>{t('open')}</Link>
+      </Button>
     </Card>
   )
 }

@@ -2,6 +2,7 @@
 
 import { refresh } from 'next/cache'
 import { z } from 'zod'
+import { deleteConnection } from '@/lib/connections/deletion/mutations'
 import { discardDraft, startConnection } from '@/lib/connections/mutations'
 import { currentStep } from '@/lib/connections/rules'
 import { connectionIdSchema, listingSlugSchema } from '@/lib/connections/schema'
@@ -27,6 +28,15 @@ export const discardDraftAction = formAction(
   async ({ locale, connectionId }, actor): Promise<unknown> => {
     const { listingSlug } = await discardDraft(actor, connectionId)
     return redirect({ href: `/marketplace/${listingSlug}`, locale })
+  },
+)
+
+/** Deletes a connection for good and goes back to the others. */
+export const deleteConnectionAction = formAction(
+  z.object({ locale, connectionId: connectionIdSchema }),
+  async ({ locale, connectionId }, actor): Promise<unknown> => {
+    await deleteConnection(actor, { connectionId })
+    return redirect({ href: '/connections?done=deleted', locale })
   },
 )
 

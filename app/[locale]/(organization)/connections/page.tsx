@@ -34,7 +34,7 @@ export default async function ConnectionsPage({ searchParams }: Props) {
 
 async function Connections({ searchParams }: Pick<Props, 'searchParams'>) {
   const actor = await requirePermission('connection:read', '/connections')
-  const [t, tError, connections, { problem }] = await Promise.all([
+  const [t, tError, connections, { problem, done }] = await Promise.all([
     getTranslations('connections'),
     getTranslations('connectionErrors'),
     listConnections(actor),
@@ -43,6 +43,11 @@ async function Connections({ searchParams }: Pick<Props, 'searchParams'>) {
   const told = toProblem(problem)
   return (
     <div className="flex flex-col gap-4">
+      {done === 'deleted' && (
+        <Alert variant="success" role="status">
+          {t('delete.done')}
+        </Alert>
+      )}
       {isGeneral(told) && (
         <Alert variant="danger" role="alert">
           {tError(told)}

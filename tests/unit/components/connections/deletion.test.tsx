@@ -1,0 +1,67 @@
+import { render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { NextIntlClientProvider } from 'next-intl'
+import type { ReactNode } from 'react'
+import { expect, test } from 'vitest'
+import { DeleteForm } from '@/components/connections/delete-form'
+import { DeletionImpact } from '@/components/connections/deletion-impact'
+import type { DeletionPreview } from '@/lib/connections/deletion/queries'
+import { messages } from '@/lib/i18n/messages'
+import type { Locale } from '@/lib/i18n/routing'
+
+function show(children: ReactNode, locale: Locale = 'en') {
+  const { errors, connections } = messages[locale]
+  return render(
+    <NextIntlClientProvider locale={locale} messages={{ errors, connections }}>
+      {children}
+    </NextIntlClientProvider>,
+  )
+}
+
+const id = '0190a000-0000-7000-8000-000000000001'
+const nothing: DeletionPreview = { isActive: false, loses: { count: 0, first: [] }, nextDefault: null }
+const people = ['Anna Ander', 'Ben Baker'].map((name) => ({ id: name, name, department: 'Sales' }))
+const text = (preview: DeletionPreview, locale?: Locale) =>
+  show(<DeletionImpact provider="Acme" preview={preview} />, locale).container.textContent
+
+test.each([
+  [nothing, 'en', 'Acme is in nobody’s workspace through this connection, so nobody loses access.'],
+  [
+    { ...nothing, isActive: true },
+    'en',
+    'Acme is active through this connection, but reaches nobody now: nobody loses access.',
+  ],
+  [
+    { ...nothing, isActive: true, loses: { count: 1, first: people.slice(0, 1) } },
+    'en',
+    'Acme is active through this connection: 1 employee loses access at once.Anna Ander · Sales',
+  ],
+  [
+    { isActive: true, loses: { count: 1234, first: people }, nextDefault: 'Acme 2' },
+    'en',
+    'Acme is active through this connection: 1,234 employees lose access at once.Anna Ander · SalesBen Baker · Salesand 1,232 more“Acme 2” becomes the default connection.',
+  ],
+  [
+    { isActive: true, loses: { count: 3, first: people }, nextDefault: 'Acme 2' },
+    'fr',
+    'Acme est actif par cette connexion\u00a0: 3 salariés perdent aussitôt l’accès.Anna Ander · SalesBen Baker · Saleset 1 autre«\u00a0Acme 2\u00a0» devient la connexion par défaut.',
+  ],
+] as const)('what goes is said in full: %#', (preview, locale, sentence) => {
+  const { loses } = preview
+  expect(text({ ...preview, loses: { ...loses, first: [...loses.first] } }, locale)).toBe(sentence)
+})
+
+test('the last step sends the connection, keeps a way back and says why it was refused', async () => {
+  const sent: FormData[] = []
+  const action = async (_: unknown, form: FormData) => {
+    sent.push(form)
+    return { status: 'failed', code: 'not_found' } as const
+  }
+  show(<DeleteForm connectionId={id} action={action} />)
+  expect(screen.getByRole('link', { name: 'Keep the connection' }).getAttribute('href')).toBe(
+    `/en/connections/${id}`,
+  )
+  await userEvent.click(screen.getByRole('button', { name: 'Delete for good' }))
+  expect((await screen.findByRole('alert')).textContent).toContain('no longer exists')
+  expect(Object.fromEntries(sent[0] ?? [])).toEqual({ connectionId: id, locale: 'en' })
+})
