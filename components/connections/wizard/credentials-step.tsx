@@ -1,6 +1,5 @@
 import { useTranslations } from 'next-intl'
 import { Alert } from '@/components/ui/alert'
-import type { AuthorizationProblem } from '@/lib/connections/authorization/schema'
 import { saveSetupAction } from '@/lib/connections/wizard/actions'
 import type { SetupMethod, Wizard } from '@/lib/connections/wizard/queries'
 import { MethodChoice } from './method-choice'
@@ -10,12 +9,10 @@ import { SetupForm } from './setup-form'
 export interface CredentialsStepProps {
   wizard: Wizard
   method: SetupMethod
-  /** Why the provider's answer was not taken. */
-  problem: AuthorizationProblem | null
 }
 
 /** The provider's own instructions beside the fields of the chosen method. */
-export function CredentialsStep({ wizard, method, problem }: CredentialsStepProps) {
+export function CredentialsStep({ wizard, method }: CredentialsStepProps) {
   const t = useTranslations('connections')
   const provider = wizard.listing.name
   const isOAuth = method.type === 'oauth2_authorization_code'
@@ -25,7 +22,6 @@ export function CredentialsStep({ wizard, method, problem }: CredentialsStepProp
     : t(isInUse ? 'setup.submitInUse' : 'setup.submit')
   return (
     <>
-      {problem && <Problem wizard={wizard} problem={problem} />}
       {isInUse && <Alert>{t('setup.inUse')}</Alert>}
       <div className="grid gap-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <aside aria-labelledby="instructions-title" className="lg:order-2">
@@ -58,23 +54,6 @@ export function CredentialsStep({ wizard, method, problem }: CredentialsStepProp
         </div>
       </div>
     </>
-  )
-}
-
-function Problem({ wizard, problem }: { wizard: Wizard; problem: AuthorizationProblem }) {
-  const t = useTranslations('connectionErrors')
-  const tWizard = useTranslations('connections.wizard')
-  const provider = wizard.listing.name
-  const isInUse = wizard.state === 'connected'
-  const values = { provider, host: wizard.checkHost ?? provider, status: '', seconds: 0 }
-  return (
-    <Alert
-      variant="danger"
-      role="alert"
-      title={isInUse ? t('keptTitle') : tWizard('problemTitle', { provider })}
-    >
-      {t(problem, values)}
-    </Alert>
   )
 }
 

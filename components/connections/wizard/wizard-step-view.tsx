@@ -3,6 +3,7 @@ import type { AuthorizationProblem } from '@/lib/connections/authorization/schem
 import type { WizardStep } from '@/lib/connections/schema'
 import type { Wizard } from '@/lib/connections/wizard/queries'
 import { AccessStep } from './access-step'
+import { AuthorizationAlert } from './authorization-alert'
 import { ConsentStep } from './consent-step'
 import { CredentialsStep } from './credentials-step'
 import { DoneStep } from './done-step'
@@ -22,12 +23,13 @@ export interface WizardStepViewProps {
 export function WizardStepView(props: WizardStepViewProps) {
   return (
     <WizardFrame wizard={props.wizard} step={props.step}>
+      {props.problem && <AuthorizationAlert wizard={props.wizard} problem={props.problem} />}
       <Content {...props} />
     </WizardFrame>
   )
 }
 
-function Content({ wizard, step, activation, method, problem }: WizardStepViewProps) {
+function Content({ wizard, step, activation, method }: WizardStepViewProps) {
   switch (step) {
     case 'consent':
       return <ConsentStep wizard={wizard} />
@@ -35,7 +37,7 @@ function Content({ wizard, step, activation, method, problem }: WizardStepViewPr
       const { methods } = wizard
       const wanted = (type: string | null) => methods.find((candidate) => candidate.type === type)
       const chosen = wanted(method) ?? wanted(wizard.method) ?? methods[0]
-      return chosen ? <CredentialsStep wizard={wizard} method={chosen} problem={problem} /> : null
+      return chosen ? <CredentialsStep wizard={wizard} method={chosen} /> : null
     }
     case 'verification':
       return <VerificationStep wizard={wizard} />

@@ -37,17 +37,21 @@ async function Step({ params, searchParams }: Props) {
   const locale = await getLocale()
   const wizard = await orNotFound(getWizard(actor, id, locale))
   const open = openStep(step, wizard)
-  if (open !== step) redirect({ href: `/connections/${id}/setup/${open}`, locale })
+  const { method, problem: told } = await searchParams
+  const problem = toProblem(told)
+  if (open !== step) {
+    const search = problem ? `?${new URLSearchParams({ problem })}` : ''
+    redirect({ href: `/connections/${id}/setup/${open}${search}`, locale })
+  }
   const needsActivation = step === 'access' || step === 'done'
   const activation = needsActivation ? await orNotFound(getActivation(actor, id)) : null
-  const { method, problem } = await searchParams
   return (
     <WizardStepView
       wizard={wizard}
       step={step}
       activation={activation}
       method={typeof method === 'string' ? method : null}
-      problem={toProblem(problem)}
+      problem={problem}
     />
   )
 }
