@@ -1,34 +1,27 @@
 'use client'
 
-import { useSearchParams } from 'next/navigation'
-import { Suspense } from 'react'
+import { useEffect, useState } from 'react'
 import { type Locale, locales } from '@/lib/i18n/routing'
 import { LocaleSwitcher } from './locale-switcher'
-import { useVisiblePathname } from './visible-pathname'
+import { useVisiblePathname, useVisibleSearch } from './visible-address'
 
 const names: Record<Locale, string> = { en: 'English', fr: 'Français' }
 
-/** This page in the other languages. Prerendered pages learn their query in the browser. */
+/**
+ * This page in the other languages. The browser's own address is read whenever someone is about to follow one:
+ * asking Next for its query would leave a hole in every prerendered page.
+ */
 export function LocaleLinks({ label, current }: { label: string; current: Locale }) {
-  return (
-    <Suspense fallback={<Links label={label} current={current} search="" />}>
-      <LinksWithSearch label={label} current={current} />
-    </Suspense>
-  )
-}
-
-function LinksWithSearch(props: { label: string; current: Locale }) {
-  const search = useSearchParams().toString()
-  return <Links {...props} search={search ? `?${search}` : ''} />
-}
-
-function Links({ label, current, search }: { label: string; current: Locale; search: string }) {
   const rest = useVisiblePathname().replace(/^\/[a-z]{2}(?=\/|$)/, '')
+  const known = useVisibleSearch()
+  const [search, setSearch] = useState(known)
+  const read = () => setSearch(window.location.search)
+  useEffect(read)
   const links = locales.map((locale) => ({
     locale,
     label: names[locale],
     href: `/${locale}${rest}${search}`,
     isCurrent: locale === current,
   }))
-  return <LocaleSwitcher label={label} locales={links} />
+  return <LocaleSwitcher label={label} locales={links} onApproach={read} />
 }

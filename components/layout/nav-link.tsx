@@ -3,7 +3,7 @@
 import type { Route } from 'next'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { useVisiblePathname } from './visible-pathname'
+import { useVisiblePathname } from './visible-address'
 
 export interface NavLinkProps {
   href: string
