@@ -24,6 +24,25 @@ test('a visitor narrows the catalog, and the address reproduces the view in anot
   await other.close()
 })
 
+test('while the results follow, the words, the open groups and the focus stay', async ({ page }) => {
+  await page.goto('/en/marketplace')
+  const search = page.getByRole('searchbox')
+  await search.pressSequentially('pay')
+  await page.waitForURL(/q=pay$/)
+  await page.keyboard.type('roll')
+  await page.waitForURL(/q=payroll$/)
+  await expect(search).toHaveValue('payroll')
+  const group = page.getByRole('group').filter({ hasText: catalog.value.authentication.api_key })
+  await group.getByText(catalog.facet.authentication).first().click()
+  const choice = page.getByLabel(catalog.value.authentication.api_key, { exact: true })
+  await choice.focus()
+  await page.keyboard.press('Space')
+  await page.waitForURL(/authentication=api_key/)
+  await expect(choice).toBeChecked()
+  await expect(choice).toBeFocused()
+  await expect(search).toHaveValue('payroll')
+})
+
 test('a listing is found despite a typing error, in both languages', async ({ page }) => {
   for (const path of ['/en/marketplace?q=salesfroce', '/fr/marketplace?q=salesfroce']) {
     await page.goto(path)
