@@ -26,8 +26,11 @@ function measureSize(count: number, databaseUrl: string): Promise<SizeReport> {
   })
 }
 
+const removeFolder = () =>
+  Promise.all([folder, `${folder}.json`].map((target) => rm(target, { recursive: true, force: true })))
+
 await mkdir(path.dirname(folder), { recursive: true })
-await rm(folder, { recursive: true, force: true })
+await removeFolder()
 const cluster = await startCluster({ folder, disposable: true })
 try {
   const reports: SizeReport[] = []
@@ -39,5 +42,5 @@ try {
   process.stdout.write(`${await writeReport(reports)}\n`)
 } finally {
   await cluster.stop()
-  await rm(folder, { recursive: true, force: true })
+  await removeFolder()
 }
