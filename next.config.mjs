@@ -2,25 +2,6 @@ import createNextIntlPlugin from 'next-intl/plugin'
 
 const withNextIntl = createNextIntlPlugin('./lib/i18n/request.ts')
 
-const sessionCookies = ['next-auth.session-token', '__Secure-next-auth.session-token']
-
-// The catalog has two faces under one address: a visitor's, prerendered, and the signed-in twin. Deciding here
-// keeps the visitor's pages free of anything dynamic. Filters choose among a visitor's views in `proxy.ts`; the
-// view without any has such an address too, or the browser would take it for all of them.
-const catalogRewrites = [
-  ...sessionCookies.map((key) => ({
-    source: '/:locale(en|fr)/marketplace',
-    has: [{ type: 'cookie', key }],
-    destination: '/:locale/member/marketplace',
-  })),
-  ...sessionCookies.map((key) => ({
-    source: '/:locale(en|fr)/marketplace/:slug',
-    has: [{ type: 'cookie', key }],
-    destination: '/:locale/member/marketplace/:slug',
-  })),
-  { source: '/:locale(en|fr)/marketplace', destination: '/:locale/marketplace/views/all' },
-]
-
 // Scripts may be inline because prerendered pages carry their data in inline scripts, and a nonce would
 // make every page dynamic; see docs/decisions.
 const contentSecurityPolicy = [
@@ -49,7 +30,10 @@ const config = {
     isrFlushToDisk: false,
   },
   async rewrites() {
-    return { beforeFiles: catalogRewrites, afterFiles: [], fallback: [] }
+    // `proxy.ts` chooses among a visitor's views of the catalog. The view without filters is one of them, or
+    // the browser would take it for all; it needs no proxy, which costs more than this.
+    const catalog = { source: '/:locale(en|fr)/marketplace', destination: '/:locale/marketplace/views/all' }
+    return { beforeFiles: [catalog], afterFiles: [], fallback: [] }
   },
   async headers() {
     return [

@@ -6,14 +6,14 @@ import { routing } from '@/lib/i18n/routing'
 const addLanguage = createMiddleware(routing)
 
 const sessionCookies = ['next-auth.session-token', '__Secure-next-auth.session-token']
+const catalogPath = /^(\/\w\w)(\/marketplace(?:\/[^/]+)?)$/
 
 function toParams(search: URLSearchParams): SearchParams {
   return Object.fromEntries([...new Set(search.keys())].map((key) => [key, search.getAll(key)]))
 }
 
 /** A visitor's filters lead to the page of that view, equal ones to the same page. */
-function openView(request: NextRequest): NextResponse {
-  const url = request.nextUrl.clone()
+function openView(url: NextRequest['nextUrl']): NextResponse {
   // Tabs are about an organization's connections: a visitor has none.
   const filters = { ...parseCatalogFilters(toParams(url.searchParams)), tab: 'all' as const }
   url.pathname += `/views/${viewName(filters)}`
@@ -21,19 +21,32 @@ function openView(request: NextRequest): NextResponse {
   return NextResponse.rewrite(url)
 }
 
+/** Whoever has a session finds the catalog's pages for members at the same addresses. */
+function openMemberPage(url: NextRequest['nextUrl']): NextResponse {
+  url.pathname = url.pathname.replace(catalogPath, '$1/member$2')
+  return NextResponse.rewrite(url)
+}
+
 /**
- * Addresses without a language are sent to the reader's. Of those with one, only the catalog with filters
- * passes here; members' are left alone.
+ * Addresses without a language are sent to the reader's. Of those with one, only the catalog passes here, for
+ * members and for visitors with filters: the pages that most visitors open need no proxy.
  */
 export default function proxy(request: NextRequest): NextResponse {
-  if (!/^\/\w\w\/marketplace$/.test(request.nextUrl.pathname)) return addLanguage(request)
-  return sessionCookies.some((name) => request.cookies.has(name)) ? NextResponse.next() : openView(request)
+  if (!catalogPath.test(request.nextUrl.pathname)) return addLanguage(request)
+  const isMember = sessionCookies.some((name) => request.cookies.has(name))
+  const url = request.nextUrl.clone()
+  return isMember ? openMemberPage(url) : openView(url)
 }
 
 // Next reads this without running it, so everything is spelled out.
 export const config = {
   matcher: [
     '/((?!(?:en|fr)(?:/|$)|api(?:/|$)|_next/|.*\\.).*)',
+    { source: '/(en|fr)/marketplace/:slug?', has: [{ type: 'cookie', key: 'next-auth.session-token' }] },
+    {
+      source: '/(en|fr)/marketplace/:slug?',
+      has: [{ type: 'cookie', key: '__Secure-next-auth.session-token' }],
+    },
     { source: '/(en|fr)/marketplace', has: [{ type: 'query', key: 'q' }] },
     { source: '/(en|fr)/marketplace', has: [{ type: 'query', key: 'type' }] },
     { source: '/(en|fr)/marketplace', has: [{ type: 'query', key: 'category' }] },

@@ -6,8 +6,8 @@ import proxy from '@/proxy'
 const ask = (path: string, cookie = '') =>
   proxy(new NextRequest(`http://portico.example${path}`, { headers: { cookie } }))
 
-const servedFrom = (path: string) =>
-  ask(path).headers.get('x-middleware-rewrite')?.replace('http://portico.example', '')
+const servedFrom = (path: string, cookie = '') =>
+  ask(path, cookie).headers.get('x-middleware-rewrite')?.replace('http://portico.example', '')
 
 test('equal filters are served from the same page, whatever their order and spelling', () => {
   const path = servedFrom('/fr/marketplace?category=payroll&tier=elite&q=%20hr%20')
@@ -28,10 +28,17 @@ test('a tab is of no use to a visitor', () => {
   expect(servedFrom('/en/marketplace?tab=connected&q=hr')).toBe(servedFrom('/en/marketplace?q=hr'))
 })
 
-test("a member's filters are left to the member's page", () => {
-  const answer = ask('/en/marketplace?q=hr', 'next-auth.session-token=some')
-  expect(answer.headers.get('x-middleware-rewrite')).toBeNull()
-})
+test.each(['next-auth.session-token', '__Secure-next-auth.session-token'])(
+  'whoever has the cookie %s finds the pages for members, with all parameters',
+  (name) => {
+    const cookie = `${name}=some`
+    expect(servedFrom('/en/marketplace', cookie)).toBe('/en/member/marketplace')
+    expect(servedFrom('/fr/marketplace?tab=connected&q=hr', cookie)).toBe(
+      '/fr/member/marketplace?tab=connected&q=hr',
+    )
+    expect(servedFrom('/en/marketplace/slack', cookie)).toBe('/en/member/marketplace/slack')
+  },
+)
 
 test("an address without a language is sent to the reader's", () => {
   expect(ask('/marketplace?q=hr').headers.get('location')).toBe('http://portico.example/en/marketplace?q=hr')
