@@ -9,10 +9,8 @@ function misspell(name: string, place: number): string {
   return letters.join('')
 }
 
-const asked = new Set<string>()
-
 /**
- * Searches that nobody has asked for since Portico started, and the same rows from the baseline.
+ * Searches that nobody has asked for since Portico was started, and the same rows from the baseline.
  * @param names of listings; each round misspells them in its own way
  */
 export async function measureFirstTime(
@@ -22,10 +20,7 @@ export async function measureFirstTime(
   round: number,
 ): Promise<{ portico: Measured; baseline: Measured }> {
   const found: string[][] = []
-  const searches = [...new Set(names.map((name) => misspell(name, round)))].filter(
-    (words) => !asked.has(words),
-  )
-  for (const words of searches) asked.add(words)
+  const searches = [...new Set(names.map((name) => misspell(name, round)))]
   const ours = await askOnce(
     portico,
     searches.map((words) => `/en/marketplace?q=${encodeURIComponent(words)}`),

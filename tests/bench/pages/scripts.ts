@@ -4,7 +4,7 @@ import { launch } from '../../../scripts/launch/launch'
 import { say } from '../../../scripts/launch/step'
 import { findBrowser } from '../../support/browser'
 import { fetchPage } from './load'
-import { type Server, startPortico } from './servers'
+import { preparePortico, type Server } from './servers'
 
 const pages = ['/en/marketplace', '/en/marketplace?q=slak', '/en/marketplace/slack']
 
@@ -38,7 +38,7 @@ async function loadedScripts(server: Server, address: string): Promise<number> {
 }
 
 await launch(async () => {
-  const portico = await startPortico()
+  const portico = await (await preparePortico())()
   say('| page | scripts, gzip -9 | loaded by a browser |')
   say('| --- | ---: | ---: |')
   for (const address of pages) {

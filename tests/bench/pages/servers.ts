@@ -13,12 +13,15 @@ export interface Server {
   part: Part
 }
 
+/** Starts a server that is built already. */
+export type Start = () => Promise<Server>
+
 const port = 3310
 const baselinePort = 3311
 const baselineFolder = path.resolve('tests/bench/baseline')
 
 /** Portico as `npm start` runs it, web server alone, on a data folder of its own with the demo's data. */
-export async function startPortico(): Promise<Server> {
+export async function preparePortico(): Promise<Start> {
   Object.assign(process.env, {
     PORT: String(port),
     PORTICO_URL: `http://localhost:${port}`,
@@ -31,17 +34,19 @@ export async function startPortico(): Promise<Server> {
   await requirePort(baselinePort, 'PORT')
   const { database } = await prepare(readSettings())
   if (!(await isBuilt(database.url))) await step('Build', () => build(database.url))
-  const part = startWeb('production')
   const url = `http://localhost:${port}`
-  await untilHealthy(part, `${url}/api/health/ready`)
-  return { url, part }
+  return async () => {
+    const part = startWeb('production')
+    await untilHealthy(part, `${url}/api/health/ready`)
+    return { url, part }
+  }
 }
 
 /**
- * The bare app, built and started the same way.
+ * The bare app, built and started the same way as Portico.
  * @param paragraphs how many each of its static pages has, by page
  */
-export async function startBaseline(paragraphs: Record<string, number>): Promise<Server> {
+export async function prepareBaseline(paragraphs: Record<string, number>): Promise<Start> {
   const env = { BASELINE_PARAGRAPHS: JSON.stringify(paragraphs), NODE_ENV: 'production' } as const
   const built = path.join(baselineFolder, '.next')
   await rm(built, { recursive: true, force: true })
@@ -57,10 +62,12 @@ export async function startBaseline(paragraphs: Record<string, number>): Promise
   if ((await compile.ended) !== 0) throw new Error(`The baseline was not built:\n${printed}`)
   const standalone = path.join(built, 'standalone/tests/bench/baseline')
   await cp(path.join(built, 'static'), path.join(standalone, '.next/static'), { recursive: true })
-  const part = startPart('baseline', [path.join(standalone, 'server.js')], {
-    env: { ...env, PORT: String(baselinePort), HOSTNAME: '0.0.0.0' },
-  })
   const url = `http://localhost:${baselinePort}`
-  await untilHealthy(part, `${url}/static/catalog`)
-  return { url, part }
+  return async () => {
+    const part = startPart('baseline', [path.join(standalone, 'server.js')], {
+      env: { ...env, PORT: String(baselinePort), HOSTNAME: '0.0.0.0' },
+    })
+    await untilHealthy(part, `${url}/static/catalog`)
+    return { url, part }
+  }
 }
