@@ -2,13 +2,13 @@
 
 import { useLocale, useTranslations } from 'next-intl'
 import { FormError } from '@/components/forms/error-text'
+import { useFormStep } from '@/components/forms/use-form-step'
 import { Button } from '@/components/ui/button'
 import { SubmitButton } from '@/components/ui/submit-button'
 import type { DeactivateStep } from '@/lib/activations/editing/schema'
 import type { FormState } from '@/lib/http/form-state'
 import { ImpactReview } from './impact-review'
 import { ReloadLink } from './reload-link'
-import { useFormStep } from './use-form-step'
 
 export interface DeactivateFormProps {
   connectionId: string

@@ -2,10 +2,10 @@
 
 import { useLocale, useTranslations } from 'next-intl'
 import { FormError } from '@/components/forms/error-text'
+import { useFormStep } from '@/components/forms/use-form-step'
 import { SubmitButton } from '@/components/ui/submit-button'
 import type { FormState } from '@/lib/http/form-state'
 import { ReloadLink } from './reload-link'
-import { useFormStep } from './use-form-step'
 
 export interface ReactivateFormProps {
   connectionId: string

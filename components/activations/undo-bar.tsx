@@ -4,12 +4,12 @@ import { Undo2 } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { FormError } from '@/components/forms/error-text'
+import { useFormStep } from '@/components/forms/use-form-step'
 import { Alert } from '@/components/ui/alert'
 import { SubmitButton } from '@/components/ui/submit-button'
 import type { ChangeEntry } from '@/lib/activations/schema'
 import type { FormState } from '@/lib/http/form-state'
 import { ReloadLink } from './reload-link'
-import { useFormStep } from './use-form-step'
 
 export interface UndoBarProps {
   connectionId: string

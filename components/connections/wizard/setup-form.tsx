@@ -2,8 +2,8 @@
 
 import { useLocale, useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
-import { useFormStep } from '@/components/activations/use-form-step'
 import { useErrorText } from '@/components/forms/error-text'
+import { useFormStep } from '@/components/forms/use-form-step'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { SubmitButton } from '@/components/ui/submit-button'
