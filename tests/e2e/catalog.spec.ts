@@ -72,7 +72,8 @@ test('a coming-soon listing offers no connection', async ({ page }) => {
 })
 
 test('an unknown listing is said to be unknown, and kept out of search engines', async ({ page }) => {
-  await page.goto('/en/marketplace/no-such-listing')
+  const answer = await page.goto('/en/marketplace/no-such-listing')
+  expect(answer?.status()).toBe(404)
   await expect(page.getByRole('heading', { name: messages.en.site.notFoundTitle })).toBeVisible()
   await expect(page.locator('meta[name="robots"][content*="noindex"]').first()).toBeAttached()
 })

@@ -10,6 +10,10 @@ import { getPathname } from '@/lib/i18n/navigation'
 import { locales } from '@/lib/i18n/routing'
 import { loadListing } from '../load-listing'
 
+// Nothing on it depends on who looks. A listing that came after the build is rendered when it is first asked for,
+// and one that does not exist is answered 404 before anything is sent.
+export const ensureStatic = 'navigation'
+
 export async function generateStaticParams() {
   const slugs = await listListingSlugs(visitor)
   return slugs.map((slug) => ({ slug }))
@@ -41,7 +45,7 @@ export async function generateMetadata({
   }
 }
 
-/** A listing for visitors: prerendered, nothing on it depends on who looks. */
+/** A listing for visitors. */
 export default async function ListingPage({ params }: PageProps<'/[locale]/marketplace/[slug]'>) {
   const [{ slug }, locale] = await Promise.all([params, getLocale()])
   const found = await loadListing(slug, locale)
