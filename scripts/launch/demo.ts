@@ -7,6 +7,7 @@ import { say } from './step'
 const demo = z.object({
   accounts: z.array(z.object({ role: z.string(), email: z.string(), password: z.string() })),
   organization: z.object({ guid: z.string(), name: z.string() }),
+  apiKey: z.object({ clientId: z.string(), clientSecret: z.string() }),
 })
 export type Demo = z.infer<typeof demo>
 
@@ -22,7 +23,7 @@ export async function writeDemoFile(folder: string, demo: Demo | null): Promise<
     url: process.env.PORTICO_SANDBOX_URL,
     apiKey: process.env.PORTICO_SANDBOX_API_KEY ?? sampleCredentials.apiKey,
   }
-  const content = { url: process.env.PORTICO_URL, ...demo, apiKey: null, sandbox }
+  const content = { url: process.env.PORTICO_URL, ...demo, sandbox }
   await writeFile(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })
 }
 

@@ -10,6 +10,7 @@ import {
   otherPersona,
   partnerPersona,
 } from './accounts'
+import { demoApiKey, writeDemoApiKey } from './api-key'
 import { otherSampleAudiences, sampleAudiences } from './audiences'
 import { demoUser, type UserSettings, writeOrganization } from './organization'
 import { otherSamplePeople } from './other-people'
@@ -18,6 +19,7 @@ import { samplePeople } from './people'
 export interface DemoAccounts {
   accounts: { role: DemoRole; email: string; password: string }[]
   organization: { guid: string; name: string }
+  apiKey: { clientId: string; clientSecret: string }
 }
 
 const sample = { guid: '5d2f0c3e-8b1a-4c57-9f3d-2a6e4b7c9d10', name: 'Sample Company (demo)' }
@@ -32,6 +34,7 @@ export const demoAccounts: DemoAccounts = {
     password: demoPassword,
   })),
   organization: sample,
+  apiKey: demoApiKey,
 }
 
 export interface DemoOptions {
@@ -41,13 +44,18 @@ export interface DemoOptions {
   hash(password: string): Promise<string>
 }
 
+/** The demo's data: people once, so that what is changed about them stays; the API key whenever it is missing. */
+export async function writeDemo(tx: Transaction, options: DemoOptions): Promise<void> {
+  const present = await tx.organization.findUnique({ where: { guid: sample.guid }, select: { id: true } })
+  if (!present) await writePeople(tx, options)
+  await writeDemoApiKey(tx, sample.guid)
+}
+
 /**
  * Two sample organizations with people, audiences and accounts, the partner of the sandbox's publisher and
- * the operator. Written once: where the first organization exists, nothing is touched.
+ * the operator.
  */
-export async function writeDemo(tx: Transaction, { today, hash }: DemoOptions): Promise<void> {
-  const present = await tx.organization.findUnique({ where: { guid: sample.guid }, select: { id: true } })
-  if (present) return
+async function writePeople(tx: Transaction, { today, hash }: DemoOptions): Promise<void> {
   const personas = [...employedPersonas, otherPersona, partnerPersona, operatorPersona]
   const hashes = await Promise.all(personas.map(() => hash(demoPassword)))
   let count = 0
