@@ -30,9 +30,8 @@ export const consentAction = formAction(
 
 /** Keeps what was typed, then goes on to the provider (OAuth 2.0) or to the test. */
 export const saveSetupAction = formAction(
-  z
-    .object({ locale, connectionId: connectionIdSchema, method: z.string().max(64) })
-    .catchall(z.string().max(8192, 'tooLong')),
+  // How long a value may be is the definition's to say, under the field's own name.
+  z.object({ locale, connectionId: connectionIdSchema, method: z.string().max(64) }).catchall(z.string()),
   async ({ locale, connectionId, method, ...rest }, actor): Promise<unknown> => {
     const values = valuesOf(rest)
     const { state, stateReason } = await saveSetup(actor, { connectionId, method, values })
