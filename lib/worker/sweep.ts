@@ -6,13 +6,18 @@ export const sweepJob = defineJob('site.sweep', z.unknown())
 
 const hour = 60 * 60 * 1000
 
-/** Removes what has run out: counters, links, sessions, and sign-in links left in mails that never went. */
+/**
+ * Removes what has run out: counters, links, sessions, authorizations, and sign-in links left in mails that
+ * never went.
+ */
 export const sweep = handleJob(sweepJob, async () => {
   const now = new Date()
   const earlier = new Date(now.getTime() - hour)
   await db.rateLimit.deleteMany({ where: { expire: { lte: now } } })
   await db.signInLink.deleteMany({ where: { expiresAt: { lte: now } } })
   await db.session.deleteMany({ where: { OR: [{ expiresAt: { lte: now } }, { endedAt: { lte: earlier } }] } })
+  // For a while, who comes back too late is told so.
+  await db.authorizationRequest.deleteMany({ where: { expiresAt: { lte: earlier } } })
   await db.mailMessage.updateMany({
     where: { isSensitive: true, createdAt: { lte: earlier }, text: { not: '' } },
     data: { text: '' },

@@ -3,7 +3,13 @@ import { db } from '@/lib/db'
 import { jobs } from '@/lib/worker/jobs'
 import { workerOptions } from '@/lib/worker/options'
 import { sweep } from '@/lib/worker/sweep'
-import { createSession, createUser, unique } from '@/tests/support/factories'
+import {
+  createConnection,
+  createOrganization,
+  createSession,
+  createUser,
+  unique,
+} from '@/tests/support/factories'
 
 const past = (minutes: number) => new Date(Date.now() - minutes * 60_000)
 const soon = new Date(Date.now() + 60_000)
@@ -33,6 +39,32 @@ test('what has run out is removed, what has not stays', async () => {
   expect(sessions.map(({ id }) => id).sort()).toEqual([live.id, justEnded.id].sort())
   expect(await db.rateLimit.findMany({ select: { key: true } })).toEqual([{ key: 'counting' }])
   expect(await db.signInLink.findMany({ select: { tokenHash: true } })).toEqual([{ tokenHash: 'fresh' }])
+})
+
+test('an authorization is forgotten an hour after it ran out, answered or not, with its sealed verifier', async () => {
+  const { id: connectionId } = await createConnection(db, await createOrganization(db))
+  const authorization = (stateHash: string, expiresAt: Date, usedAt: Date | null = null) => ({
+    stateHash,
+    connectionId,
+    sessionId: crypto.randomUUID(),
+    sealed: Buffer.from('sealed'),
+    redirectUri: 'http://localhost:3000/api/oauth/callback',
+    locale: 'en',
+    expiresAt,
+    usedAt,
+  })
+  await db.authorizationRequest.createMany({
+    data: [
+      authorization('never answered', past(61)),
+      authorization('answered', past(61), past(65)),
+      authorization('late', past(30)),
+      authorization('open', soon),
+    ],
+  })
+  await sweep.run({})
+  const left = await db.authorizationRequest.findMany({ orderBy: { stateHash: 'asc' } })
+  expect(left.map(({ stateHash }) => stateHash)).toEqual(['late', 'open'])
+  expect(await db.connection.count({ where: { id: connectionId } })).toBe(1)
 })
 
 test('a sign-in link in a mail that never went is emptied after an hour, other mails are kept', async () => {
