@@ -4,7 +4,7 @@ import { connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { type VerifyResult, verifyConnection } from '@/lib/connectors/verify'
 import { createOutboundClient, type OutboundClientOptions } from '@/lib/outbound'
 import { startSandbox } from '@/lib/sandbox/server'
-import { findClosedPort, startHttpServer, type TestServer } from '../support/http-server'
+import { findClosedPort, startHttpServer, type TestServer } from '@/tests/support/http-server'
 
 const label = { en: 'Key', fr: 'Clé' }
 const apiKey = 's3cret-key-0001'
