@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Sandbox, startSandbox } from '@/lib/sandbox/server'
+import { expect, test } from 'vitest'
+import { startSandbox } from '@/lib/sandbox/server'
+import { startSharedSandbox } from '@/tests/support/sandbox'
 
-let sandbox: Sandbox
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-afterAll(() => sandbox.close())
+const sandbox = await startSharedSandbox()
 
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(`${sandbox.url}${path}`, { headers })

@@ -1,12 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type Sandbox, startSandbox } from '@/lib/sandbox/server'
+import { describe, expect, test } from 'vitest'
+import { startSandbox } from '@/lib/sandbox/server'
+import { startSharedSandbox } from '@/tests/support/sandbox'
 
-let sandbox: Sandbox
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-afterEach(() => sandbox.faults.clear())
-afterAll(() => sandbox.close())
+const sandbox = await startSharedSandbox()
 
 const call = (path = '/api/me') =>
   fetch(`${sandbox.url}${path}`, { headers: { authorization: `Bearer ${sandbox.apiKey}` } })
@@ -125,6 +121,7 @@ describe('reach', () => {
     try {
       other.faults.set({ kind: 'server_error' })
       expect((await call()).status).toBe(200)
+      expect((await fetch(`${other.url}/api/me`)).status).toBe(500)
     } finally {
       await other.close()
     }
