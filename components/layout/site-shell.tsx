@@ -20,7 +20,9 @@ export async function SiteShell({ children }: { children: ReactNode }) {
       nav={
         <>
           <NavLink href={to('/marketplace')}>{t('marketplace')}</NavLink>
-          <NavLink href={to('/requests/new')}>{t('requestIntegration')}</NavLink>
+          <NavLink href={to('/requests/new')} prefetch={false}>
+            {t('requestIntegration')}
+          </NavLink>
           <NavLink href={to('/developers')}>{t('developers')}</NavLink>
         </>
       }
