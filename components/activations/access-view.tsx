@@ -63,7 +63,9 @@ function Body({ view, canEdit }: Pick<AccessViewProps, 'view' | 'canEdit'>) {
         title={t('overTitle')}
         actions={
           <Button asChild variant="outline">
-            <Link href={`/connections/${activation.over.id}/access`}>{t('overLink')}</Link>
+            <Link href={`/connections/${activation.over.id}/access`}>
+              {t(canEdit ? 'overLink' : 'overLinkView')}
+            </Link>
           </Button>
         }
       >

@@ -8,13 +8,15 @@ import { RecipientsHoverCard } from './recipients-hover-card'
 export interface AudienceIndicatorProps {
   connectionId: string
   recipients: RecipientsSummary
+  /** Whether the reader may change whom it is available to. */
+  canEdit: boolean
 }
 
 /**
  * Whom an active listing is available to, in the corner of its card: "Everyone", or avatars and the number
- * of employees. Hover or focus lists audiences and people; a click leads to the page where it is changed.
+ * of employees. Hover or focus lists audiences and people; a click leads to the page of its access.
  */
-export function AudienceIndicator({ connectionId, recipients }: AudienceIndicatorProps) {
+export function AudienceIndicator({ connectionId, recipients, canEdit }: AudienceIndicatorProps) {
   const t = useTranslations('activations')
   const locale = useLocale()
   const { everyone, reach, audiences, employees } = recipients
@@ -22,11 +24,16 @@ export function AudienceIndicator({ connectionId, recipients }: AudienceIndicato
     { title: t('audiences'), ...toLines(audiences) },
     { title: t('people'), ...toLines(employees) },
   ].filter(({ names }) => names.length > 0)
+  const act = t(canEdit ? 'editAccess' : 'viewAccess')
   const named = lists.flatMap(({ names }) => names.map(({ name }) => name)).join(', ')
   return (
     <RecipientsHoverCard
       href={getPathname({ locale, href: `/connections/${connectionId}/access` })}
-      label={everyone ? t('indicatorEveryone', { count: reach }) : t('indicator', { count: reach, named })}
+      label={
+        everyone
+          ? t('indicatorEveryone', { count: reach, act })
+          : t('indicator', { count: reach, named, act })
+      }
       lists={
         everyone
           ? [

@@ -13,7 +13,7 @@ export interface MemberActionsProps {
   canConnect: boolean
 }
 
-/** What a member with a marketplace right can do with a listing. */
+/** What a member can do with a listing; without the right to connect, only look. */
 export function MemberActions({ listing, state, canConnect }: MemberActionsProps) {
   const t = useTranslations('catalog')
   if (listing.stage === 'coming_soon') {
@@ -36,9 +36,7 @@ export function MemberActions({ listing, state, canConnect }: MemberActionsProps
       )}
       {state && state.display.state !== 'connected' && (
         <Button asChild variant={state.display.state === 'pending' ? 'default' : 'outline'}>
-          <Link href={`/connections/${state.connectionId}`}>
-            {t(state.display.state === 'pending' && canConnect ? 'continueSetup' : 'openConnection')}
-          </Link>
+          <Link href={`/connections/${state.connectionId}`}>{t(openingWord(state, canConnect))}</Link>
         </Button>
       )}
       {!state && canConnect && <ConnectButton slug={listing.slug} />}
@@ -47,4 +45,9 @@ export function MemberActions({ listing, state, canConnect }: MemberActionsProps
       <DemoLink listing={listing} />
     </>
   )
+}
+
+function openingWord({ display }: MemberCardState, canConnect: boolean) {
+  if (!canConnect) return 'viewConnection'
+  return display.state === 'pending' ? 'continueSetup' : 'openConnection'
 }

@@ -29,6 +29,8 @@ test('an HR viewer sees connections and access, and finds nothing to change them
   await createActivation(db, organization, { connection, audienceIds: [audience.id] })
 
   await signIn(page, email)
+  await page.goto('/en/marketplace?tab=connected')
+  await expect(page.getByRole('link', { name: /Pilots/ })).toHaveAccessibleName(/View access$/)
   await page.goto('/en/marketplace/sandbox')
   await expect(page.getByRole('link', { name: messages.en.catalog.seeAccess })).toBeVisible()
   await expect(page.getByRole('button', { name: messages.en.catalog.connect, exact: true })).toHaveCount(0)
@@ -77,6 +79,9 @@ test('a visitor is led to sign-in and comes back; an employee without the right 
   await signIn(page, email)
   await page.goto('/en/connections')
   await expect(page.getByRole('heading', { name: site.forbiddenTitle })).toBeVisible()
+  await page.goto('/en/marketplace/sandbox')
+  await expect(page.getByText(messages.en.catalog.viewOnly)).toBeVisible()
+  await expect(page.getByRole('link', { name: messages.en.catalog.connect, exact: true })).toHaveCount(0)
 })
 
 test('removing a member ends what their open browser may see', async ({ page, company }) => {

@@ -41,6 +41,7 @@ async function Connections({ searchParams }: Pick<Props, 'searchParams'>) {
     searchParams,
   ])
   const told = toProblem(problem)
+  const canConnect = can(actor, 'connection:create')
   return (
     <div className="flex flex-col gap-4">
       {done === 'deleted' && (
@@ -59,7 +60,11 @@ async function Connections({ searchParams }: Pick<Props, 'searchParams'>) {
           <ConnectionList connections={connections} canEdit={can(actor, 'connection:update')} />
         </>
       ) : (
-        <EmptyState icon={<PlugZap />} title={t('emptyTitle')} description={t('emptyText')}>
+        <EmptyState
+          icon={<PlugZap />}
+          title={t('emptyTitle')}
+          description={t(canConnect ? 'emptyText' : 'emptyTextViewer')}
+        >
           <Button asChild>
             <Link href="/marketplace">{t('toMarketplace')}</Link>
           </Button>

@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/react'
+import { cleanup, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { NextIntlClientProvider } from 'next-intl'
 import { expect, test } from 'vitest'
@@ -8,10 +8,10 @@ import { messages } from '@/lib/i18n/messages'
 
 const nobody = { count: 0, first: [] }
 
-function show(recipients: RecipientsSummary, locale: 'en' | 'fr' = 'en') {
+function show(recipients: RecipientsSummary, { locale = 'en' as 'en' | 'fr', canEdit = true } = {}) {
   render(
     <NextIntlClientProvider locale={locale} messages={messages[locale]} timeZone="UTC">
-      <AudienceIndicator connectionId="c1" recipients={recipients} />
+      <AudienceIndicator connectionId="c1" recipients={recipients} canEdit={canEdit} />
     </NextIntlClientProvider>,
   )
 }
@@ -27,6 +27,19 @@ test('a link to the access page says in words whom it is available to', () => {
   show(segmented)
   const link = screen.getByRole('link', { name: 'Available to 34 employees: Sales, Anna Abel. Edit access' })
   expect(link.getAttribute('href')).toBe('/en/connections/c1/access')
+})
+
+test.each([
+  ['en', 'View access', 'Edit access'],
+  ['fr', 'Voir l’accès', 'Modifier l’accès'],
+] as const)('who may not change the access is only offered to view it (%s)', (locale, view, edit) => {
+  for (const everyone of [true, false]) {
+    show({ ...segmented, everyone }, { locale, canEdit: false })
+    const name = screen.getByRole('link').getAttribute('aria-label')
+    expect(name).toContain(view)
+    expect(name).not.toContain(edit)
+    cleanup()
+  }
 })
 
 test('focus lists audiences and people, with how many more there are', async () => {
@@ -49,6 +62,6 @@ test('without segments it reads Everyone', () => {
 })
 
 test('it speaks French', () => {
-  show({ everyone: true, reach: 1, audiences: nobody, employees: nobody }, 'fr')
+  show({ everyone: true, reach: 1, audiences: nobody, employees: nobody }, { locale: 'fr' })
   expect(screen.getByText('Tout le monde')).toBeTruthy()
 })

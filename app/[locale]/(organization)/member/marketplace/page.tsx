@@ -43,12 +43,15 @@ async function MemberCatalog({ searchParams }: { searchParams: Promise<SearchPar
   }
   const slugs = result.cards.map((card) => card.slug)
   const states = await memberCardStates(actor, slugs)
+  const canEdit = can(actor, 'activation:update')
   return (
     <CatalogFrame filters={filters} tabs={<Tabs filters={filters} />}>
       <CatalogView
         filters={filters}
         result={result}
-        renderCard={(card) => <MemberListingCard card={card} state={states.get(card.slug) ?? null} />}
+        renderCard={(card) => (
+          <MemberListingCard card={card} state={states.get(card.slug) ?? null} canEdit={canEdit} />
+        )}
       />
     </CatalogFrame>
   )

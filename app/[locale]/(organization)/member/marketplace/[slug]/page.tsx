@@ -26,10 +26,12 @@ async function MemberListing({ params }: Pick<Props, 'params'>) {
   const [{ slug }, locale, actor] = await Promise.all([params, getLocale(), getActor()])
   const listing = await orNotFound(getListing(actor, slug, locale))
   const related = await relatedListings(actor, slug, locale)
-  if (!can(actor, 'connection:read')) {
+  if (!can(actor, 'workspace:read')) {
     return <ListingView listing={listing} related={related} actions={<VisitorActions listing={listing} />} />
   }
-  const state = (await memberCardStates(actor, [slug])).get(slug) ?? null
+  // A colleague without a marketplace right is told which one connecting needs, not sent to sign in again.
+  const states = can(actor, 'activation:read') ? await memberCardStates(actor, [slug]) : null
+  const state = states?.get(slug) ?? null
   return (
     <ListingView
       listing={listing}

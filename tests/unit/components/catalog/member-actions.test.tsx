@@ -1,0 +1,107 @@
+import { render, screen } from '@testing-library/react'
+import { NextIntlClientProvider } from 'next-intl'
+import { expect, test } from 'vitest'
+import { MemberActions } from '@/components/catalog/member-actions'
+import { MemberListingCard } from '@/components/catalog/member-listing-card'
+import { displayState } from '@/lib/activations/rules'
+import type { CatalogCard, ListingDetail } from '@/lib/catalog/schema'
+import type { ConnectionState } from '@/lib/generated/prisma/enums'
+import { messages } from '@/lib/i18n/messages'
+import { locales } from '@/lib/i18n/routing'
+
+const card: CatalogCard = {
+  id: '1',
+  slug: 'okta',
+  name: 'Okta',
+  iconPath: null,
+  brandColor: null,
+  publisherName: 'Okta',
+  kind: 'partner',
+  tier: null,
+  stage: 'live',
+  tagline: 'Signs people in',
+  categories: [],
+  priceModel: 'paid',
+  provisioning: 'none',
+  authMethods: ['api_key'],
+  offersDemo: false,
+}
+const listing: ListingDetail = {
+  ...card,
+  publisher: { slug: 'okta', name: 'Okta', website: null },
+  description: '',
+  useCases: [],
+  setup: [],
+  permissions: [],
+  priceNote: '',
+  languages: [],
+  regions: null,
+  developer: { name: null, website: null },
+  support: { url: null, email: null },
+  links: { documentation: null, pricing: null, privacy: null, terms: null, status: null },
+  provisioningOperations: [],
+  authentication: [],
+  activeInstallations: 0,
+  publishedAt: new Date(0),
+  updatedAt: new Date(0),
+}
+
+const connectionStates: ConnectionState[] = [
+  'pending',
+  'connected',
+  'needs_reconnect',
+  'needs_consent',
+  'inactive',
+]
+const cases = connectionStates.flatMap((state) =>
+  [null, { isActive: true }, { isActive: false }].map((activation) => ({ state, activation })),
+)
+
+test.each(locales)('in every state a viewer is offered to look and to do nothing else (%s)', (locale) => {
+  const { catalog } = messages[locale]
+  const reading = [catalog.seeAccess, catalog.viewConnection]
+  for (const { state, activation } of cases) {
+    const display = displayState({ state, stateReason: null }, activation)
+    const { unmount } = render(
+      <NextIntlClientProvider locale={locale} messages={messages[locale]} timeZone="UTC">
+        <MemberActions
+          listing={listing}
+          state={{ connectionId: 'c1', display, recipients: null }}
+          canConnect={false}
+        />
+      </NextIntlClientProvider>,
+    )
+    expect(reading).toContain(screen.getByRole('link').textContent)
+    expect(screen.queryByRole('button')).toBeNull()
+    unmount()
+  }
+})
+
+test('who may not connect is told which right it needs', () => {
+  render(
+    <NextIntlClientProvider locale="en" messages={messages.en} timeZone="UTC">
+      <MemberActions listing={listing} state={null} canConnect={false} />
+    </NextIntlClientProvider>,
+  )
+  expect(screen.getByText(messages.en.catalog.viewOnly)).toBeTruthy()
+  expect(screen.queryByRole('link')).toBeNull()
+})
+
+test.each([
+  [true, messages.en.activations.editAccess],
+  [false, messages.en.activations.viewAccess],
+])('a card offers what the member may do with the access (may edit: %s)', (canEdit, act) => {
+  const recipients = {
+    everyone: true,
+    reach: 3,
+    audiences: { count: 0, first: [] },
+    employees: { count: 0, first: [] },
+  }
+  const display = displayState({ state: 'connected', stateReason: null }, { isActive: true })
+  render(
+    <NextIntlClientProvider locale="en" messages={messages.en} timeZone="UTC">
+      <MemberListingCard card={card} state={{ connectionId: 'c1', display, recipients }} canEdit={canEdit} />
+    </NextIntlClientProvider>,
+  )
+  expect(screen.getByRole('link', { name: new RegExp(`${act}$`) })).toBeTruthy()
+})
