@@ -1,6 +1,7 @@
 import { RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { waitValues } from '@/lib/wait'
 
 /** At most `points` calls per key within `seconds`, counted from the first. */
 export interface Limit {
@@ -39,7 +40,7 @@ export async function consume(limit: Limit, key: string): Promise<void> {
     const retryAfterSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))
     throw new AppError('limit_exceeded', {
       reason: 'tooManyTries',
-      values: { minutes: Math.ceil(retryAfterSeconds / 60) },
+      values: waitValues(retryAfterSeconds),
       retryAfterSeconds,
       limit,
     })

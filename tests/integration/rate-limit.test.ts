@@ -10,7 +10,21 @@ test('so many calls pass as the limit says; the next one is told when to come ba
   for (let count = 0; count < 3; count += 1) await consume(limit, 'ada')
   await expect(consume(limit, 'ada')).rejects.toMatchObject({
     code: 'limit_exceeded',
-    details: { reason: 'tooManyTries', values: { minutes: 1 }, retryAfterSeconds: expect.any(Number), limit },
+    details: {
+      reason: 'tooManyTries',
+      values: { waitUnit: 'seconds' },
+      retryAfterSeconds: expect.any(Number),
+      limit,
+    },
+  })
+  const longer = newLimit(1, 24 * 60 * 60)
+  await consume(longer, 'ada')
+  await expect(consume(longer, 'ada')).rejects.toMatchObject({
+    details: {
+      values: { wait: 24, waitUnit: 'hours' },
+      retryAfterSeconds: expect.any(Number),
+      limit: longer,
+    },
   })
 })
 

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import { Alert } from '@/components/ui/alert'
 import type { AuthorizationProblem } from '@/lib/connections/authorization/schema'
 import type { Wizard } from '@/lib/connections/wizard/queries'
+import { waitValues } from '@/lib/wait'
 
 export interface AuthorizationAlertProps {
   wizard: Wizard
@@ -14,7 +15,7 @@ export function AuthorizationAlert({ wizard, problem }: AuthorizationAlertProps)
   const tWizard = useTranslations('connections.wizard')
   const provider = wizard.listing.name
   const isInUse = wizard.state === 'connected'
-  const values = { provider, host: wizard.checkHost ?? provider, status: '', seconds: 0 }
+  const values = { provider, host: wizard.checkHost ?? provider, status: '', ...waitValues() }
   return (
     <Alert
       variant="danger"

@@ -15,6 +15,7 @@ import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { outbound } from '@/lib/outbound'
 import { consume } from '@/lib/rate-limit'
+import { waitValues } from '@/lib/wait'
 
 /** Checks are real calls to addresses that people type: few enough that nobody can search a network by them. */
 const checkLimit = { name: 'connection-check', points: 30, seconds: 60 }
@@ -181,7 +182,7 @@ export function failureOf(connection: LoadedConnection, candidate: Candidate, fa
       provider: listing.name,
       host: isSecret ? listing.name : host,
       status: status ?? 0,
-      seconds: retryAfterSeconds ?? 0,
+      ...waitValues(retryAfterSeconds),
       ...(providerMessage && { providerMessage }),
     },
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),

@@ -76,7 +76,9 @@ describe('nothing is connected, and the admin is told why, when the provider', (
       details: { reason, values: { provider: listing.name, host: new URL(sandbox.url).host } },
     })
     if (fault.kind === 'rate_limit') {
-      expect(failure).toMatchObject({ details: { retryAfterSeconds: 30, values: { seconds: 30 } } })
+      expect(failure).toMatchObject({
+        details: { retryAfterSeconds: 30, values: { wait: 30, waitUnit: 'seconds' } },
+      })
     }
     expect(await row(id)).toMatchObject({ state: 'pending', stateReason: 'verification', verifiedAt: null })
     expect((await auditOf(id)).at(-1)).toMatchObject({

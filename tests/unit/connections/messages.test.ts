@@ -6,13 +6,13 @@ import { verifyFailureReasons } from '@/lib/connectors/reasons'
 import { valueProblems } from '@/lib/connectors/templates'
 import { messages } from '@/lib/i18n/messages'
 import { locales } from '@/lib/i18n/routing'
+import { waitValues } from '@/lib/wait'
 
 const values = {
   provider: 'Acme',
   host: 'acme.example.com',
   status: 503,
-  seconds: 30,
-  minutes: 2,
+  ...waitValues(30),
 }
 
 describe.each(locales)('in %s', (locale) => {

@@ -35,7 +35,7 @@ test.each(errorCodes)('%s becomes a problem document (RFC 9457)', async (code) =
 })
 
 test('a reason becomes a code in the manner of RFC 6749, and an English sentence', async () => {
-  const values = { minutes: 3 }
+  const values = { wait: 3, waitUnit: 'minutes' }
   const response = await failWith(new AppError('limit_exceeded', { reason: 'tooManyTries', values }))
   expect(await response.json()).toMatchObject({
     code: 'too_many_tries',

@@ -26,7 +26,7 @@ const answering =
   async () =>
     state
 const id = '0190a000-0000-7000-8000-000000000001'
-const values = { provider: 'Acme', host: 'acme.example.com', status: 0, seconds: 30 }
+const values = { provider: 'Acme', host: 'acme.example.com', status: 0, wait: 30, waitUnit: 'seconds' }
 
 test('a passed test is announced with the time it took', async () => {
   const action = answering({ status: 'done', data: { durationMs: 123 } })
@@ -39,13 +39,13 @@ test('a passed test is announced with the time it took', async () => {
 test.each([
   ['en', 'verification.rateLimited', 'Acme takes no more calls for now. Wait 30 seconds, then test again.'],
   ['fr', 'verification.timeout', 'acme.example.com n’a pas répondu en 10 secondes.'],
-  ['en', 'tooManyTries', 'Too many tries.'],
+  ['en', 'tooManyTries', 'Too many tries. Wait 30 seconds'],
 ] as const)('a failed test says in %s what happened and what to do: %s', async (locale, reason, sentence) => {
   const action = answering<{ durationMs: number }>({
     status: 'failed',
     code: 'provider_failed',
     reason,
-    values: { ...values, minutes: 1 },
+    values,
   })
   show(<VerifyForm connectionId={id} provider="Acme" isAgain={false} action={action} />, locale)
   await userEvent.click(screen.getByRole('button'))

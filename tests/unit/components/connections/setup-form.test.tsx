@@ -116,7 +116,8 @@ test('what a provider refused is said in its own sentence, with the provider’s
       provider: 'Okta',
       host: 'acme.okta.com',
       status: 401,
-      seconds: 0,
+      wait: 0,
+      waitUnit: 'unknown',
       providerMessage: 'Invalid token',
     },
   }

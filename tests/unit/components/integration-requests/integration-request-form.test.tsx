@@ -75,14 +75,14 @@ test('too many wishes are refused with the time to wait', async () => {
     status: 'failed',
     code: 'limit_exceeded',
     reason: 'tooManyTries',
-    values: { minutes: 1 },
+    values: { wait: 24, waitUnit: 'hours' },
     submitted: echo(sent),
   }))
   await userEvent.type(product(), 'Engine')
   await userEvent.type(screen.getByLabelText('What should the integration do for you?'), 'Accounts')
   await userEvent.click(screen.getByRole('button', { name: 'Send request' }))
   expect((await screen.findByRole('alert')).textContent).toBe(
-    'Too many tries. Wait 1 minute, then try again.',
+    'Too many tries. Wait 24 hours, then try again.',
   )
 })
 
