@@ -1,7 +1,7 @@
 import { summarizeListings } from '@/lib/activations/summaries/queries'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize, can } from '@/lib/auth/permissions'
-import { detailSelect, toFacets, toListingDetail } from '@/lib/catalog/rules'
+import { connectableFacets, detailSelect, toFacets, toListingDetail } from '@/lib/catalog/rules'
 import {
   type CatalogCard,
   type CatalogFilters,
@@ -10,6 +10,7 @@ import {
   type ListingDetail,
   type MemberCardState,
 } from '@/lib/catalog/schema'
+import { readSelections } from '@/lib/catalog/search/lookup'
 import { readCards } from '@/lib/catalog/search/results'
 import { runSearch, type TabScope } from '@/lib/catalog/search/run'
 import { db } from '@/lib/db'
@@ -21,14 +22,24 @@ const isShown = { stage: { not: 'archived' } } as const
 /** How often a search starts over when the index is built anew under it. */
 const tries = 3
 
+/**
+ * What a tab keeps, by the organization's connections. A connection is finished once its set-up was, whatever
+ * has become of it or of its activation since; a draft is not. Connected: listings with a finished connection,
+ * so that one in need of repair stays where admins look for it. Available: live and beta listings that can be
+ * connected and have none, drafts among them. What is coming soon or deprecated and not connected is under All.
+ */
 async function readTab(actor: Actor, tab: CatalogFilters['tab']): Promise<TabScope | null> {
   if (tab === 'all' || !can(actor, 'connection:read')) return null
   authorize(actor, 'connection:read')
+  // The opposite of `isDraft` of lib/connections/rules.ts.
   const rows = await db.$queryRaw<{ number: number }[]>`
     SELECT number FROM "CatalogDocument" WHERE "listingId" IN (
-      SELECT "listingId" FROM "Connection"
-      WHERE "organizationId" = ${actor.organizationId}::uuid AND state = 'connected')`
-  return { numbers: rows.map(({ number }) => number), keeps: tab === 'connected' ? 'these' : 'others' }
+      SELECT "listingId" FROM "Connection" WHERE "organizationId" = ${actor.organizationId}::uuid
+      AND (state <> 'pending' OR "verifiedAt" IS NOT NULL))`
+  const numbers = rows.map(({ number }) => number)
+  if (tab === 'connected') return { numbers, keeps: 'these', within: [] }
+  const { byFacet } = await readSelections(connectableFacets)
+  return { numbers, keeps: 'others', within: [...byFacet.values()] }
 }
 
 /**

@@ -8,11 +8,19 @@ import {
   type ListingDetail,
 } from '@/lib/catalog/schema'
 import type { FacetCount } from '@/lib/catalog/search/results'
+import { supportedMethods } from '@/lib/connections/schema'
 import { permissionsSchema } from '@/lib/connectors/disclosure/schema'
 import { connectorDefinitionSchema } from '@/lib/connectors/schema'
 import type { Prisma } from '@/lib/generated/prisma/client'
 import { type Localized, localize } from '@/lib/i18n/localized'
 import type { Locale } from '@/lib/i18n/routing'
+
+/** Facets of the listings that people are invited to connect: in use or nearly so, by a method Portico sets up. */
+export const connectableFacets: [facet: FacetName, value: string][] = [
+  ['stage', 'live'],
+  ['stage', 'beta'],
+  ...supportedMethods.map((method): [FacetName, string] => ['authentication', method]),
+]
 
 /** What the detail page reads of a listing. */
 export const detailSelect = {

@@ -27,7 +27,7 @@ export async function summarizeListings(
   const [connections, activations] = await Promise.all([
     db.connection.findMany({
       where,
-      orderBy: [{ isDefault: 'desc' }, { createdAt: 'asc' }],
+      orderBy: [{ isDefault: 'desc' }, { verifiedAt: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }],
       select: { id: true, listingId: true, state: true, stateReason: true },
     }),
     findActivations(actor, listingIds),
@@ -59,11 +59,12 @@ interface Candidate {
   stateReason: string | null
 }
 
-// The one in use, else a verified one, else the default one, which comes first.
+// The one in use, else one that is connected, else one that was, else a draft; the default one comes first.
 function chooseConnection(candidates: Candidate[], inUse: string | undefined): Candidate {
   const chosen =
     candidates.find(({ id }) => id === inUse) ??
     candidates.find(({ state }) => state === 'connected') ??
+    candidates.find(({ state }) => state !== 'pending') ??
     candidates[0]
   if (!chosen) throw new Error('A group has at least one connection')
   return chosen

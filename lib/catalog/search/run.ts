@@ -5,10 +5,11 @@ import { type Matches, match, ranked } from '@/lib/catalog/search/matching'
 import { countFacets, type FacetCount, readCards, readInOrder } from '@/lib/catalog/search/results'
 import type { Locale } from '@/lib/i18n/routing'
 
-/** Which listings a tab keeps: those of these documents, or all others. */
+/** Which listings a tab keeps: those of these documents, or all others, as far as they are within all sets. */
 export interface TabScope {
   numbers: number[]
   keeps: 'these' | 'others'
+  within: Bits[]
 }
 
 export interface Run {
@@ -20,9 +21,9 @@ export interface Run {
   isPartialMatch: boolean
 }
 
-function tabBits({ numbers, keeps }: TabScope, bytes: number): Bits {
+function tabBits({ numbers, keeps, within }: TabScope, bytes: number): Bits {
   const bits = bitsOf(numbers, bytes)
-  return keeps === 'these' ? bits : complement(bits)
+  return intersection(keeps === 'these' ? bits : complement(bits), ...within)
 }
 
 /** What each facet counts in: everything that the search, the tab and the other facets leave. */

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { MemberActor } from '@/lib/auth/actor'
 import { memberCardStates, searchCatalog } from '@/lib/catalog/queries'
 import { parseCatalogFilters, type SearchParams } from '@/lib/catalog/schema'
+import { connectRefusal } from '@/lib/connections/rules'
 import { db } from '@/lib/db'
 import { employeeActor, memberActor, operatorActor, visitor } from '../../support/actors'
 import {
@@ -17,7 +18,8 @@ let member: MemberActor
 
 async function connect(owner: { id: string }, slug: string, state: 'connected' | 'pending' = 'connected') {
   const { id: listingId } = await db.listing.findUniqueOrThrow({ where: { slug } })
-  return createConnection(db, owner, { listingId, state, isDefault: false })
+  const verifiedAt = state === 'pending' ? null : new Date()
+  return createConnection(db, owner, { listingId, state, isDefault: false, verifiedAt })
 }
 
 beforeAll(async () => {
@@ -42,18 +44,29 @@ describe('tabs', () => {
     expect(await slugs({ tab: 'connected' })).toEqual(['slack'])
   })
 
-  test('Available shows all the rest, with what is pending and what another organization connected', async () => {
+  test('Available shows what can be connected now, with drafts and what another organization connected', async () => {
     const result = await searchCatalog(member, parseCatalogFilters({ tab: 'available' }), 'en')
-    expect(result.total).toBe(97)
+    const listings = await db.listing.findMany({ where: { stage: { in: ['live', 'beta'] } } })
+    const connectable = listings.filter((listing) => connectRefusal(listing) === null)
+    expect(result.total).toBe(connectable.length - 1)
     expect(await slugs({ tab: 'available', q: 'slack' })).not.toContain('slack')
     expect(await slugs({ tab: 'available', q: 'okta' })).toContain('okta')
     expect(await slugs({ tab: 'available', q: 'zoom' })).toContain('zoom')
   })
 
-  test('facets count within the tab', async () => {
-    const { facets } = await searchCatalog(member, parseCatalogFilters({ tab: 'connected' }), 'en')
-    expect(facets.type).toEqual([{ value: 'partner', label: null, count: 1, selected: false }])
-  })
+  test.each(['connected', 'available'])(
+    'facets of %s count what they lead to within the tab',
+    async (tab) => {
+      const all = await searchCatalog(member, parseCatalogFilters({ tab }), 'en')
+      for (const { value, count } of [...all.facets.stage, ...all.facets.category]) {
+        const facet = all.facets.stage.some((stage) => stage.value === value) ? 'stage' : 'category'
+        const narrowed = await searchCatalog(member, parseCatalogFilters({ tab, [facet]: value }), 'en')
+        expect({ value, total: narrowed.total }).toEqual({ value, total: count })
+      }
+      const stages = all.facets.stage.reduce((sum, { count }) => sum + count, 0)
+      expect(stages).toBe(all.total)
+    },
+  )
 
   test('whoever may not see connections has no tabs', async () => {
     const filters = parseCatalogFilters({ tab: 'connected' })
