@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { buildAuthorizationUrl, exchangeAuthorizationCode, newAuthorization } from '@/lib/connectors/oauth'
 import { verifyConnection } from '@/lib/connectors/verify'
 import { createOutboundClient } from '@/lib/outbound'
-import { type Sandbox, startSandbox } from '@/lib/sandbox/server'
 import { sandboxListing } from '@/prisma/seed/sandbox/listing'
+import { startSharedSandbox } from '@/tests/support/sandbox'
 import { decideInSandbox } from '@/tests/support/sandbox-browser'
 
 const redirectUri = 'http://portico.example/api/oauth/callback'
-let sandbox: Sandbox
-beforeAll(async () => {
-  sandbox = await startSandbox({ redirectUris: [redirectUri] })
-})
-afterAll(() => sandbox.close())
+const sandbox = await startSharedSandbox({ redirectUris: [redirectUri] })
 
 function newClient() {
   const outbound = createOutboundClient({ allowPrivateHosts: ['127.0.0.1'] })
