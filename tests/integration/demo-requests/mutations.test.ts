@@ -2,60 +2,16 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Actor } from '@/lib/auth/actor'
 import { db } from '@/lib/db'
 import { requestDemo } from '@/lib/demo-requests/mutations'
-import { type DemoRequestInput, demoRequestForm } from '@/lib/demo-requests/schema'
+import type { DemoRequestInput } from '@/lib/demo-requests/schema'
 import { AppError } from '@/lib/errors'
-import type { Listing } from '@/lib/generated/prisma/client'
-import { memberActor, operatorActor, visitor } from '@/tests/support/actors'
-import {
-  createListing,
-  createOrganization,
-  createPublisher,
-  createPublisherMember,
-  unique,
-} from '@/tests/support/factories'
+import { memberActor, visitor } from '@/tests/support/actors'
+import { createOrganization } from '@/tests/support/factories'
+import { contactOf, demoListing, inputFor, mailsTo, newAddress } from './requests'
 
 let address: string
 beforeEach(() => {
-  address = `address-${unique()}`
+  address = newAddress()
 })
-
-function inputFor(
-  listing: { slug: string },
-  overrides: Partial<Record<string, string>> = {},
-): DemoRequestInput {
-  return demoRequestForm.parse({
-    slug: listing.slug,
-    locale: 'en',
-    name: 'Ada Lovelace',
-    email: `ada-${unique()}@example.com`,
-    company: 'Analytical Engines',
-    companySize: '50-249',
-    country: 'DE',
-    message: 'Show us the onboarding.\nMondays are fine.',
-    consent: 'on',
-    ...overrides,
-  })
-}
-
-async function demoListing(overrides: Parameters<typeof createListing>[1] = {}): Promise<Listing> {
-  const publisher = await createPublisher(db, {
-    name: 'Engine Works',
-    contactEmail: `sales-${unique()}@example.com`,
-  })
-  return createListing(db, { name: 'Engine', offersDemo: true, publisherId: publisher.id, ...overrides })
-}
-
-function mailsTo(recipient: string) {
-  return db.mailMessage.findMany({
-    where: { recipient },
-    select: { subject: true, text: true, locale: true },
-  })
-}
-
-async function contactOf(listing: Listing): Promise<string> {
-  const publisher = await db.publisher.findUniqueOrThrow({ where: { id: listing.publisherId } })
-  return publisher.contactEmail ?? ''
-}
 
 test('a request is stored as it was typed, with consent and language, and leaves a trace', async () => {
   const listing = await demoListing()
@@ -87,81 +43,6 @@ test('a request of someone signed in is theirs, and their organization’s log n
     actorId: member.userId,
   })
 })
-
-describe('the publisher’s mail', () => {
-  test('goes to its contact address with everything that was typed', async () => {
-    const listing = await demoListing()
-    const input = inputFor(listing, { locale: 'fr' })
-    await requestDemo(visitor, input, address)
-    const [mail, ...others] = await mailsTo(await contactOf(listing))
-    expect(others).toEqual([])
-    expect(mail).toMatchObject({ locale: 'en', subject: 'Demo request for Engine from Analytical Engines' })
-    for (const fact of [input.name, input.email, input.company, '50 to 249 employees', 'Germany', 'French']) {
-      expect(mail?.text).toContain(fact)
-    }
-    expect(mail?.text).toContain(input.message)
-    expect(mail?.text).toContain(`/en/marketplace/${listing.slug}`)
-  })
-
-  test('is in the language of the person who reads that address', async () => {
-    const listing = await demoListing()
-    const email = (await contactOf(listing)).toUpperCase()
-    await createPublisherMember(db, { id: listing.publisherId }, { user: { email, locale: 'fr' } })
-    await requestDemo(visitor, inputFor(listing), address)
-    const [mail] = await mailsTo(email)
-    expect(mail).toMatchObject({ locale: 'fr', subject: 'Demande de démo : Engine (Analytical Engines)' })
-    expect(mail?.text).toContain('50 à 249 salariés')
-    expect(mail?.text).toContain('Allemagne')
-    expect(mail?.text).toContain('anglais')
-    expect(mail?.text).toContain(`/fr/marketplace/${listing.slug}`)
-  })
-
-  test('goes to each of its people, in their language, where there is no contact address', async () => {
-    const publisher = await createPublisher(db)
-    const emails = { en: `en-${unique()}@example.com`, fr: `fr-${unique()}@example.com` }
-    for (const [locale, email] of Object.entries(emails)) {
-      await createPublisherMember(db, publisher, { user: { email, locale } })
-    }
-    const listing = await demoListing({ publisherId: publisher.id })
-    await requestDemo(visitor, inputFor(listing), address)
-    expect(await mailsTo(emails.en)).toMatchObject([{ locale: 'en' }])
-    expect(await mailsTo(emails.fr)).toMatchObject([{ locale: 'fr' }])
-  })
-
-  test('goes to the operators, who are asked to pass it on, where the publisher has no address at all', async () => {
-    const operator = await operatorActor()
-    const publisher = await createPublisher(db, { name: 'Silent Works' })
-    const listing = await demoListing({ publisherId: publisher.id })
-    await requestDemo(visitor, inputFor(listing), address)
-    const [mail] = await mailsTo(operator.email)
-    expect(mail?.text).toMatch(/^No address is known for Silent Works, the publisher of Engine\./)
-  })
-
-  test('never goes to another publisher', async () => {
-    const [listing, foreign] = await Promise.all([demoListing(), demoListing()])
-    await requestDemo(visitor, inputFor(listing), address)
-    expect(await mailsTo(await contactOf(foreign))).toEqual([])
-  })
-})
-
-test.each([
-  ['en', 'Your demo request for Engine', 'Hello Ada Lovelace,'],
-  ['fr', 'Votre demande de démo : Engine', 'Bonjour Ada Lovelace,'],
-])(
-  'the requester gets a confirmation in %s, without the message that anybody could have typed',
-  async (locale, subject, greeting) => {
-    const listing = await demoListing()
-    const input = inputFor(listing, { locale, message: 'Click here' })
-    await requestDemo(visitor, input, address)
-    const [mail, ...others] = await mailsTo(input.email)
-    expect(others).toEqual([])
-    expect(mail).toMatchObject({ locale, subject })
-    expect(mail?.text.startsWith(greeting)).toBe(true)
-    expect(mail?.text).toContain('Engine Works')
-    expect(mail?.text).toContain(`/${locale}/marketplace/${listing.slug}`)
-    expect(mail?.text).not.toContain('Click here')
-  },
-)
 
 describe('the same request again within 24 hours', () => {
   test('is answered alike, stored once and mailed once, however the address is written', async () => {
@@ -218,37 +99,5 @@ describe('nothing is stored or mailed', () => {
 
   test('for a listing that does not exist', async () => {
     await expectNothing(visitor, inputFor({ slug: 'no-such-listing' }), new AppError('not_found'))
-  })
-})
-
-describe('too many requests are refused with the time to wait', () => {
-  async function exhaust(times: number, request: (round: number) => Promise<unknown>) {
-    for (let round = 0; round < times; round++) await request(round).catch(() => undefined)
-    await expect(request(times)).rejects.toMatchObject({
-      code: 'limit_exceeded',
-      details: { reason: 'tooManyTries', retryAfterSeconds: expect.any(Number) },
-    })
-  }
-
-  test('from one address', async () => {
-    const missing = () => inputFor({ slug: `missing-${unique()}` })
-    await exhaust(20, () => requestDemo(visitor, missing(), address))
-    const listing = await demoListing()
-    await expect(requestDemo(visitor, inputFor(listing), `other-${address}`)).resolves.toMatchObject({
-      isNew: true,
-    })
-  })
-
-  test('for one mailbox, from however many addresses', async () => {
-    const listing = await demoListing()
-    const input = inputFor(listing)
-    await exhaust(20, (round) => requestDemo(visitor, input, `${address}-${round}`))
-  })
-
-  test('for one listing, from however many addresses and mailboxes', async () => {
-    const listing = await demoListing()
-    await exhaust(60, (round) => requestDemo(visitor, inputFor(listing), `${address}-${round}`))
-    const other = await demoListing()
-    await expect(requestDemo(visitor, inputFor(other), address)).resolves.toMatchObject({ isNew: true })
   })
 })
