@@ -1,6 +1,23 @@
 import pino from 'pino'
 
-const secrets = ['password', 'secret', 'token', 'apiKey', 'credentials', 'authorization', 'cookie']
+// As they are called here, and between OAuth servers and clients.
+const secrets = [
+  'password',
+  'secret',
+  'token',
+  'apiKey',
+  'credentials',
+  'authorization',
+  'cookie',
+  'accessToken',
+  'refreshToken',
+  'clientSecret',
+  'codeVerifier',
+  'access_token',
+  'refresh_token',
+  'client_secret',
+  'code_verifier',
+]
 
 /** The log of this process: one JSON object a line on standard output. Known secrets are left out. */
 export const log = pino({

@@ -12,18 +12,13 @@ import { memberActor } from '../../support/actors'
 import { createSandboxListing, dumpDatabase, startConsented, startWithKey } from '../../support/connect'
 import { createOrganization } from '../../support/factories'
 import { decideInSandbox } from '../../support/sandbox-browser'
+import { formsOf } from '../../support/secrets'
 
 let sandbox: Sandbox
 beforeAll(async () => {
   sandbox = await startSandbox({ apiKey: 'live-secret-key-77aa', clientSecret: 'client-secret-88bb' })
 })
 afterAll(() => sandbox.close())
-
-/** In clear, in hexadecimal as PostgreSQL prints bytes, and in Base64. */
-function formsOf(secret: string): string[] {
-  const bytes = Buffer.from(secret)
-  return [secret, bytes.toString('hex'), bytes.toString('base64').replace(/=+$/, '')]
-}
 
 test('no key, token, client secret, code or verifier stands in a row, a result, an error or the audit log', async () => {
   const actor = await memberActor(await createOrganization(db))
