@@ -65,8 +65,8 @@ export async function requestDemo(
       to: input.email,
       locale: input.locale,
       template: 'demoRequestReceived',
+      // Nothing that was typed: anybody can have typed it, for anybody's mailbox.
       values: {
-        name: input.name,
         listing: listing.name,
         publisher: listing.publisherName,
         url: listingUrl(listing, input.locale),

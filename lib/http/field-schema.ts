@@ -12,7 +12,7 @@ export function line(max: number) {
     .regex(/^\P{Cc}*$/u, 'invalid')
 }
 
-/** A line that Portico repeats in a mail to an address it has not verified: it must not carry a link. */
+/** A line that names someone or something, where a link has no place. A name may hold a dot: "Booking.com". */
 export function plainLine(max: number) {
   return line(max).regex(/^(?!.*(?::\/\/|www\.)).*$/i, 'noLinks')
 }

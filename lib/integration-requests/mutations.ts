@@ -50,7 +50,8 @@ export async function requestIntegration(
       to: input.email,
       locale: input.locale,
       template: 'integrationRequestReceived',
-      values: { product: input.product },
+      // Nothing that was typed: anybody can have typed it, for anybody's mailbox.
+      values: {},
     })
     return { ...request, isNew: true }
   })

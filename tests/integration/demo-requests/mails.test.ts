@@ -67,13 +67,14 @@ describe('the publisher’s mail', () => {
 })
 
 test.each([
-  ['en', 'Your demo request for Engine', 'Hello Ada Lovelace,'],
-  ['fr', 'Votre demande de démo : Engine', 'Bonjour Ada Lovelace,'],
+  ['en', 'Your demo request for Engine', 'Hello,'],
+  ['fr', 'Votre demande de démo : Engine', 'Bonjour,'],
 ])(
-  'the requester gets a confirmation in %s, without the message that anybody could have typed',
+  'the requester gets a confirmation in %s that holds nothing of what anybody could have typed',
   async (locale, subject, greeting) => {
     const listing = await demoListing()
-    const input = inputFor(listing, { locale, message: 'Click here' })
+    const typed = { name: 'Win at evil-name.com/x', company: 'evil-company.com', message: 'See evil-use.com' }
+    const input = inputFor(listing, { locale, ...typed })
     await requestDemo(visitor, input, address)
     const [mail, ...others] = await mailsTo(input.email)
     expect(others).toEqual([])
@@ -81,6 +82,6 @@ test.each([
     expect(mail?.text.startsWith(greeting)).toBe(true)
     expect(mail?.text).toContain('Engine Works')
     expect(mail?.text).toContain(`/${locale}/marketplace/${listing.slug}`)
-    expect(mail?.text).not.toContain('Click here')
+    expect(`${mail?.subject} ${mail?.text}`).not.toMatch(/evil|Win at/)
   },
 )

@@ -56,16 +56,23 @@ test('a member’s wish belongs to their organization, and to no other', async (
 test.each([
   ['en', 'Your request for an integration', 'is recorded'],
   ['fr', 'Votre demande d’intégration', 'est enregistrée'],
-])('the wish is confirmed by mail in %s', async (locale, subject, words) => {
-  const input = wish({ locale, useCase: 'Click here' })
-  await requestIntegration(visitor, input, address)
-  const [mail, ...others] = await mailsTo(input.email)
-  expect(others).toEqual([])
-  expect(mail).toMatchObject({ locale, subject })
-  expect(mail?.text).toContain(input.product)
-  expect(mail?.text).toContain(words)
-  expect(mail?.text).not.toContain('Click here')
-})
+])(
+  'the wish is confirmed by mail in %s, without what anybody could have typed',
+  async (locale, subject, words) => {
+    const input = wish({
+      locale,
+      product: 'evil-product.com/x',
+      website: 'evil.com',
+      useCase: 'See evil-use.com',
+    })
+    await requestIntegration(visitor, input, address)
+    const [mail, ...others] = await mailsTo(input.email)
+    expect(others).toEqual([])
+    expect(mail).toMatchObject({ locale, subject })
+    expect(mail?.text).toContain(words)
+    expect(`${mail?.subject} ${mail?.text}`).not.toContain('evil')
+  },
+)
 
 describe('the same wish from the same mailbox within 24 hours', () => {
   test('is stored and confirmed once, however product and address are written', async () => {
