@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { listingSlug } from '@/lib/catalog/listing/schema'
 import {
   localizedLines,
   localizedText,
@@ -14,7 +15,7 @@ const address = z.url({ protocol: /^https$/ }).nullable()
 /** An entry of listings.json, with the connector joined from `connection` and `provisioning`. */
 export const sourceListing = z
   .strictObject({
-    slug,
+    slug: listingSlug,
     name: z.string().min(1),
     kind: z.enum(['first_party', 'partner']),
     publisher: z.strictObject({ name: z.string().min(1), website: address }),
