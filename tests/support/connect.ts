@@ -8,7 +8,8 @@ import { db } from '@/lib/db'
 import type { Listing } from '@/lib/generated/prisma/client'
 import type { Sandbox } from '@/lib/sandbox/server'
 import { sandboxListing } from '@/prisma/seed/sandbox/listing'
-import { createListing } from './factories'
+import { memberActor } from './actors'
+import { createListing, createOrganization } from './factories'
 
 // Read with the first call of a test: the peers of these tests answer on this machine.
 process.env.PORTICO_ALLOW_PRIVATE_HOSTS = '127.0.0.1'
@@ -30,6 +31,18 @@ export async function createSandboxListing(
   const { clientId, clientSecret } = sandbox
   if (hasClient) await registerOAuthClient(systemActor(), { listingId: listing.id, clientId, clientSecret })
   return listing
+}
+
+/** An HR admin of a new organization, and a listing of the sandbox provider to connect. */
+export async function adminWithListing(sandbox: Parameters<typeof createSandboxListing>[0]) {
+  const organization = await createOrganization(db)
+  const actor = await memberActor(organization)
+  return { organization, actor, listing: await createSandboxListing(sandbox) }
+}
+
+/** A connection as it is stored, with its sealed credentials. */
+export function storedConnection(id: string) {
+  return db.connection.findUniqueOrThrow({ where: { id }, include: { credential: true } })
 }
 
 /** Agrees to whatever the connection asks for, as its page shows it. */
