@@ -15,6 +15,7 @@ import { ConnectionFacts } from './connection-facts'
 import { ConnectionStatus } from './connection-status'
 import { ConsentSummary } from './consent-summary'
 import { DeletionImpact } from './deletion-impact'
+import { SavedSetup } from './kept-setup'
 import { moment } from './moment'
 import { RepairLink } from './repair-link'
 import { VerifyForm } from './verify-form'
@@ -34,6 +35,7 @@ export function ConnectionView({ connection, canEdit, deletion }: ConnectionView
   const to = (href: string) => getPathname({ locale, href })
   return (
     <ClientMessages namespaces={['errors', 'connections', 'connectionErrors']}>
+      <SavedSetup connectionId={connection.id} config={connection.config} />
       <PageHeader
         title={
           <span className="flex items-center gap-3">

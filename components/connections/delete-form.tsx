@@ -3,10 +3,12 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { FormError } from '@/components/forms/error-text'
+import { forgetKeptValues } from '@/components/forms/kept-values'
 import { Button } from '@/components/ui/button'
 import { SubmitButton } from '@/components/ui/submit-button'
 import { type FormState, idleForm } from '@/lib/http/form-state'
 import { Link } from '@/lib/i18n/navigation'
+import { keptSetup } from './kept-setup'
 
 export interface DeleteFormProps {
   connectionId: string
@@ -19,7 +21,11 @@ export function DeleteForm({ connectionId, action }: DeleteFormProps) {
   const t = useTranslations('connections.delete')
   const [state, submit] = useActionState<FormState, FormData>(action, idleForm)
   return (
-    <form action={submit} className="flex flex-col gap-4">
+    <form
+      action={submit}
+      onSubmit={() => forgetKeptValues(keptSetup(connectionId))}
+      className="flex flex-col gap-4"
+    >
       <input type="hidden" name="connectionId" value={connectionId} />
       <input type="hidden" name="locale" value={useLocale()} />
       <FormError state={state} />

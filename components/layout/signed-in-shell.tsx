@@ -10,6 +10,7 @@ import { getPathname } from '@/lib/i18n/navigation'
 import { AppShell } from './app-shell'
 import { NavLink } from './nav-link'
 import { Preferences } from './preferences'
+import { SignOutForm } from './sign-out-form'
 import { SiteShell } from './site-shell'
 
 /**
@@ -62,14 +63,14 @@ async function Shell({ actor, children }: { actor: SignedInActor; children: Reac
         </>
       }
       userMenu={
-        <form action="/api/sign-out" method="post" className="flex items-center gap-3">
+        <SignOutForm>
           <input type="hidden" name="locale" value={locale} />
           <span className="hidden truncate text-muted-foreground text-sm sm:inline">{actor.name}</span>
           <Button type="submit" variant="ghost" size="sm">
             <LogOut aria-hidden />
             {t('signOut')}
           </Button>
-        </form>
+        </SignOutForm>
       }
     >
       {children}

@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 import { useErrorText } from '@/components/forms/error-text'
+import { useKeptValues } from '@/components/forms/kept-values'
 import { useFormStep } from '@/components/forms/use-form-step'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
@@ -11,7 +12,7 @@ import type { SetupField, SetupMethod } from '@/lib/connections/wizard/queries'
 import { inputName } from '@/lib/connections/wizard/schema'
 import { type FormState, submittedValue } from '@/lib/http/form-state'
 import { FailureAlert } from '../failure-alert'
-import { useKeptValues } from './kept-values'
+import { keptSetup } from '../kept-setup'
 
 export interface SetupFormProps {
   connectionId: string
@@ -30,7 +31,7 @@ export function SetupForm({ connectionId, method, submitLabel, children, action 
   const open = method.fields.filter(({ isSecret }) => !isSecret)
   useKeptValues(
     form,
-    `portico:setup:${connectionId}`,
+    keptSetup(connectionId),
     Object.fromEntries(open.map((field) => [inputName(field), field.value])),
   )
   useForgottenSecrets(form)

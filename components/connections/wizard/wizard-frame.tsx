@@ -10,6 +10,7 @@ import { isDraft, isReachable } from '@/lib/connections/rules'
 import { type WizardStep, wizardSteps } from '@/lib/connections/schema'
 import type { Wizard } from '@/lib/connections/wizard/queries'
 import { getPathname, Link } from '@/lib/i18n/navigation'
+import { SavedSetup } from '../kept-setup'
 import { DiscardForm } from './discard-form'
 
 /** What all steps share: title, numbered steps, and the ways out. */
@@ -20,6 +21,7 @@ export function WizardFrame(props: { wizard: Wizard; step: WizardStep; children:
   const to = (href: string) => getPathname({ locale, href })
   return (
     <ClientMessages namespaces={['errors', 'connections', 'connectionErrors']}>
+      <SavedSetup connectionId={wizard.id} config={wizard.config} />
       <PageHeader
         title={t('wizard.title', { name: wizard.name })}
         breadcrumb={

@@ -77,6 +77,8 @@ export async function getWizard(actor: Actor, connectionId: string, locale: Loca
     state: connection.state,
     stateReason: connection.stateReason,
     method: connection.authMethod,
+    /** Stored values of the open fields, by the definition's names. */
+    config: connection.config,
     consentedAt: connection.consentedAt,
     /** False once the listing asks for something else than was agreed to. */
     isAgreed: isAgreedTo(offer, connection.consent),

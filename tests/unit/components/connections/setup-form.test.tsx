@@ -154,6 +154,12 @@ test('what was typed over other saved values is out of date and does not come ba
   expect(screen.getByLabelText<HTMLInputElement>('Okta domain').value).toBe('saved.okta.com')
 })
 
+test('a form of secrets alone leaves nothing in the browser', async () => {
+  render(setupForm([apiKey]))
+  await userEvent.type(screen.getByLabelText('API token'), '00secret')
+  expect(localStorage).toHaveLength(0)
+})
+
 test('a secret is forgotten when its page is left', async () => {
   const { unmount } = render(setupForm([apiKey]))
   const secret = screen.getByLabelText<HTMLInputElement>('API token')
@@ -163,7 +169,7 @@ test('a secret is forgotten when its page is left', async () => {
 })
 
 test('a kept text that is no longer readable is passed over', () => {
-  localStorage.setItem('portico:setup:0190a000-0000-7000-8000-000000000001', '{')
+  localStorage.setItem('portico:kept:setup:0190a000-0000-7000-8000-000000000001', '{')
   render(setupForm([field({ value: 'saved.okta.com' })]))
   expect(screen.getByLabelText<HTMLInputElement>('Okta domain').value).toBe('saved.okta.com')
 })
