@@ -67,3 +67,21 @@ test('a connection is set up, tested, given to one person and taken back by form
   await expect(page.getByRole('button', { name: activations.deactivate })).toBeVisible()
   expect(await reached()).toBe(1)
 })
+
+// Browsers hold the redirect of a form to the content security policy too.
+test('the form that asks for access leads to the provider', async ({ page, company }) => {
+  const t = createTranslator({ locale: 'en', messages: messages.en })
+  await signIn(page, company.admin.user.email)
+  await page.goto('/en/marketplace/sandbox')
+  await page.getByRole('button', { name: catalog.connect, exact: true }).click()
+  await page.waitForURL(/\/setup\/consent/)
+  await page.getByRole('checkbox').check()
+  await page.getByRole('button', { name: connections.consent.submit }).click()
+  await page.waitForURL(/\/setup\/credentials/)
+  await page.getByRole('link', { name: connections.method.oauth2_authorization_code, exact: true }).click()
+  await page
+    .getByRole('button', { name: t('connections.setup.oauthSubmit', { provider: 'Sandbox' }) })
+    .click()
+  await page.waitForURL(/\/interaction\//)
+  await expect(page.getByRole('button', { name: 'Authorize' })).toBeVisible()
+})
