@@ -78,28 +78,6 @@ test('an unknown listing is said to be unknown, and kept out of search engines',
   await expect(page.locator('meta[name="robots"][content*="noindex"]').first()).toBeAttached()
 })
 
-test('search engines and chats are told what a listing is', async ({ page, request }) => {
-  await page.goto('/fr/marketplace/slack')
-  const json = await page.locator('script[type="application/ld+json"]').textContent()
-  expect(JSON.parse(json ?? '')).toMatchObject({
-    '@type': 'SoftwareApplication',
-    name: 'Slack',
-    inLanguage: 'fr',
-  })
-  await expect(page.locator('link[rel="alternate"][hreflang="en"]')).toHaveAttribute(
-    'href',
-    /\/en\/marketplace\/slack$/,
-  )
-  await expect(page.locator('meta[property="og:title"]')).toHaveAttribute('content', 'Slack')
-  const picture = await page.locator('meta[property="og:image"]').getAttribute('content')
-  const answer = await request.get(new URL(picture ?? '').pathname)
-  expect(answer.headers()['content-type']).toBe('image/png')
-  expect((await answer.body()).length).toBeGreaterThan(5000)
-  const sitemap = await (await request.get('/sitemap.xml')).text()
-  expect(sitemap).toContain('/fr/marketplace/slack')
-  expect(await (await request.get('/robots.txt')).text()).toContain('/sitemap.xml')
-})
-
 const publicPages = [
   '',
   '/marketplace',

@@ -4,47 +4,10 @@ import { expect, test } from 'vitest'
 import { MemberActions } from '@/components/catalog/member-actions'
 import { MemberListingCard } from '@/components/catalog/member-listing-card'
 import { displayState } from '@/lib/activations/rules'
-import type { CatalogCard, ListingDetail } from '@/lib/catalog/schema'
 import type { ConnectionState } from '@/lib/generated/prisma/enums'
 import { messages } from '@/lib/i18n/messages'
 import { locales } from '@/lib/i18n/routing'
-
-const card: CatalogCard = {
-  id: '1',
-  slug: 'okta',
-  name: 'Okta',
-  iconPath: null,
-  brandColor: null,
-  publisherName: 'Okta',
-  kind: 'partner',
-  tier: null,
-  stage: 'live',
-  tagline: 'Signs people in',
-  categories: [],
-  priceModel: 'paid',
-  provisioning: 'none',
-  authMethods: ['api_key'],
-  offersDemo: false,
-}
-const listing: ListingDetail = {
-  ...card,
-  publisher: { slug: 'okta', name: 'Okta', website: null },
-  description: '',
-  useCases: [],
-  setup: [],
-  permissions: [],
-  priceNote: '',
-  languages: [],
-  regions: null,
-  developer: { name: null, website: null },
-  support: { url: null, email: null },
-  links: { documentation: null, pricing: null, privacy: null, terms: null, status: null },
-  provisioningOperations: [],
-  authentication: [],
-  activeInstallations: 0,
-  publishedAt: new Date(0),
-  updatedAt: new Date(0),
-}
+import { card, listing } from './sample-listing'
 
 const connectionStates: ConnectionState[] = [
   'pending',
