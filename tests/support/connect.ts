@@ -14,11 +14,20 @@ import { createListing, createOrganization } from './factories'
 // Read with the first call of a test: the peers of these tests answer on this machine.
 process.env.PORTICO_ALLOW_PRIVATE_HOSTS = '127.0.0.1'
 
+type SandboxAddress = Pick<Sandbox, 'url' | 'clientId' | 'clientSecret'>
+
+/** For tests that name the provider and never call it. */
+export const unreachableSandbox: SandboxAddress = {
+  url: 'http://127.0.0.1:9',
+  clientId: 'portico',
+  clientSecret: 'client-secret-0001',
+}
+
 type Definition = ReturnType<typeof sandboxListing>['definition']
 
 /** A listing of the sandbox provider, with or without the OAuth client that is registered there. */
 export async function createSandboxListing(
-  sandbox: Pick<Sandbox, 'url' | 'clientId' | 'clientSecret'>,
+  sandbox: SandboxAddress,
   {
     change = (definition: Definition) => definition,
     hasClient = true,
@@ -34,7 +43,7 @@ export async function createSandboxListing(
 }
 
 /** An HR admin of a new organization, and a listing of the sandbox provider to connect. */
-export async function adminWithListing(sandbox: Parameters<typeof createSandboxListing>[0]) {
+export async function adminWithListing(sandbox: SandboxAddress = unreachableSandbox) {
   const organization = await createOrganization(db)
   const actor = await memberActor(organization)
   return { organization, actor, listing: await createSandboxListing(sandbox) }
