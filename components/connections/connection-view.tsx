@@ -7,14 +7,12 @@ import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Button } from '@/components/ui/button'
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { verifyAction } from '@/lib/connections/actions'
-import type { DeletionPreview } from '@/lib/connections/deletion/queries'
 import type { ConnectionDetail } from '@/lib/connections/queries'
 import { canBeTested } from '@/lib/connections/rules'
 import { getPathname, Link } from '@/lib/i18n/navigation'
 import { ConnectionFacts } from './connection-facts'
 import { ConnectionStatus } from './connection-status'
 import { ConsentSummary } from './consent-summary'
-import { DeletionImpact } from './deletion-impact'
 import { SavedSetup } from './kept-setup'
 import { moment } from './moment'
 import { RepairLink } from './repair-link'
@@ -23,12 +21,11 @@ import { VerifyForm } from './verify-form'
 export interface ConnectionViewProps {
   connection: ConnectionDetail
   canEdit: boolean
-  /** What deleting it would take away; null for those who may not. */
-  deletion: DeletionPreview | null
+  canDelete: boolean
 }
 
 /** A connection: what state it is in and what mends it, what it uses, what was agreed to. */
-export function ConnectionView({ connection, canEdit, deletion }: ConnectionViewProps) {
+export function ConnectionView({ connection, canEdit, canDelete }: ConnectionViewProps) {
   const t = useTranslations('connections')
   const locale = useLocale()
   const { listing } = connection
@@ -66,7 +63,7 @@ export function ConnectionView({ connection, canEdit, deletion }: ConnectionView
         <ConnectionFacts connection={connection} />
         {canEdit && <Upkeep connection={connection} />}
         <Agreement connection={connection} />
-        {deletion && <Deletion connection={connection} preview={deletion} />}
+        {canDelete && <Deletion connectionId={connection.id} />}
       </div>
     </ClientMessages>
   )
@@ -101,7 +98,7 @@ function Upkeep({ connection }: { connection: ConnectionDetail }) {
   )
 }
 
-function Deletion({ connection, preview }: { connection: ConnectionDetail; preview: DeletionPreview }) {
+function Deletion({ connectionId }: { connectionId: string }) {
   const t = useTranslations('connections.delete')
   return (
     <Card>
@@ -109,9 +106,8 @@ function Deletion({ connection, preview }: { connection: ConnectionDetail; previ
         <CardTitle>{t('title')}</CardTitle>
         <CardDescription>{t('hint')}</CardDescription>
       </CardHeader>
-      <DeletionImpact provider={connection.listing.name} preview={preview} />
       <Button asChild variant="outline" className="self-start">
-        <Link href={`/connections/${connection.id}/delete`}>{t('open')}</Link>
+        <Link href={`/connections/${connectionId}/delete`}>{t('open')}</Link>
       </Button>
     </Card>
   )

@@ -44,7 +44,7 @@ export function DeleteView({ connection, preview }: DeleteViewProps) {
         <DeletionImpact provider={provider} preview={preview} />
         <Alert variant="warning">
           <p>{t('delete.final')}</p>
-          <p>{t('delete.atProvider', { provider })}</p>
+          <p className="mt-2">{t('delete.atProvider', { provider })}</p>
         </Alert>
         <DeleteForm connectionId={id} action={deleteConnectionAction} />
       </Card>

@@ -44,7 +44,7 @@ test.each([
   [
     { isActive: true, loses: { count: 3, first: people }, nextDefault: 'Acme 2' },
     'fr',
-    'Acme est actif par cette connexion\u00a0: 3 salariés perdent aussitôt l’accès.Anna Ander · SalesBen Baker · Saleset 1 autre«\u00a0Acme 2\u00a0» devient la connexion par défaut.',
+    'Acme est actif via cette connexion\u00a0: 3 salariés perdent immédiatement l’accès.Anna Ander · SalesBen Baker · Saleset 1 autre«\u00a0Acme 2\u00a0» devient la connexion par défaut.',
   ],
 ] as const)('what goes is said in full: %#', (preview, locale, sentence) => {
   const { loses } = preview

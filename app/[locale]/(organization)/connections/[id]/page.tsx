@@ -6,7 +6,6 @@ import { ConnectionView } from '@/components/connections/connection-view'
 import { Skeleton } from '@/components/ui/skeleton'
 import { can } from '@/lib/auth/permissions'
 import { requirePermission } from '@/lib/auth/session'
-import { previewDeletion } from '@/lib/connections/deletion/queries'
 import { getConnection } from '@/lib/connections/queries'
 import { currentStep, isDraft } from '@/lib/connections/rules'
 import { connectionIdSchema } from '@/lib/connections/schema'
@@ -38,6 +37,6 @@ async function Connection({ params }: Pick<Props, 'params'>) {
   if (canEdit && isDraft(connection)) {
     redirect({ href: `/connections/${id}/setup/${currentStep(connection)}`, locale: await getLocale() })
   }
-  const deletion = can(actor, 'connection:delete') ? await orNotFound(previewDeletion(actor, id)) : null
-  return <ConnectionView connection={connection} canEdit={canEdit} deletion={deletion} />
+  const canDelete = can(actor, 'connection:delete')
+  return <ConnectionView connection={connection} canEdit={canEdit} canDelete={canDelete} />
 }
