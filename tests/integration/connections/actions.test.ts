@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { MemberActor } from '@/lib/auth/actor'
 import {
   acceptUnverifiedAction,
@@ -12,17 +12,13 @@ import { consentAction, saveSetupAction } from '@/lib/connections/wizard/actions
 import { getWizard } from '@/lib/connections/wizard/queries'
 import { db } from '@/lib/db'
 import { type FormState, idleForm } from '@/lib/http/form-state'
-import { type Sandbox, startSandbox } from '@/lib/sandbox/server'
 import { employeeActor, foreignMemberActor, memberActor } from '../../support/actors'
 import { createSandboxListing, dumpDatabase, startConsented, startWithKey } from '../../support/connect'
 import { createConnection, createOrganization } from '../../support/factories'
 import { duringRequest } from '../../support/next-request'
+import { startSharedSandbox } from '../../support/sandbox'
 
-let sandbox: Sandbox
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-afterAll(() => sandbox.close())
+const sandbox = await startSharedSandbox()
 
 let organization: { id: string }
 let actor: MemberActor

@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { GET } from '@/app/api/oauth/callback/route'
 import type { MemberActor } from '@/lib/auth/actor'
 import { startAuthorization } from '@/lib/connections/authorization/mutations'
 import { saveSetup } from '@/lib/connections/wizard/mutations'
 import { db } from '@/lib/db'
-import { type Sandbox, startSandbox } from '@/lib/sandbox/server'
 import { memberActor } from '../../support/actors'
 import { auditOf, createSandboxListing, startConsented } from '../../support/connect'
 import { createOrganization, createUser } from '../../support/factories'
 import { startHttpServer } from '../../support/http-server'
 import { duringRequest, type SampleRequest } from '../../support/next-request'
+import { startSharedSandbox } from '../../support/sandbox'
 import { type Decision, decideInSandbox } from '../../support/sandbox-browser'
 
-let sandbox: Sandbox
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-afterAll(() => sandbox.close())
+const sandbox = await startSharedSandbox()
 
 let organization: { id: string }
 let actor: MemberActor

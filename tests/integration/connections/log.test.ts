@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { GET } from '@/app/api/oauth/callback/route'
 import type { MemberActor } from '@/lib/auth/actor'
@@ -11,24 +11,23 @@ import { saveSetup } from '@/lib/connections/wizard/mutations'
 import { db } from '@/lib/db'
 import { type FormState, idleForm } from '@/lib/http/form-state'
 import { log } from '@/lib/log'
-import { type Sandbox, startSandbox } from '@/lib/sandbox/server'
 import { memberActor } from '../../support/actors'
 import { auditOf, createSandboxListing, startConsented } from '../../support/connect'
 import { createOrganization } from '../../support/factories'
 import { startHttpServer } from '../../support/http-server'
 import { captureOutput } from '../../support/log'
 import { duringRequest } from '../../support/next-request'
+import { startSharedSandbox } from '../../support/sandbox'
 import { decideInSandbox } from '../../support/sandbox-browser'
 import { formsOf } from '../../support/secrets'
 
 const wrongKey = 'wrong-secret-key-66cc'
 const tokens = { accessToken: 'echoed-access-token-11dd', refreshToken: 'echoed-refresh-token-22ee' }
 
-let sandbox: Sandbox
-beforeAll(async () => {
-  sandbox = await startSandbox({ apiKey: 'live-secret-key-77aa', clientSecret: 'client-secret-88bb' })
+const sandbox = await startSharedSandbox({
+  apiKey: 'live-secret-key-77aa',
+  clientSecret: 'client-secret-88bb',
 })
-afterAll(() => sandbox.close())
 
 let actor: MemberActor
 let secrets: Set<string>

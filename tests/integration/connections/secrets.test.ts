@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { completeAuthorization, startAuthorization } from '@/lib/connections/authorization/mutations'
 import { openFor } from '@/lib/connections/credentials/queries'
 import { getConnection, listConnections } from '@/lib/connections/queries'
@@ -7,18 +7,17 @@ import { verify } from '@/lib/connections/verification/mutations'
 import { saveSetup } from '@/lib/connections/wizard/mutations'
 import { getWizard } from '@/lib/connections/wizard/queries'
 import { db } from '@/lib/db'
-import { type Sandbox, startSandbox } from '@/lib/sandbox/server'
 import { memberActor } from '../../support/actors'
 import { createSandboxListing, dumpDatabase, startConsented, startWithKey } from '../../support/connect'
 import { createOrganization } from '../../support/factories'
+import { startSharedSandbox } from '../../support/sandbox'
 import { decideInSandbox } from '../../support/sandbox-browser'
 import { formsOf } from '../../support/secrets'
 
-let sandbox: Sandbox
-beforeAll(async () => {
-  sandbox = await startSandbox({ apiKey: 'live-secret-key-77aa', clientSecret: 'client-secret-88bb' })
+const sandbox = await startSharedSandbox({
+  apiKey: 'live-secret-key-77aa',
+  clientSecret: 'client-secret-88bb',
 })
-afterAll(() => sandbox.close())
 
 test('no key, token, client secret, code or verifier stands in a row, a result, an error or the audit log', async () => {
   const actor = await memberActor(await createOrganization(db))
