@@ -18,7 +18,7 @@ test('the catalog is searched and filtered by its form', async ({ page }) => {
   await expect(page.getByRole('link', { name: 'Slack', exact: true })).toBeVisible()
 })
 
-test('a connection is set up, tested, given to one person and taken back by forms alone', async ({
+test('a connection is set up, tested, given to one person, taken back and deleted by forms alone', async ({
   page,
   company,
 }) => {
@@ -66,6 +66,18 @@ test('a connection is set up, tested, given to one person and taken back by form
   await page.getByRole('button', { name: activations.undo }).click()
   await expect(page.getByRole('button', { name: activations.deactivate })).toBeVisible()
   expect(await reached()).toBe(1)
+
+  await page.goto(`/en/connections/${id}`)
+  await page.getByRole('link', { name: connections.delete.open }).click()
+  await page.waitForURL(/\/delete$/)
+  await expect(page.getByText(t('connections.delete.loses', { provider: 'Sandbox', count: 1 }))).toBeVisible()
+  await expect(page.getByText('Ada Sample')).toBeVisible()
+  await expect(page.getByText(connections.delete.final)).toBeVisible()
+  await page.getByRole('button', { name: connections.delete.confirm }).click()
+  await page.waitForURL(/\/connections\?done=deleted$/)
+  await expect(page.getByText(connections.delete.done)).toBeVisible()
+  expect(await db.connection.count({ where: { organizationId: company.organization.id } })).toBe(0)
+  expect(await reached()).toBe(0)
 })
 
 // Browsers hold the redirect of a form to the content security policy too.
