@@ -23,13 +23,13 @@ export async function DemoAccounts({ locale, returnTo }: { locale: Locale; retur
             name="email"
             value={account.email}
             variant="outline"
-            className="h-auto justify-between gap-4 py-2"
+            className="h-auto justify-between gap-4 whitespace-normal py-2"
           >
-            <span className="flex flex-col items-start">
+            <span className="flex flex-col items-start text-start">
               <span>{account.name}</span>
               <span className="font-normal text-muted-foreground text-xs">{account.organization}</span>
             </span>
-            <span className="text-muted-foreground text-xs">{t(`role.${account.role}`)}</span>
+            <span className="text-end text-muted-foreground text-xs">{t(`role.${account.role}`)}</span>
           </Button>
         ))}
       </form>
