@@ -35,9 +35,7 @@ export function MemberActions({ listing, state, canConnect }: MemberActionsProps
         </Button>
       )}
       {state && state.display.state !== 'connected' && (
-        <Button asChild variant={state.display.state === 'pending' ? 'default' : 'outline'}>
-          <Link href={`/connections/${state.connectionId}`}>{t(openingWord(state, canConnect))}</Link>
-        </Button>
+        <ConnectionLink state={state} canRepair={canConnect} />
       )}
       {!state && canConnect && <ConnectButton slug={listing.slug} />}
       {state?.display.state === 'connected' && canConnect && <ConnectButton slug={listing.slug} isFurther />}
@@ -47,7 +45,23 @@ export function MemberActions({ listing, state, canConnect }: MemberActionsProps
   )
 }
 
-function openingWord({ display }: MemberCardState, canConnect: boolean) {
-  if (!canConnect) return 'viewConnection'
-  return display.state === 'pending' ? 'continueSetup' : 'openConnection'
+/** Leads to what repairs the state, or for those who cannot, to the connection. */
+function ConnectionLink({
+  state: { connectionId, display },
+  canRepair,
+}: {
+  state: MemberCardState
+  canRepair: boolean
+}) {
+  const t = useTranslations('catalog')
+  const { action } = display
+  const repair = canRepair && action !== 'connect' ? action : null
+  const isAboutAccess = repair === 'activate' || repair === 'reactivate'
+  return (
+    <Button asChild variant={repair ? 'default' : 'outline'}>
+      <Link href={isAboutAccess ? `/connections/${connectionId}/access` : `/connections/${connectionId}`}>
+        {repair ? t(`repair.${repair}`) : t(canRepair ? 'openConnection' : 'viewConnection')}
+      </Link>
+    </Button>
+  )
 }

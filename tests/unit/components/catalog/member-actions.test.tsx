@@ -40,6 +40,41 @@ test.each(locales)('in every state a viewer is offered to look and to do nothing
   }
 })
 
+const { repair, openConnection } = messages.en.catalog
+
+test.each([
+  ['pending', null, repair.finishSetUp, ''],
+  ['needs_reconnect', { isActive: true }, repair.reconnect, ''],
+  ['needs_consent', { isActive: true }, repair.consent, ''],
+  ['connected', null, repair.activate, '/access'],
+  ['connected', { isActive: false }, repair.reactivate, '/access'],
+] as const)(
+  'an editor is offered what repairs the state %s with activation %o',
+  (state, activation, word, page) => {
+    const display = displayState({ state, stateReason: null }, activation)
+    render(
+      <NextIntlClientProvider locale="en" messages={messages.en} timeZone="UTC">
+        <MemberActions
+          listing={listing}
+          state={{ connectionId: 'c1', display, recipients: null }}
+          canConnect
+        />
+      </NextIntlClientProvider>,
+    )
+    expect(screen.getByRole('link', { name: word }).getAttribute('href')).toBe(`/en/connections/c1${page}`)
+  },
+)
+
+test('a connection that only its first use can prove is opened', () => {
+  const display = displayState({ state: 'connected', stateReason: 'unverified' }, { isActive: true })
+  render(
+    <NextIntlClientProvider locale="en" messages={messages.en} timeZone="UTC">
+      <MemberActions listing={listing} state={{ connectionId: 'c1', display, recipients: null }} canConnect />
+    </NextIntlClientProvider>,
+  )
+  expect(screen.getByRole('link', { name: openConnection }).getAttribute('href')).toBe('/en/connections/c1')
+})
+
 test('who may not connect is told which right it needs', () => {
   render(
     <NextIntlClientProvider locale="en" messages={messages.en} timeZone="UTC">
