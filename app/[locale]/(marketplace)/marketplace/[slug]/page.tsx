@@ -6,8 +6,7 @@ import { ListingView } from '@/components/catalog/listing-view'
 import { VisitorActions } from '@/components/catalog/visitor-actions'
 import { visitor } from '@/lib/auth/actor'
 import { listListingSlugs } from '@/lib/catalog/queries'
-import { getPathname } from '@/lib/i18n/navigation'
-import { locales } from '@/lib/i18n/routing'
+import { alternatesOf } from '@/lib/i18n/alternates'
 import { loadListing } from '../load-listing'
 
 // Nothing on it depends on who looks. A listing that came after the build is rendered when it is first asked for,
@@ -26,20 +25,16 @@ export async function generateMetadata({
   const found = await loadListing(slug, locale)
   if (!found) return {}
   const { listing } = found
-  const path = (language: (typeof locales)[number]) =>
-    getPathname({ locale: language, href: `/marketplace/${slug}` })
+  const alternates = alternatesOf(`/marketplace/${slug}`, locale)
   return {
     title: t('metaTitle', { name: listing.name }),
     description: listing.tagline,
-    alternates: {
-      canonical: path(locale),
-      languages: Object.fromEntries(locales.map((language) => [language, path(language)])),
-    },
+    alternates,
     openGraph: {
       type: 'website',
       title: listing.name,
       description: listing.tagline,
-      url: path(locale),
+      url: alternates.canonical,
       locale,
     },
   }
