@@ -75,7 +75,7 @@ describe('watching a coming-soon listing', () => {
 
 describe('telling the watchers', () => {
   test.each([
-    ['en', 'Engine can now be connected', 'you asked to be told'],
+    ['en', 'Engine can now be connected', 'You asked to be told'],
     ['fr', 'Engine\u00a0: vous pouvez désormais connecter cette intégration', 'Vous l’aviez demandé'],
   ] as const)('mails each in their language: %s', async (locale, subject, words) => {
     const listing = await comingSoon()
