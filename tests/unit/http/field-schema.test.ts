@@ -20,6 +20,19 @@ test('a line is trimmed', () => {
   expect(line(5).parse('  Zoë ')).toBe('Zoë')
 })
 
+test('no field keeps a character that turns the words around it about', () => {
+  const turned = 'a\u202e\u2066b\u200f\u061cc\u2069'
+  expect(line(5).parse(turned)).toBe('abc')
+  expect(plainLine(5).parse(turned)).toBe('abc')
+  expect(paragraph(5).parse(turned)).toBe('abc')
+  expect(reasonOf(line(5), ' \u202e ')).toBe('required')
+  expect(emailAddress.parse('ada\u202e@example.com')).toBe('ada@example.com')
+})
+
+test('letters of a language that is written from right to left stay', () => {
+  expect(line(20).parse('דנה كريم')).toBe('דנה كريم')
+})
+
 test.each(['see https://example.com', 'WWW.example.com', 'ftp://x'])(
   'a plain line refuses the link in %j',
   (value) => {
