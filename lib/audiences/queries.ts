@@ -38,7 +38,8 @@ export async function listAudiences(actor: Actor): Promise<AudienceSummary[]> {
 
 /**
  * Audiences with each word of the query in name or description, however accented or capitalized; those
- * whose name starts with the query come first. An empty query lists from the start of the alphabet.
+ * whose name starts with the query come first. An empty query lists from the start of the alphabet; one of
+ * signs alone finds none.
  * @param search.limit 20 unless told, at most 50
  */
 export async function searchAudiences(
@@ -47,9 +48,11 @@ export async function searchAudiences(
 ): Promise<AudienceSummary[]> {
   authorize(actor, 'audience:read')
   const text = query.toWellFormed().replace(/\p{C}/gu, ' ').slice(0, 200)
+  const isEmpty = query.trim() === ''
   const ids = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM "Audience"
     WHERE "organizationId" = ${actor.organizationId}::uuid
+      AND (${isEmpty} OR search_text(${text}) <> ' ')
       AND search_text(name || ' ' || description) LIKE ALL (
         SELECT '%' || word || '%' FROM string_to_table(btrim(search_text(${text})), ' ') AS word
       )

@@ -41,10 +41,15 @@ function contains(text: Prisma.Sql, word: string): Prisma.Sql {
   return Prisma.sql`${text} LIKE '%' || btrim(search_text(${word})) || '%'`
 }
 
+/** In SQL: whether anything of the word is left to search by: signs alone name nobody, rather than everybody. */
+function isSearchable(word: string): Prisma.Sql {
+  return Prisma.sql`search_text(${word}) <> ' '`
+}
+
 /**
  * People of the directory who have not left and have each word of the query in name, e-mail or department,
  * however accented or capitalized. First those named so, then whose names, then whose other words begin so.
- * An empty query lists from the start of the alphabet.
+ * An empty query lists from the start of the alphabet; one of signs alone finds nobody.
  * @param search.limit 20 unless told, at most 50
  */
 export async function searchEmployees(
@@ -54,6 +59,7 @@ export async function searchEmployees(
   authorize(actor, 'directory:read')
   const take = Math.min(Math.max(limit, 1), 50)
   const words = toWords(query)
+  if (words.length === 0 && query.trim() !== '') return []
   if (words.length === 0) {
     return db.employee.findMany({
       where: { organizationId: actor.organizationId, status: { not: 'left' } },
@@ -70,7 +76,7 @@ export async function searchEmployees(
     SELECT id, "givenName", "familyName", email::text, "jobTitle", department, country, status::text
     FROM "Employee"
     WHERE "organizationId" = ${actor.organizationId}::uuid AND status <> 'left'
-      AND ${all(words.map((word) => contains(text, word)))}
+      AND ${all(words.flatMap((word) => [isSearchable(word), contains(text, word)]))}
     ORDER BY
       ${names} LIKE '%' || search_text(${phrase}) || ' %' DESC,
       ${hasPrefix(names, phrase)} DESC,

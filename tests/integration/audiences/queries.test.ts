@@ -67,8 +67,16 @@ describe('searchAudiences', () => {
     expect(await search('', 2)).toEqual(['Managers', 'Sales managers'])
   })
 
-  test.each(['%', '_', "'", '\\', '\u0000', '\ud800', '(', ' '])('takes %j as text', async (query) => {
-    await expect(search(query)).resolves.toBeInstanceOf(Array)
+  test.each(['%', '_', "'", '\\', '\u0000', '\ud800', '(', '🙂', '% _'])(
+    '%j alone names none',
+    async (query) => {
+      expect(await search(query)).toEqual([])
+    },
+  )
+
+  test('signs beside words change nothing, and blanks alone list all', async () => {
+    expect(await search('% etud')).toEqual(['Managers'])
+    expect(await search(' ')).toHaveLength(3)
   })
 
   test('another organization does not find them', async () => {

@@ -66,12 +66,25 @@ describe('searchEmployees', () => {
     expect(await search('example', 3)).toHaveLength(3)
   })
 
-  test.each(['%', '_', '|', "'", '\\', '\u0000', 'a\u0000b', '\ud800', '’', '(a', 'x'.repeat(10_000)])(
-    'takes %j as text',
+  test.each(['%', '_', '|', "'", '\\', '\u0000', '\ud800', '’', '🙂', '% _', '\u02b9', '-'])(
+    '%j alone names nobody',
     async (query) => {
-      await expect(search(query)).resolves.toBeInstanceOf(Array)
+      expect(await search(query)).toEqual([])
     },
   )
+
+  test.each(['an%ette', 'an_ette', 'anne\\', '(anne', 'a\u0000nne', 'x'.repeat(10_000)])(
+    'takes %j as text',
+    async (query) => {
+      expect(await search(query)).not.toContain('Lefèvre')
+    },
+  )
+
+  test('signs beside words change nothing', async () => {
+    expect(await search('annette %')).toEqual(['Dupont'])
+    expect(await search('🙂 annette')).toEqual(['Dupont'])
+    expect(await search(' ', 1)).toEqual(['Dupont'])
+  })
 
   test('follows a changed name', async () => {
     const [person] = await createEmployees(db, { id: foreigner.organizationId }, [{ familyName: 'Before' }])
