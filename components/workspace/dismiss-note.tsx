@@ -22,7 +22,7 @@ export function DismissNote({ slug, name, submit }: DismissNoteProps) {
     <form action={dispatch} className="flex flex-col items-start gap-2">
       <input type="hidden" name="slug" value={slug} />
       <FormError state={state} />
-      <SubmitButton variant="secondary" size="sm">
+      <SubmitButton variant="outline" size="sm">
         {t('dismiss')}
         <span className="sr-only">: {name}</span>
       </SubmitButton>

@@ -5,10 +5,11 @@ import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Icon } from '@/components/ui/icon'
 import { localize } from '@/lib/i18n/localized'
+import { Link } from '@/lib/i18n/navigation'
 import type { WorkspaceItem } from '@/lib/workspace/schema'
 import { FirstTimeNote } from './first-time-note'
 
-/** An integration that the person may use. */
+/** An integration that the person may use: the way to the product, and to what the catalog says about it. */
 export function WorkspaceCard({ item, canDismiss }: { item: WorkspaceItem; canDismiss: boolean }) {
   const t = useTranslations('workspace')
   const locale = useLocale()
@@ -26,15 +27,25 @@ export function WorkspaceCard({ item, canDismiss }: { item: WorkspaceItem; canDi
       </div>
       <p className="text-sm">{localize(item.tagline, locale)}</p>
       {item.isNew && <FirstTimeNote item={item} canDismiss={canDismiss} />}
-      {item.website && (
-        <Button asChild variant="outline" size="sm" className="mt-auto self-start">
-          <a href={item.website} target="_blank" rel="noreferrer">
-            {t('open', { name: item.name })}
-            <Icon name="external" />
-            <span className="sr-only">({t('opensElsewhere')})</span>
-          </a>
-        </Button>
-      )}
+      <div className="mt-auto flex flex-wrap gap-2">
+        {item.website && (
+          <Button asChild size="sm">
+            <a href={item.website} target="_blank" rel="noopener noreferrer">
+              {t('open', { name: item.name })}
+              <Icon name="external" />
+              <span className="sr-only">({t('opensElsewhere')})</span>
+            </a>
+          </Button>
+        )}
+        {item.stage !== 'archived' && (
+          <Button asChild variant="outline" size="sm">
+            <Link href={`/marketplace/${item.slug}`}>
+              {t('details')}
+              <span className="sr-only">: {item.name}</span>
+            </Link>
+          </Button>
+        )}
+      </div>
     </Card>
   )
 }
