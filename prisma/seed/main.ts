@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { hashPassword } from '@/lib/auth/password'
 import { reindexAll } from '@/lib/catalog/mutations'
+import { isIndexCurrent } from '@/lib/catalog/search/facet-bits'
 import type { Transaction } from '@/lib/db'
 import { getEnv } from '@/lib/env'
 import { PrismaClient } from '@/lib/generated/prisma/client'
@@ -43,6 +44,6 @@ async function write(tx: Transaction, demo: boolean): Promise<void> {
       url: getEnv().PORTICO_SANDBOX_URL,
       clientSecret: process.env.PORTICO_SANDBOX_CLIENT_SECRET ?? null,
     }))
-  if (added.length > 0 || isSandboxNew) await reindexAll(tx)
+  if (added.length > 0 || isSandboxNew || !(await isIndexCurrent(tx))) await reindexAll(tx)
   if (demo) await writeDemo(tx, { today: new Date(), hash: hashPassword })
 }

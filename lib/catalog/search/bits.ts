@@ -29,13 +29,18 @@ export function intersection(first: Bits, ...others: Bits[]): Bits {
   return common
 }
 
+/** How many bits of a byte are set. */
+export function ones(byte: number): number {
+  return onesOf[byte] as number
+}
+
 export function complement(bits: Bits): Bits {
   return bits.map((byte) => ~byte & 0xff)
 }
 
 export function size(bits: Bits): number {
   let count = 0
-  for (let byte = 0; byte < bits.length; byte++) count += onesOf[bits[byte] as number] as number
+  for (let byte = 0; byte < bits.length; byte++) count += ones(bits[byte] as number)
   return count
 }
 
@@ -45,9 +50,9 @@ export function members(bits: Bits, from = 0, limit = Number.POSITIVE_INFINITY):
   let skipped = 0
   for (let byte = 0; byte < bits.length && found.length < limit; byte++) {
     const value = bits[byte] as number
-    const ones = onesOf[value] as number
-    if (skipped + ones <= from) {
-      skipped += ones
+    const held = ones(value)
+    if (skipped + held <= from) {
+      skipped += held
       continue
     }
     for (let bit = 0; bit < 8 && found.length < limit; bit++) {

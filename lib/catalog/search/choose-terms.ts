@@ -44,14 +44,18 @@ function closenessOf(word: RequestedWord, sign: string, body: string): Closeness
       if (word.raw.length > longestStart && body.startsWith(word.raw)) return 'start'
       return compare(word.singular, body, tolerance(word.singular.length))
     default:
-      if (body !== word.stem && (body.startsWith(word.raw) || word.possibleStems.includes(body)))
-        return 'start'
-      return compare(
-        word.stem,
-        body,
-        word.stem.length < shortestMisspelledPart ? 0 : tolerance(word.stem.length),
-      )
+      return closenessOfText(word, body)
   }
+}
+
+function closenessOfText(word: RequestedWord, body: string): Closeness | null {
+  if (body === word.stem) return 'exact'
+  const meant = [...word.possibleStems, ...word.synonyms]
+  if (body.startsWith(word.raw) || meant.includes(body)) return 'start'
+  if (word.stem.length < shortestMisspelledPart) return null
+  const closeness = compare(word.stem, body, tolerance(word.stem.length))
+  // Nearly everybody gets the first letter right: two errors, one of them there, make another word.
+  return closeness === 'two-errors' && word.stem[0] !== body[0] ? null : closeness
 }
 
 const isCertain = (closeness: Closeness) => closeness === 'exact' || closeness === 'start'

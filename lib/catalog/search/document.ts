@@ -7,8 +7,8 @@ export interface SearchableListing {
   name: string
   publisher: string
   categories: Record<Locale, string[]>
-  /** Tagline and use cases. */
-  stories: Record<Locale, string[]>
+  tagline: Record<Locale, string>
+  useCases: Record<Locale, string[]>
   description: Record<Locale, string>
 }
 
@@ -41,7 +41,8 @@ function* terms(listing: SearchableListing): Generator<[SearchField, string]> {
   for (const locale of locales) {
     const texts = {
       [`category-${locale}`]: listing.categories[locale],
-      [`story-${locale}`]: listing.stories[locale],
+      [`tagline-${locale}`]: [listing.tagline[locale]],
+      [`useCase-${locale}`]: listing.useCases[locale],
       [`description-${locale}`]: [listing.description[locale]],
     } as Record<SearchField, string[]>
     for (const [field, lines] of Object.entries(texts) as [SearchField, string[]][]) {

@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { bitsOf, toVarbit } from '@/lib/catalog/search/bits'
 import type { Transaction } from '@/lib/db'
 
+/** What the index holds of a listing has this form; raised by whoever changes it, see `isIndexCurrent`. */
+const form = 2
+const newGeneration = () => `${form}-${randomUUID()}`
+
 // Bitmaps grow by this many documents at a time. A multiple of 8.
 const growth = 1024
 
@@ -18,7 +22,7 @@ export async function writeFacets(
 ): Promise<void> {
   const bytes = (Math.ceil((documentCount + 1) / growth) * growth) / 8
   const all = Array.from({ length: documentCount }, (_, number) => number)
-  const rows = [...numbersByFacet, [`all ${randomUUID()}`, all] as const].map(([facet, numbers]) => ({
+  const rows = [...numbersByFacet, [`all ${newGeneration()}`, all] as const].map(([facet, numbers]) => ({
     ...split(facet),
     members: toVarbit(bitsOf(numbers, bytes)),
   }))
@@ -37,7 +41,7 @@ async function makeRoom(tx: Transaction, number: number): Promise<void> {
   if (missing <= 0) return
   await tx.$executeRaw`
     UPDATE "CatalogFacet" SET members = members || repeat('0', ${missing}::int)::varbit,
-      value = CASE facet WHEN 'all' THEN ${randomUUID()} ELSE value END`
+      value = CASE facet WHEN 'all' THEN ${newGeneration()} ELSE value END`
 }
 
 /** Sets the facets that a document has and clears all others; none of them: it is no longer shown. */
@@ -60,4 +64,10 @@ export async function setFacets(tx: Transaction, number: number, facets: string[
     )
     UPDATE "CatalogFacet" f SET members = set_bit(f.members, ${number}, wanted.bit) FROM wanted
     WHERE f.facet = wanted.facet AND f.value = wanted.value AND get_bit(f.members, ${number}) <> wanted.bit`
+}
+
+/** Whether there is an index, and it was built in the form that this release reads. */
+export async function isIndexCurrent(tx: Transaction): Promise<boolean> {
+  const all = await tx.catalogFacet.findFirst({ where: { facet: 'all' }, select: { value: true } })
+  return all?.value.startsWith(`${form}-`) ?? false
 }

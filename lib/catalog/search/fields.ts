@@ -1,6 +1,6 @@
 import type { Locale } from '@/lib/i18n/routing'
 
-/** Where a word can stand. The position in this list is stored: append only. */
+/** Where a word can stand. The position in this list is stored: append only, at most 16. */
 export const searchFields = [
   'wholeName',
   'joinedName',
@@ -10,10 +10,12 @@ export const searchFields = [
   'publisherStart',
   'category-en',
   'category-fr',
-  'story-en',
-  'story-fr',
+  'useCase-en',
+  'useCase-fr',
   'description-en',
   'description-fr',
+  'tagline-en',
+  'tagline-fr',
 ] as const
 export type SearchField = (typeof searchFields)[number]
 
@@ -34,6 +36,13 @@ export function splitTerm(term: string): { sign: string; body: string } {
 /** How well a word of the search fits a term. */
 export type Closeness = 'exact' | 'start' | 'one-error' | 'two-errors'
 
+const texts = ['name', 'publisher', 'category', 'tagline', 'usecase', 'description']
+
+/** The text of a listing that a field stands for, the same in both languages: a number below 8. */
+export function textOf(field: SearchField): number {
+  return texts.findIndex((text) => field.toLowerCase().includes(text))
+}
+
 type Points = Record<Closeness, number>
 const points = (exact: number, start: number, oneError: number, twoErrors: number): Points => ({
   exact,
@@ -42,7 +51,7 @@ const points = (exact: number, start: number, oneError: number, twoErrors: numbe
   'two-errors': twoErrors,
 })
 
-/** Name before publisher before category before tagline and use case before description. */
+/** Name before publisher before category before tagline before use case before description. */
 const pointsByField: Record<string, Points> = {
   wholeName: points(100, 0, 72, 0),
   joinedName: points(88, 0, 68, 0),
@@ -51,12 +60,13 @@ const pointsByField: Record<string, Points> = {
   publisher: points(50, 47, 44, 42),
   publisherStart: points(47, 0, 41, 41),
   category: points(40, 37, 34, 32),
-  story: points(30, 27, 24, 22),
+  tagline: points(38, 35, 31, 29),
+  useCase: points(30, 27, 24, 22),
   description: points(20, 17, 14, 12),
 }
 
-/** A word that is spelled like another listing's text is rarely a misspelled name: below any tagline. */
-export const pointsOfDoubtfulName = 21
+/** A word that is spelled like another listing's text is rarely a misspelled name: below any exact word. */
+export const pointsOfDoubtfulName = 10
 
 /** What a match adds to a listing's place; 0: it does not count. Texts in the reader's language lead by one. */
 export function matchPoints(field: SearchField, closeness: Closeness, locale: Locale): number {

@@ -1,6 +1,6 @@
 import type { Bits } from '@/lib/catalog/search/bits'
 import { type ChosenTerm, chooseTerms, type Term } from '@/lib/catalog/search/choose-terms'
-import { matchPoints, pointsOfDoubtfulName, searchFields } from '@/lib/catalog/search/fields'
+import { matchPoints, pointsOfDoubtfulName, searchFields, textOf } from '@/lib/catalog/search/fields'
 import type { Hit } from '@/lib/catalog/search/matching'
 import { type Probes, probesFor, toSearchRequest } from '@/lib/catalog/search/request'
 import { db } from '@/lib/db'
@@ -32,7 +32,7 @@ async function readHits(chosen: ChosenTerm[], locale: Locale): Promise<Hit[]> {
     return (choices.get(termId) ?? []).flatMap(({ words, closeness, isDoubtful }) => {
       const doubtful = field === 'name' ? pointsOfDoubtfulName : 0
       const points = isDoubtful ? doubtful : matchPoints(field, closeness, locale)
-      return points > 0 ? [{ words, points, numbers }] : []
+      return points > 0 ? [{ words, points, text: textOf(field), numbers }] : []
     })
   })
 }

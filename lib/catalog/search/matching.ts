@@ -1,10 +1,12 @@
-import { add, type Bits } from '@/lib/catalog/search/bits'
+import { add, type Bits, ones } from '@/lib/catalog/search/bits'
 import { forEachNumber } from '@/lib/catalog/search/number-list'
 
 /** Listings that hold a term for some words of the search, and what that is worth. */
 export interface Hit {
   words: number[]
   points: number
+  /** Which text of the listing it is in, see `textOf`. */
+  text: number
   /** Packed, see number-list.ts. */
   numbers: Uint8Array
 }
@@ -20,15 +22,25 @@ export interface Matches {
 // A partial match must carry this share of what the best one carries.
 const partialShare = 0.6
 
-function bestByWord(word: number, hits: Hit[], capacity: number): Uint8Array {
+// Points are doubled to leave room for what repeats them, which decides between equals and hardly more.
+const pointFactor = 2
+const mostRepetitions = 3
+
+/** For each listing the points of the word where it fits best, and a little for every other text that has it. */
+function ratedByWord(word: number, hits: Hit[], capacity: number): Uint8Array {
   const best = new Uint8Array(capacity)
-  for (const { words, points, numbers } of hits) {
+  const texts = new Uint8Array(capacity)
+  for (const { words, points, text, numbers } of hits) {
     if (!words.includes(word)) continue
     forEachNumber(numbers, (number) => {
       if (points > (best[number] as number)) best[number] = points
+      texts[number] = (texts[number] as number) | (1 << text)
     })
   }
-  return best
+  return best.map((points, number) => {
+    if (points === 0) return 0
+    return points * pointFactor + Math.min(mostRepetitions, ones(texts[number] as number) - 1)
+  })
 }
 
 function withEveryWord(columns: Uint8Array[], capacity: number): Matches | null {
@@ -79,12 +91,12 @@ function withSomeWords(columns: Uint8Array[], capacity: number): Matches {
 }
 
 /**
- * The listings that hold every word of a search, each word rated where it fits best; if there are none,
+ * The listings that hold every word of a search, each word rated where it fits best and by what repeats it; if there are none,
  * those that hold the most telling words.
  * @param capacity document numbers are below; a multiple of 8
  */
 export function match(hits: Hit[], wordCount: number, capacity: number): Matches {
-  const columns = Array.from({ length: wordCount }, (_, word) => bestByWord(word, hits, capacity))
+  const columns = Array.from({ length: wordCount }, (_, word) => ratedByWord(word, hits, capacity))
   return withEveryWord(columns, capacity) ?? withSomeWords(columns, capacity)
 }
 

@@ -1,5 +1,6 @@
 import { longestStart, signs } from '@/lib/catalog/search/fields'
 import { spellings, tolerance } from '@/lib/catalog/search/spelling'
+import { synonymsOf } from '@/lib/catalog/search/synonyms'
 import { isMeaningful, possibleStems, singular, stem, wordsOf } from '@/lib/catalog/search/words'
 
 const mostWords = 10
@@ -14,6 +15,8 @@ export interface RequestedWord {
   stem: string
   /** Stems that it may be a longer form of, as long as it is being typed. */
   possibleStems: string[]
+  /** Stems by which texts may call the same. */
+  synonyms: string[]
 }
 
 /** What someone searches for. Every word must be found, be it as part of words written as one. */
@@ -43,6 +46,7 @@ export function toSearchRequest(q: string): SearchRequest {
       singular: singular(raw),
       stem: stem(raw),
       possibleStems: possibleStems(raw),
+      synonyms: synonymsOf(stem(raw)),
     })),
     joined,
   }
@@ -60,9 +64,9 @@ const spellingsOf = (word: string) => spellings(word, tolerance(word.length))
 export function probesFor({ words, joined }: SearchRequest): Probes {
   const terms = [...joined.keys()]
   const starts: string[] = []
-  for (const { raw, singular, stem, possibleStems } of words) {
+  for (const { raw, singular, stem, possibleStems, synonyms } of words) {
     terms.push(signs.name + singular, signs.start + raw.slice(0, longestStart))
-    for (const one of [stem, ...possibleStems]) terms.push(signs.text + one)
+    for (const one of [stem, ...possibleStems, ...synonyms]) terms.push(signs.text + one)
     if (raw.length > longestStart) starts.push(signs.name + raw)
     if (raw.length >= shortestCompletion) starts.push(signs.text + raw)
   }

@@ -45,14 +45,13 @@ function facetsOf(listing: StoredListing): string[] {
 }
 
 function toIndexed(listing: StoredListing): IndexedListing {
-  const tagline = listing.tagline as Localized
-  const useCases = listing.useCases as Localized<string[]>
   const categories = listing.categories.map(({ category }) => category)
   const occurrences = occurrencesOf({
     name: listing.name,
     publisher: listing.publisher.name,
     categories: { en: categories.map(({ nameEn }) => nameEn), fr: categories.map(({ nameFr }) => nameFr) },
-    stories: { en: [tagline.en, ...useCases.en], fr: [tagline.fr, ...useCases.fr] },
+    tagline: listing.tagline as Localized,
+    useCases: listing.useCases as Localized<string[]>,
     description: listing.description as Localized,
   })
   const sortName = wordsOf(listing.name).join(' ')

@@ -69,6 +69,55 @@ describe('the best match comes first', () => {
   })
 })
 
+describe('the better text decides before what is better known', () => {
+  const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+
+  test.each<[string, RegExp, Locale]>([
+    ['conges', /conges?\b/, 'fr'],
+    ['congés', /conges?\b/, 'en'],
+    ['leave', /\bleaves?\b/, 'en'],
+    ['signature', /\bsignatures?\b/, 'fr'],
+  ])('%s: whoever has the word in the tagline or category leads', async (q, word, locale) => {
+    const { cards } = await search({ q }, locale)
+    const { cards: french } = await search({ q }, 'fr')
+    const { cards: english } = await search({ q }, 'en')
+    const textsOf = (slug: string) =>
+      [...french, ...english]
+        .filter((card) => card.slug === slug)
+        .map(({ name, tagline, categories }) =>
+          fold([name, tagline, ...categories.map((one) => one.name)].join(' ')),
+        )
+    const isTelling = cards.map(({ slug }) => textsOf(slug).some((text) => word.test(text)))
+    expect(isTelling[0]).toBe(true)
+    expect(isTelling.lastIndexOf(true)).toBe(isTelling.filter(Boolean).length - 1)
+  })
+
+  test.each<[string, string, Locale]>([
+    ['conges', 'Lucca', 'en'],
+    ['conges', 'Lucca', 'fr'],
+    ['paie', 'PayFit', 'fr'],
+    ['payroll', 'PayFit', 'en'],
+    ['signature', 'Docusign', 'fr'],
+  ])('%s finds %s first, which repeats it most, for a reader of %s', async (q, name, locale) => {
+    expect((await namesFor(q, locale))[0]).toBe(name)
+  })
+
+  test.each<[string, Locale]>([
+    ['vacation', 'en'],
+    ['holidays', 'en'],
+    ['vacances', 'fr'],
+  ])('%s finds what the texts call leave or absence', async (q, locale) => {
+    const { cards } = await search({ q }, locale)
+    for (const card of cards.slice(0, 3)) {
+      expect(card.categories.map(({ slug }) => slug)).toContain('time-attendance')
+    }
+  })
+
+  test('a misspelled word finds nothing that begins otherwise and differs in more', async () => {
+    expect(await namesFor('bacatoin')).not.toContain('Jamf Pro')
+  })
+})
+
 describe('both languages are searched, whichever is read', () => {
   test.each<[string, string, Locale]>([
     ['préparation de la paie', 'ADP Workforce Now', 'fr'],

@@ -36,6 +36,13 @@ describe('without demo mode', () => {
     expect(okta).toMatchObject({ name: 'Okta (ours)', publisher: { contactEmail: 'okta@example.net' } })
   })
 
+  test('an index of an older form is built anew', async () => {
+    await db.catalogFacet.updateMany({ where: { facet: 'all' }, data: { value: 'older' } })
+    await db.catalogTerm.deleteMany()
+    await run(false)
+    expect(await db.catalogTerm.count()).toBeGreaterThan(1000)
+  })
+
   test('a listing that was taken out comes back alone', async () => {
     const { id } = await db.listing.findUniqueOrThrow({ where: { slug: 'zoom' } })
     await db.listing.delete({ where: { slug: 'zoom' } })

@@ -4,9 +4,10 @@ import { bitsOf, members } from '@/lib/catalog/search/bits'
 import { type Hit, match, ranked } from '@/lib/catalog/search/matching'
 import { pack } from '@/lib/catalog/search/number-list'
 
-const hit = (words: number[], points: number, numbers: number[]): Hit => ({
+const hit = (words: number[], points: number, numbers: number[], text = 0): Hit => ({
   words,
   points,
+  text,
   numbers: pack(numbers),
 })
 
@@ -18,14 +19,20 @@ describe('match', () => {
       isPartial,
     } = match([hit([0], 90, [1, 5]), hit([0], 20, [1, 2, 5]), hit([1], 40, [2, 5])], 2, 16)
     expect(members(found)).toEqual([2, 5])
-    expect([scores[2], scores[5]]).toEqual([60, 130])
+    expect([scores[2], scores[5]]).toEqual([120, 260])
     expect(isPartial).toBe(false)
   })
 
   test('a term may stand for several words', () => {
     const { members: found, scores } = match([hit([0, 1], 100, [3]), hit([0], 90, [4])], 2, 16)
     expect(members(found)).toEqual([3])
-    expect(scores[3]).toBe(200)
+    expect(scores[3]).toBe(400)
+  })
+
+  test('among equals leads whoever repeats the word in other texts, but not before a better text', () => {
+    const hits = [hit([0], 38, [1, 2], 3), hit([0], 20, [2], 5), hit([0], 20, [2], 5), hit([0], 40, [3], 2)]
+    const { scores } = match(hits, 1, 16)
+    expect([scores[1], scores[2], scores[3]]).toEqual([76, 77, 80])
   })
 
   test('where no listing holds every word, rarer words decide', () => {

@@ -82,7 +82,8 @@ test('a listing is indexed once for each word and field, its own name not as tex
     name: 'Acme Pay',
     publisher: 'Acme',
     categories: { en: ['Payroll'], fr: ['Paie'] },
-    stories: { en: ['Acme sends the payslips'], fr: ['Envoie les bulletins, les bulletins'] },
+    tagline: { en: 'Acme sends the payslips', fr: 'Envoie les bulletins, les bulletins' },
+    useCases: { en: ['Archive'], fr: ['Archiver', 'Archivées'] },
     description: { en: 'Payslips', fr: 'Bulletins' },
   })
   const of = (field: (typeof searchFields)[number]) =>
@@ -91,7 +92,8 @@ test('a listing is indexed once for each word and field, its own name not as tex
   expect(of('name')).toEqual(['@acme', '@pay'])
   expect(of('nameStart')).toEqual(['^a', '^ac', '^acm', '^p', '^pa'])
   expect(of('category-fr')).toEqual(['paie'])
-  expect(of('story-en')).toEqual([stem('sends'), stem('payslips')])
-  expect(of('story-fr')).toEqual([stem('envoie'), stem('bulletins')])
+  expect(of('tagline-en')).toEqual([stem('sends'), stem('payslips')])
+  expect(of('tagline-fr')).toEqual([stem('envoie'), stem('bulletins')])
+  expect(of('useCase-fr')).toEqual([stem('archive')])
   expect(of('description-en')).toEqual([stem('payslips')])
 })
