@@ -6,8 +6,17 @@ import { NavLink } from './nav-link'
 import { Preferences } from './preferences'
 import { PublicShell } from './public-shell'
 
-/** The public site around a page. Holds nothing that depends on the visitor, so that pages prerender. */
-export async function SiteShell({ children }: { children: ReactNode }) {
+export interface SiteShellProps {
+  /** Instead of the link into Portico, on pages made for one person. */
+  account?: ReactNode
+  children: ReactNode
+}
+
+/**
+ * The public site around a page. Holds nothing that depends on the visitor, so that pages prerender: both ways
+ * into Portico are there, and `data-signed-in` (see `markSignedIn`) says which of them shows.
+ */
+export async function SiteShell({ account, children }: SiteShellProps) {
   const [t, locale] = await Promise.all([getTranslations('navigation'), getLocale()])
   const to = (href: string) => getPathname({ locale, href })
   return (
@@ -27,11 +36,12 @@ export async function SiteShell({ children }: { children: ReactNode }) {
         </>
       }
       actions={
-        <Button asChild variant="outline" size="sm">
-          <Link href="/home" prefetch={false}>
-            {t('signIn')}
-          </Link>
-        </Button>
+        account ?? (
+          <>
+            <EntryLink className="contents in-data-signed-in:hidden">{t('signIn')}</EntryLink>
+            <EntryLink className="hidden in-data-signed-in:contents">{t('open')}</EntryLink>
+          </>
+        )
       }
       footer={
         <div className="flex flex-wrap items-center justify-between gap-4">
@@ -42,5 +52,17 @@ export async function SiteShell({ children }: { children: ReactNode }) {
     >
       {children}
     </PublicShell>
+  )
+}
+
+function EntryLink({ className, children }: { className: string; children: ReactNode }) {
+  return (
+    <span className={className}>
+      <Button asChild variant="outline" size="sm">
+        <Link href="/home" prefetch={false}>
+          {children}
+        </Link>
+      </Button>
+    </span>
   )
 }

@@ -1,3 +1,5 @@
+import { markSignedIn } from './signed-in-mark'
+
 /**
  * Sets `.dark` on `<html>`: as the system says until someone chooses, and again whenever either changes.
  * Its text runs in the page before anything is painted, so it may use nothing from outside itself.
@@ -19,7 +21,10 @@ export function followTheme(): void {
   apply()
 }
 
-/** Stands first in `<body>`. `<html>` needs `suppressHydrationWarning`, since this runs before React. */
+/**
+ * What only the browser knows and styles depend on: the theme, and whether somebody is signed in. Stands first
+ * in `<body>`; `<html>` needs `suppressHydrationWarning`, since this runs before React.
+ */
 export function ThemeScript() {
-  return <script>{`(${followTheme})()`}</script>
+  return <script>{`(${followTheme})();(${markSignedIn})()`}</script>
 }

@@ -8,11 +8,10 @@ import {
   signInLinkProvider,
 } from '@/lib/auth/providers'
 import { reported } from '@/lib/auth/reported'
+import { sessionSeconds } from '@/lib/auth/session-cookie'
 import { db } from '@/lib/db'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
-
-const sessionSeconds = 14 * 24 * 60 * 60
 
 // Of what next-auth knows about a failure only the message: the rest may hold tokens.
 function logFailure(code: string, failure: Error | { error: Error }): void {

@@ -21,8 +21,23 @@ export async function readSessionId(cookies: readonly Cookie[]): Promise<string 
   return token?.sessionId ?? null
 }
 
-/** `Set-Cookie` lines that take the session cookie back, under either of its names. */
+/** How long someone stays signed in. */
+export const sessionSeconds = 14 * 24 * 60 * 60
+
+/**
+ * `Set-Cookie` line of a cookie that says no more than that this browser has a session, and opens nothing.
+ * Prerendered pages are the same for everybody; a script of theirs reads it (components/layout).
+ */
+export function signedInHint(): string {
+  const isSecure = getEnv().PORTICO_URL.startsWith('https://')
+  const name = `${isSecure ? '__Secure-' : ''}portico-signed-in`
+  return `${name}=1; Path=/; Max-Age=${sessionSeconds}; SameSite=Lax${isSecure ? '; Secure' : ''}`
+}
+
+/** `Set-Cookie` lines that take the cookies of a session back, under either of their names. */
 export const removedSessionCookies: readonly string[] = [
+  'portico-signed-in=; Path=/; Max-Age=0; SameSite=Lax',
+  '__Secure-portico-signed-in=; Path=/; Max-Age=0; SameSite=Lax; Secure',
   'next-auth.session-token=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax',
   '__Secure-next-auth.session-token=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure',
 ]

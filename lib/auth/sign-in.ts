@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endSession } from '@/lib/auth/end-session'
 import { callNextAuth, type NextAuthAnswer } from '@/lib/auth/next-auth-call'
-import type { Cookie } from '@/lib/auth/session-cookie'
+import { type Cookie, signedInHint } from '@/lib/auth/session-cookie'
 import { requestSignInLink } from '@/lib/auth/sign-in-link'
 import { AppError } from '@/lib/errors'
 import { clientAddress } from '@/lib/http/client-address'
@@ -91,5 +91,5 @@ export async function finishOpenIdConnect(
 // Whoever was signed in with this browser until now is not any more.
 async function newSession(answer: NextAuthAnswer, cookies: readonly Cookie[]): Promise<NextAuthAnswer> {
   await endSession(cookies)
-  return answer
+  return { ...answer, setCookies: [...answer.setCookies, signedInHint()] }
 }

@@ -24,6 +24,7 @@ test('on https every cookie of sign-in is Secure and carries the prefix that onl
   const session = lines.find((line) => line.startsWith('__Secure-next-auth.session-token='))
   expect(session).toMatch(/; HttpOnly(;|$)/)
   expect(session).toMatch(/; SameSite=Lax(;|$)/)
+  expect(lines.some((line) => line.startsWith('__Secure-portico-signed-in=1;'))).toBe(true)
   for (const line of lines) expect(line).toMatch(/^__(Secure|Host)-.*; Secure(;|$)/)
   expect(await whoIs(cookiesOf(response))).toMatchObject({ userId: user.id })
 })

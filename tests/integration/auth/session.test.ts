@@ -45,6 +45,8 @@ test('signing out ends the session for every copy of its cookie, and takes the c
   expect(destination(response).path).toBe('/fr')
   expect(await whoIs(cookies)).toEqual({ kind: 'visitor' })
   expect(response.headers.getSetCookie()).toEqual([
+    'portico-signed-in=; Path=/; Max-Age=0; SameSite=Lax',
+    '__Secure-portico-signed-in=; Path=/; Max-Age=0; SameSite=Lax; Secure',
     'next-auth.session-token=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax',
     '__Secure-next-auth.session-token=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure',
   ])
@@ -115,6 +117,22 @@ test('a cookie that is forged, too old or made for another purpose names nobody'
   ]
   expect(await whoIs(sessionCookie(genuine))).not.toBeNull()
   for (const value of forged) expect(await whoIs(sessionCookie(value))).toBeNull()
+})
+
+test('signing in tells the scripts of public pages that somebody is signed in, and nothing more', async () => {
+  const user = await createUser(db, { passwordHash })
+  const fields = { provider: 'password', email: user.email, password }
+  const response = await signInRoute(formRequest('/api/sign-in', fields))
+  const hint = response.headers.getSetCookie().find((cookie) => cookie.startsWith('portico-signed-in='))
+  expect(hint).toBe(`portico-signed-in=1; Path=/; Max-Age=${14 * 24 * 60 * 60}; SameSite=Lax`)
+  expect(await whoIs([{ name: 'portico-signed-in', value: '1' }])).toBeNull()
+})
+
+test('who was not let in leaves no sign of being signed in', async () => {
+  const user = await createUser(db, { passwordHash })
+  const fields = { provider: 'password', email: user.email, password: 'not the password' }
+  const response = await signInRoute(formRequest('/api/sign-in', fields))
+  expect(response.headers.getSetCookie()).toEqual([])
 })
 
 test('on http the session cookie cannot be read by scripts or sent by other sites', async () => {

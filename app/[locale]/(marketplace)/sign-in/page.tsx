@@ -1,11 +1,17 @@
-import type { Metadata } from 'next'
+import type { Metadata, Route } from 'next'
+import { redirect } from 'next/navigation'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
 import { DemoAccounts } from '@/components/auth/demo-accounts'
 import { SignInForm } from '@/components/auth/sign-in-form'
+import { NotSignedIn } from '@/components/layout/not-signed-in'
 import { PageHeader } from '@/components/layout/page-header'
 import { Skeleton } from '@/components/ui/skeleton'
+import { homeOf } from '@/lib/auth/home'
+import { getActor } from '@/lib/auth/session'
 import { getEnv } from '@/lib/env'
+import { toReturnPath } from '@/lib/http/return-path'
+import { getPathname } from '@/lib/i18n/navigation'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('signIn')
@@ -30,11 +36,16 @@ async function Panel({
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
   const { error, email, returnTo } = await searchParams
-  const locale = await getLocale()
+  const [actor, locale] = await Promise.all([getActor(), getLocale()])
   const text = (value: string | string[] | undefined) => (typeof value === 'string' ? value : '')
+  // Somebody who belongs to nothing may want to sign in as somebody else.
+  if (actor.kind !== 'visitor' && !error) {
+    redirect((toReturnPath(text(returnTo)) || getPathname({ locale, href: homeOf(actor) })) as Route)
+  }
   const { OIDC_ISSUER, PORTICO_DEMO } = getEnv()
   return (
     <>
+      {actor.kind === 'visitor' && !actor.userId && <NotSignedIn />}
       <SignInForm
         locale={locale}
         error={text(error)}
