@@ -1,6 +1,13 @@
 'use client'
 
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef } from 'react'
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useRef,
+} from 'react'
 
 export interface MenuDetailsProps {
   /** Accessible name of the button. */
@@ -12,8 +19,8 @@ export interface MenuDetailsProps {
 }
 
 /**
- * A menu that opens without JavaScript, as `<details>`. With it, Escape, a click elsewhere and a
- * followed link close it again, since the layout around it stays when the page changes.
+ * A menu that opens without JavaScript, as `<details>`. With it, Escape, a click or the focus elsewhere and
+ * a followed link close it again, since the layout around it stays when the page changes.
  */
 export function MenuDetails({ label, trigger, children, className, panelClassName }: MenuDetailsProps) {
   const details = useRef<HTMLDetailsElement>(null)
@@ -33,6 +40,10 @@ export function MenuDetails({ label, trigger, children, className, panelClassNam
     details.current.open = false
     summary.current?.focus()
   }
+  function closeOnLeaving({ relatedTarget }: FocusEvent) {
+    const isOutside = relatedTarget instanceof Node && !details.current?.contains(relatedTarget)
+    if (details.current && isOutside) details.current.open = false
+  }
   function closeOnLink(event: MouseEvent) {
     if (!(event.target instanceof Element) || !event.target.closest('a')) return
     if (details.current) details.current.open = false
@@ -44,6 +55,7 @@ export function MenuDetails({ label, trigger, children, className, panelClassNam
       data-slot="menu-details"
       className={className}
       onKeyDown={closeOnEscape}
+      onBlur={closeOnLeaving}
       onClick={closeOnLink}
     >
       <summary

@@ -1,17 +1,23 @@
-import { Blocks, Inbox, LayoutGrid, LogOut, PlugZap } from 'lucide-react'
+import { Blocks, LayoutGrid, MailOpen, PlugZap, Presentation } from 'lucide-react'
 import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
-import { Button } from '@/components/ui/button'
+import { type Account, findAccount } from '@/lib/auth/account'
 import type { SignedInActor } from '@/lib/auth/actor'
 import { can } from '@/lib/auth/permissions'
 import { getActor } from '@/lib/auth/session'
 import { getPathname } from '@/lib/i18n/navigation'
+import { AccountMenu } from './account-menu'
 import { AppShell } from './app-shell'
 import { NavLink } from './nav-link'
-import { Preferences } from './preferences'
-import { SignOutForm } from './sign-out-form'
+import { NotSignedIn } from './not-signed-in'
 import { SiteShell } from './site-shell'
+
+interface ShellProps {
+  actor: SignedInActor
+  account: Account
+  children: ReactNode
+}
 
 /**
  * Navigation and frame for whoever is signed in; the public frame when the session has ended. Client
@@ -19,15 +25,24 @@ import { SiteShell } from './site-shell'
  */
 export async function SignedInShell({ children }: { children: ReactNode }) {
   const [actor, locale] = await Promise.all([getActor(), getLocale()])
-  const isSignedIn = actor.kind !== 'visitor' && actor.kind !== 'system'
+  const account = await findAccount(actor)
   return (
     <NextIntlClientProvider locale={locale} messages={null} timeZone="UTC">
-      {isSignedIn ? <Shell actor={actor}>{children}</Shell> : <SiteShell>{children}</SiteShell>}
+      {account && actor.kind !== 'visitor' && actor.kind !== 'system' ? (
+        <Shell actor={actor} account={account}>
+          {children}
+        </Shell>
+      ) : (
+        <SiteShell account={account ? <AccountMenu account={account} /> : undefined}>
+          {!account && <NotSignedIn />}
+          {children}
+        </SiteShell>
+      )}
     </NextIntlClientProvider>
   )
 }
 
-async function Shell({ actor, children }: { actor: SignedInActor; children: ReactNode }) {
+async function Shell({ actor, account, children }: ShellProps) {
   const [t, locale] = await Promise.all([getTranslations('navigation'), getLocale()])
   const to = (href: string) => getPathname({ locale, href })
   return (
@@ -52,31 +67,20 @@ async function Shell({ actor, children }: { actor: SignedInActor; children: Reac
               {t('workspace')}
             </NavLink>
           )}
-          <NavLink href={to('/demo-requests')} icon={<Inbox aria-hidden />}>
+          <NavLink href={to('/demo-requests')} icon={<Presentation aria-hidden />}>
             {t('demoRequests')}
           </NavLink>
           {can(actor, 'mail:read') && (
-            <NavLink href={to('/operator/outbox')} icon={<Inbox aria-hidden />}>
+            <NavLink href={to('/operator/outbox')} icon={<MailOpen aria-hidden />}>
               {t('outbox')}
             </NavLink>
           )}
         </>
       }
-      userMenu={
-        <SignOutForm>
-          <input type="hidden" name="locale" value={locale} />
-          <span className="hidden truncate text-muted-foreground text-sm sm:inline">{actor.name}</span>
-          <Button type="submit" variant="ghost" size="sm">
-            <LogOut aria-hidden />
-            {t('signOut')}
-          </Button>
-        </SignOutForm>
-      }
+      topBar={<bdi className="truncate font-medium text-sm">{account.organization}</bdi>}
+      userMenu={<AccountMenu account={account} />}
     >
       {children}
-      <div className="mt-12 border-t pt-4">
-        <Preferences />
-      </div>
     </AppShell>
   )
 }

@@ -1,3 +1,4 @@
+import type { AccountRole } from '@/lib/auth/account'
 import { db } from '@/lib/db'
 import { getEnv } from '@/lib/env'
 import type { Prisma } from '@/lib/generated/prisma/client'
@@ -11,12 +12,10 @@ export function usableAccounts(): Prisma.UserWhereInput {
   return getEnv().PORTICO_DEMO ? {} : { isDemo: false }
 }
 
-export type DemoRole = 'hrAdmin' | 'hrViewer' | 'groupAdmin' | 'employee' | 'partner' | 'operator'
-
 export interface DemoAccount {
   email: string
   name: string
-  role: DemoRole
+  role: AccountRole
   organization: string | null
 }
 
@@ -50,7 +49,7 @@ export async function listDemoAccounts(): Promise<DemoAccount[]> {
 function roleOf(membership: {
   marketplaceRight: MarketplaceRight
   _count: { administeredGroups: number }
-}): DemoRole {
+}): AccountRole {
   if (membership.marketplaceRight === 'edit') return 'hrAdmin'
   if (membership.marketplaceRight === 'view') return 'hrViewer'
   return membership._count.administeredGroups > 0 ? 'groupAdmin' : 'employee'
