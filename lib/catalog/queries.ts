@@ -12,7 +12,7 @@ import {
 } from '@/lib/catalog/schema'
 import { readSelections } from '@/lib/catalog/search/lookup'
 import { readCards } from '@/lib/catalog/search/results'
-import { runSearch, type TabScope } from '@/lib/catalog/search/run'
+import { runSearch, type TabFacts } from '@/lib/catalog/search/run'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import type { Locale } from '@/lib/i18n/routing'
@@ -23,23 +23,23 @@ const isShown = { stage: { not: 'archived' } } as const
 const tries = 3
 
 /**
- * What a tab keeps, by the organization's connections. A connection is finished once its set-up was, whatever
+ * What the tabs go by, the organization's connections; null for whoever may not see these. A connection is finished once its set-up was, whatever
  * has become of it or of its activation since; a draft is not. Connected: listings with a finished connection,
  * so that one in need of repair stays where admins look for it. Available: live and beta listings that can be
  * connected and have none, drafts among them. What is coming soon or deprecated and not connected is under All.
  */
-async function readTab(actor: Actor, tab: CatalogFilters['tab']): Promise<TabScope | null> {
-  if (tab === 'all' || !can(actor, 'connection:read')) return null
+async function readTabs(actor: Actor): Promise<TabFacts | null> {
+  if (!can(actor, 'connection:read')) return null
   authorize(actor, 'connection:read')
-  // The opposite of `isDraft` of lib/connections/rules.ts.
-  const rows = await db.$queryRaw<{ number: number }[]>`
-    SELECT number FROM "CatalogDocument" WHERE "listingId" IN (
-      SELECT "listingId" FROM "Connection" WHERE "organizationId" = ${actor.organizationId}::uuid
-      AND (state <> 'pending' OR "verifiedAt" IS NOT NULL))`
-  const numbers = rows.map(({ number }) => number)
-  if (tab === 'connected') return { numbers, keeps: 'these', within: [] }
-  const { byFacet } = await readSelections(connectableFacets)
-  return { numbers, keeps: 'others', within: [...byFacet.values()] }
+  const [rows, { byFacet }] = await Promise.all([
+    // The opposite of `isDraft` of lib/connections/rules.ts.
+    db.$queryRaw<{ number: number }[]>`
+      SELECT number FROM "CatalogDocument" WHERE "listingId" IN (
+        SELECT "listingId" FROM "Connection" WHERE "organizationId" = ${actor.organizationId}::uuid
+        AND (state <> 'pending' OR "verifiedAt" IS NOT NULL))`,
+    readSelections(connectableFacets),
+  ])
+  return { connected: rows.map(({ number }) => number), connectable: [...byFacet.values()] }
 }
 
 /**
@@ -54,7 +54,7 @@ export async function searchCatalog(
 ): Promise<CatalogResult> {
   authorize(actor, 'listing:read')
   for (let left = tries; left > 0; left--) {
-    const run = await runSearch(filters, locale, () => readTab(actor, filters.tab))
+    const run = await runSearch(filters, locale, () => readTabs(actor))
     if (!run) continue
     const { counts, ...result } = run
     return { ...result, pageSize: catalogPageSize, facets: toFacets(counts, filters, locale) }

@@ -182,6 +182,8 @@ export interface CatalogResult {
   facets: Record<FacetName, FacetValue[]>
   /** True when no listing matches every word, and the cards match only some. */
   isPartialMatch: boolean
+  /** How many of the matches each tab would show; null for whoever has no tabs. */
+  tabCounts: Record<CatalogFilters['tab'], number> | null
 }
 
 export interface ListingPermission {

@@ -5,11 +5,12 @@ import { type Matches, match, ranked } from '@/lib/catalog/search/matching'
 import { countFacets, type FacetCount, readCards, readInOrder } from '@/lib/catalog/search/results'
 import type { Locale } from '@/lib/i18n/routing'
 
-/** Which listings a tab keeps: those of these documents, or all others, as far as they are within all sets. */
-export interface TabScope {
-  numbers: number[]
-  keeps: 'these' | 'others'
-  within: Bits[]
+type Tab = CatalogFilters['tab']
+
+/** What the tabs go by: documents that are connected, and sets in all of which one must be to be available. */
+export interface TabFacts {
+  connected: number[]
+  connectable: Bits[]
 }
 
 export interface Run {
@@ -19,11 +20,13 @@ export interface Run {
   pageCount: number
   counts: FacetCount[]
   isPartialMatch: boolean
+  tabCounts: Record<Tab, number> | null
 }
 
-function tabBits({ numbers, keeps, within }: TabScope, bytes: number): Bits {
-  const bits = bitsOf(numbers, bytes)
-  return intersection(keeps === 'these' ? bits : complement(bits), ...within)
+/** Which documents a tab keeps. What is available is within sets that end where the documents do. */
+function tabScopes({ connected, connectable }: TabFacts, all: Bits): Record<Tab, Bits> {
+  const bits = bitsOf(connected, all.length)
+  return { all, connected: bits, available: intersection(all, complement(bits), ...connectable) }
 }
 
 /** What each facet counts in: everything that the search, the tab and the other facets leave. */
@@ -49,30 +52,30 @@ async function pageOf(
 
 /**
  * Runs a search over the index: the words through the dictionary, the facets by bitmaps, the cards last.
- * @param readTab the documents of the tab, null for all of them
+ * @param readTabs null where there are no tabs, and all listings are shown
  * @returns null when the index was built anew meanwhile, and its numbers mean something else
  */
 export async function runSearch(
   filters: CatalogFilters,
   locale: Locale,
-  readTab: () => Promise<TabScope | null>,
+  readTabs: () => Promise<TabFacts | null>,
 ): Promise<Run | null> {
   const selected = facetNames.flatMap((facet) =>
     filters[facet].map((value): [string, string] => [facet, value]),
   )
-  const [selections, tab, finds] = await Promise.all([
+  const [selections, facts, finds] = await Promise.all([
     readSelections(selected),
-    readTab(),
+    readTabs(),
     filters.q ? findHits(filters.q, locale) : null,
   ])
   const bytes = selections.all.length
   const matches = finds && match(finds.hits, finds.wordCount, bytes * 8)
-  const found = intersection(
-    selections.all,
-    ...(tab ? [tabBits(tab, bytes)] : []),
-    ...(matches ? [matches.members] : []),
-  )
-  const result = intersection(found, ...selections.byFacet.values())
+  const tabs = facts && tabScopes(facts, selections.all)
+  const inAllTabs = intersection(selections.all, ...(matches ? [matches.members] : []))
+  const found = tabs ? intersection(inAllTabs, tabs[filters.tab]) : inAllTabs
+  const chosen = [...selections.byFacet.values()]
+  const result = intersection(found, ...chosen)
+  const countIn = (tab: Bits) => size(intersection(inAllTabs, tab, ...chosen))
   const total = size(result)
   const pageCount = Math.max(1, Math.ceil(total / catalogPageSize))
   const page = Math.min(filters.page, pageCount)
@@ -83,5 +86,10 @@ export async function runSearch(
     ),
   ])
   if (total > 0 && cards.length === 0) return null
-  return { cards, total, page, pageCount, counts, isPartialMatch: matches?.isPartial ?? false }
+  const tabCounts = tabs && {
+    all: countIn(tabs.all),
+    connected: countIn(tabs.connected),
+    available: countIn(tabs.available),
+  }
+  return { cards, total, page, pageCount, counts, isPartialMatch: matches?.isPartial ?? false, tabCounts }
 }

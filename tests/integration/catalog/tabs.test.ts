@@ -6,12 +6,13 @@ import { catalogTabs, parseCatalogFilters } from '@/lib/catalog/schema'
 import { isDraft } from '@/lib/connections/rules'
 import { db } from '@/lib/db'
 import type { ConnectionState, ListingStage } from '@/lib/generated/prisma/enums'
-import { memberActor } from '../../support/actors'
+import { memberActor, visitor } from '../../support/actors'
 import {
   createActivation,
   createConnection,
   createListing,
   createOrganization,
+  unique,
 } from '../../support/factories'
 
 let organization: { id: string }
@@ -151,6 +152,32 @@ describe('a finished connection', () => {
       expect(await tabsOf(listing)).toEqual(['all', 'connected'])
       expect((await cardOf(listing.slug))?.reason).not.toBe('consent')
     }
+  })
+})
+
+describe('the counts of the tabs', () => {
+  test('are of what each would show, given the words and the other filters', async () => {
+    const word = unique()
+    const named = (stage: ListingStage, priceModel: 'free' | 'paid') =>
+      createListing(db, { stage, priceModel, name: `${word} ${unique()}` })
+    const { id: listingId } = await named('live', 'free')
+    await named('live', 'free')
+    await named('beta', 'paid')
+    await named('coming_soon', 'free')
+    await createConnection(db, organization, { listingId, state: 'connected', verifiedAt: before })
+    await db.$transaction((tx) => reindexAll(tx))
+    for (const tab of catalogTabs) {
+      const all = await searchCatalog(member, parseCatalogFilters({ q: word, tab }), 'en')
+      expect(all.tabCounts).toEqual({ all: 4, connected: 1, available: 2 })
+      const free = await searchCatalog(member, parseCatalogFilters({ q: word, tab, price: 'free' }), 'en')
+      expect(free.tabCounts).toEqual({ all: 3, connected: 1, available: 1 })
+      expect(free.total).toBe(free.tabCounts?.[tab])
+    }
+  })
+
+  test('are kept from whoever may not see connections', async () => {
+    const { tabCounts } = await searchCatalog(visitor, parseCatalogFilters({}), 'en')
+    expect(tabCounts).toBeNull()
   })
 })
 

@@ -10,6 +10,7 @@ import { getActor } from '@/lib/auth/session'
 import { memberCardStates, searchCatalog } from '@/lib/catalog/queries'
 import {
   type CatalogFilters,
+  type CatalogResult,
   catalogQueryString,
   catalogTabs,
   parseCatalogFilters,
@@ -45,7 +46,7 @@ async function MemberCatalog({ searchParams }: { searchParams: Promise<SearchPar
   const states = await memberCardStates(actor, slugs)
   const canEdit = can(actor, 'activation:update')
   return (
-    <CatalogFrame filters={filters} tabs={<Tabs filters={filters} />}>
+    <CatalogFrame filters={filters} tabs={<Tabs filters={filters} counts={result.tabCounts} />}>
       <CatalogView
         filters={filters}
         result={result}
@@ -57,12 +58,17 @@ async function MemberCatalog({ searchParams }: { searchParams: Promise<SearchPar
   )
 }
 
-async function Tabs({ filters }: { filters: CatalogFilters }) {
+async function Tabs({ filters, counts }: { filters: CatalogFilters; counts: CatalogResult['tabCounts'] }) {
   const [t, locale] = await Promise.all([getTranslations('catalog'), getLocale()])
   const base = getPathname({ locale, href: '/marketplace' })
   const tabs = catalogTabs.map((tab) => {
     const query = catalogQueryString({ ...filters, tab, page: 1 })
-    return { label: t(`tab.${tab}`), href: query ? `${base}?${query}` : base, isCurrent: tab === filters.tab }
+    return {
+      label: t(`tab.${tab}`),
+      href: query ? `${base}?${query}` : base,
+      isCurrent: tab === filters.tab,
+      count: counts?.[tab],
+    }
   })
   return <TabNav label={t('tabs')} tabs={tabs} className="mb-6" />
 }
