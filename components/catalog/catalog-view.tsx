@@ -1,7 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
-import { EmptyState } from '@/components/ui/empty-state'
 import { Icon } from '@/components/ui/icon'
 import { Pagination } from '@/components/ui/pagination'
 import {
@@ -9,12 +8,15 @@ import {
   type CatalogFilters,
   type CatalogResult,
   catalogQueryString,
+  facetNames,
 } from '@/lib/catalog/schema'
-import { getPathname, Link } from '@/lib/i18n/navigation'
+import { getPathname } from '@/lib/i18n/navigation'
+import { cn } from '@/lib/utils'
 import { ActiveFilters } from './active-filters'
 import { Facets } from './facets'
 import { ListingCard } from './listing-card'
 import { LiveView } from './live-view'
+import { NothingFound } from './nothing-found'
 
 export interface CatalogViewProps {
   filters: CatalogFilters
@@ -28,32 +30,39 @@ export function CatalogView({ filters, result, renderCard }: CatalogViewProps) {
   const t = useTranslations('catalog')
   const locale = useLocale()
   const base = getPathname({ locale, href: '/marketplace' })
+  // An empty tab or a search without a result has nothing to filter.
+  const hasFacets = facetNames.some((name) => result.facets[name].length > 0)
   const pageHref = (page: number) => {
     const query = catalogQueryString({ ...filters, page })
     return query ? `${base}?${query}` : base
   }
   return (
     <LiveView>
-      <section aria-label={t('filters')}>
-        <FacetPanel>
-          <Facets facets={result.facets} />
-        </FacetPanel>
-        <noscript>
-          <Button type="submit" variant="outline" className="mt-2 w-full">
-            {t('apply')}
-          </Button>
-        </noscript>
-      </section>
-      <section aria-label={t('results')} className="flex min-w-0 flex-col gap-4">
+      {hasFacets && (
+        <section aria-label={t('filters')}>
+          <FacetPanel>
+            <Facets facets={result.facets} />
+          </FacetPanel>
+          <noscript>
+            <Button type="submit" variant="outline" className="mt-2 w-full">
+              {t('apply')}
+            </Button>
+          </noscript>
+        </section>
+      )}
+      <section
+        aria-label={t('results')}
+        className={cn('flex min-w-0 flex-col gap-4', !hasFacets && 'lg:col-span-2')}
+      >
         <h2 className="sr-only">{t('results')}</h2>
         <p data-announced className="text-muted-foreground text-sm">
-          {result.isPartialMatch
+          {result.isPartialMatch && result.total > 0
             ? t('partialCount', { count: result.total })
             : t('count', { count: result.total })}
         </p>
         <ActiveFilters filters={filters} facets={result.facets} />
         {result.cards.length === 0 ? (
-          <NothingFound query={filters.q} />
+          <NothingFound filters={filters} />
         ) : (
           <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-4">
             {result.cards.map((card) => (
@@ -89,27 +98,5 @@ function FacetPanel({ children }: { children: ReactNode }) {
       </summary>
       {children}
     </details>
-  )
-}
-
-function NothingFound({ query }: { query: string }) {
-  const t = useTranslations('catalog')
-  const request = query ? `/requests/new?product=${encodeURIComponent(query)}` : '/requests/new'
-  return (
-    <EmptyState
-      title={query ? t('nothingForQuery', { query }) : t('nothingForFilters')}
-      description={t('nothingText')}
-    >
-      <Button asChild>
-        <Link href={request} prefetch={false}>
-          {t('requestIt')}
-        </Link>
-      </Button>
-      <Button asChild variant="outline">
-        <Link href="/developers" prefetch={false}>
-          {t('buildIt')}
-        </Link>
-      </Button>
-    </EmptyState>
   )
 }

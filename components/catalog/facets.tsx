@@ -4,6 +4,9 @@ import { Icon } from '@/components/ui/icon'
 import { type CatalogResult, type FacetName, type FacetValue, facetNames } from '@/lib/catalog/schema'
 import { tierName } from './listing-badges'
 
+/** Of a long group only so many are shown until more are asked for. */
+const shownAtFirst = 8
+
 const openAtFirst: readonly FacetName[] = ['category', 'type', 'tier']
 
 /** The filters as groups of checkboxes with their counts; part of the catalog's GET form. */
@@ -25,13 +28,44 @@ export function Facets({ facets }: { facets: CatalogResult['facets'] }) {
           </summary>
           <fieldset className="mt-2 flex flex-col gap-1">
             <legend className="sr-only">{t(`facet.${name}`)}</legend>
-            {facets[name].map((entry) => (
-              <FacetOption key={entry.value} name={name} entry={entry} />
-            ))}
+            <FacetOptions name={name} entries={facets[name]} />
           </fieldset>
         </details>
       ))}
     </div>
+  )
+}
+
+/**
+ * Which values of a group are shown at once: those that most listings have and whatever is chosen, in the
+ * order given. A single value is not worth folding away.
+ */
+export function foldValues(entries: FacetValue[]): { shown: FacetValue[]; folded: FacetValue[] } {
+  if (entries.length <= shownAtFirst + 1) return { shown: entries, folded: [] }
+  const most = new Set(entries.toSorted((a, b) => b.count - a.count).slice(0, shownAtFirst))
+  const { shown = [], folded = [] } = Object.groupBy(entries, (entry) =>
+    entry.selected || most.has(entry) ? 'shown' : 'folded',
+  )
+  return { shown, folded }
+}
+
+function FacetOptions({ name, entries }: { name: FacetName; entries: FacetValue[] }) {
+  const t = useTranslations('catalog')
+  const { shown, folded } = foldValues(entries)
+  const options = (some: FacetValue[]) =>
+    some.map((entry) => <FacetOption key={entry.value} name={name} entry={entry} />)
+  if (folded.length === 0) return options(shown)
+  return (
+    <>
+      {options(shown)}
+      <details data-group={`${name}-more`} className="group/more flex flex-col gap-1">
+        <summary className="inline-flex min-h-7 items-center gap-1 rounded-sm text-primary text-sm underline-offset-4 hover:underline">
+          <span className="group-open/more:hidden">{t('moreValues', { count: folded.length })}</span>
+          <span className="hidden group-open/more:inline">{t('fewerValues')}</span>
+        </summary>
+        {options(folded)}
+      </details>
+    </>
   )
 }
 
