@@ -38,6 +38,11 @@ const config = {
   async headers() {
     return [
       {
+        // proxy.ts looks at the cookies here: what a visitor's browser kept is not what a member gets.
+        source: '/:locale(en|fr)/marketplace/:slug?',
+        headers: [{ key: 'Vary', value: 'Cookie' }],
+      },
+      {
         source: '/:path*',
         headers: [
           { key: 'Content-Security-Policy', value: contentSecurityPolicy },

@@ -25,11 +25,14 @@ export const test = base.extend<Fixtures>({
   page: async ({ page }, use) => {
     const problems: string[] = []
     page.on('pageerror', (error) => problems.push(error.message))
+    page.on('response', (response) => {
+      // A page itself may be one that is not found or forbidden; the tests assert that where it matters.
+      const isPage = response.request().isNavigationRequest()
+      if (response.status() >= 400 && !isPage) problems.push(`${response.status()} ${response.url()}`)
+    })
     page.on('console', (message) => {
-      // The browser itself reports every 4xx answer; the tests assert those where they matter.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
-        problems.push(message.text())
-      }
+      const isAnswer = message.text().startsWith('Failed to load resource: the server responded with')
+      if (message.type() === 'error' && !isAnswer) problems.push(message.text())
     })
     await use(page)
     expect(problems).toEqual([])
