@@ -19,7 +19,6 @@ export interface SignInFormProps {
 const explained = [
   'wrongCredentials',
   'linkExpired',
-  'emailIncomplete',
   'emailNotVerified',
   'noAccount',
   'otherIdentity',
@@ -31,20 +30,22 @@ const explained = [
 
 /** Plain forms that post to the sign-in route: they need no JavaScript. */
 export async function SignInForm({ locale, error, email, returnTo, offersOpenIdConnect }: SignInFormProps) {
-  const t = await getTranslations('signIn')
+  const [t, reasons] = await Promise.all([getTranslations('signIn'), getTranslations('errors.reasons')])
   const hidden = (
     <>
       <input type="hidden" name="locale" value={locale} />
       <input type="hidden" name="returnTo" value={returnTo} />
     </>
   )
+  const emailError = error === 'emailIncomplete' && t('failed.emailIncomplete')
+  const passwordError = error === 'passwordMissing' && t('failed.passwordMissing')
+  const address = getEnv().PORTICO_URL
+  const failure = explained.find((reason) => reason === error) ?? 'other'
   return (
     <div className="flex flex-col gap-6">
       {error && (
         <Alert variant="danger" role="alert" title={t('failedTitle')}>
-          {t(`failed.${explained.find((reason) => reason === error) ?? 'other'}`, {
-            address: getEnv().PORTICO_URL,
-          })}
+          {emailError || passwordError ? reasons('checkFields') : t(`failed.${failure}`, { address })}
         </Alert>
       )}
       {offersOpenIdConnect && (
@@ -54,9 +55,14 @@ export async function SignInForm({ locale, error, email, returnTo, offersOpenIdC
           <SubmitButton className="w-full">{t('withOpenIdConnect')}</SubmitButton>
         </form>
       )}
-      <form action="/api/sign-in" method="post" className="flex flex-col gap-4 rounded-lg border bg-card p-6">
+      <form
+        action="/api/sign-in"
+        method="post"
+        noValidate
+        className="flex flex-col gap-4 rounded-lg border bg-card p-6"
+      >
         {hidden}
-        <Field label={t('email')}>
+        <Field label={t('email')} error={emailError}>
           <Input
             name="email"
             type="email"
@@ -66,7 +72,7 @@ export async function SignInForm({ locale, error, email, returnTo, offersOpenIdC
             defaultValue={email}
           />
         </Field>
-        <Field label={t('password')}>
+        <Field label={t('password')} error={passwordError}>
           <Input name="password" type="password" autoComplete="current-password" maxLength={256} />
         </Field>
         <SubmitButton name="provider" value="password">

@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { FormError, useErrorText } from '@/components/forms/error-text'
 import { FormGuard, useFormStart } from '@/components/forms/form-guard'
+import { useErrorFocus } from '@/components/forms/use-error-focus'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { NativeSelect } from '@/components/ui/native-select'
@@ -34,6 +35,7 @@ export function DemoRequestForm({ offer, countries, sizes, action }: DemoRequest
   const locale = useLocale()
   const start = useFormStart('demo-request')
   const [state, submit] = useActionState<FormState, FormData>(action, idleForm)
+  const form = useErrorFocus(state)
   if (state.status === 'done') return <DemoRequestSent offer={offer} email={submittedValue(state, 'email')} />
 
   const errorOf = (name: string) => state.fields?.[name] && errorText(state.fields[name])
@@ -54,7 +56,7 @@ export function DemoRequestForm({ offer, countries, sizes, action }: DemoRequest
     )
   }
   return (
-    <form action={submit} className="flex flex-col gap-5 rounded-lg border bg-card p-6">
+    <form ref={form} action={submit} noValidate className="flex flex-col gap-5 rounded-lg border bg-card p-6">
       <FormError state={state} />
       <input type="hidden" name="slug" value={offer.slug} />
       <input type="hidden" name="locale" value={locale} />

@@ -13,7 +13,7 @@ export function DemoRequestSent({ offer, email }: { offer: DemoOffer; email: str
   return (
     <FormDone title={t('doneTitle')}>
       <ol className="flex max-w-text list-decimal flex-col gap-1 ps-5 text-sm">
-        <li>{t('doneMail', { email })}</li>
+        <li>{t.rich('doneMail', { email, bdi: (words) => <bdi>{words}</bdi> })}</li>
         <li>{t('donePublisher', { publisher: offer.publisherName })}</li>
         <li>
           {t.rich('doneStatus', {

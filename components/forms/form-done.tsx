@@ -9,7 +9,7 @@ export function FormDone({
   as: Heading = 'h2',
   children,
 }: {
-  title: string
+  title: ReactNode
   as?: 'h2' | 'h3'
   children: ReactNode
 }) {

@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Suspense, useActionState } from 'react'
 import { FormError, useErrorText } from '@/components/forms/error-text'
 import { FormGuard, useFormStart } from '@/components/forms/form-guard'
+import { useErrorFocus } from '@/components/forms/use-error-focus'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { SubmitButton } from '@/components/ui/submit-button'
@@ -23,6 +24,7 @@ export function IntegrationRequestForm({ action }: IntegrationRequestFormProps) 
   const locale = useLocale()
   const start = useFormStart('integration-request')
   const [state, submit] = useActionState<FormState, FormData>(action, idleForm)
+  const form = useErrorFocus(state)
   const typed = (name: string, initial = '') => submittedValue(state, name, initial)
   if (state.status === 'done') {
     return <IntegrationRequestSent product={typed('product')} email={typed('email')} />
@@ -31,7 +33,7 @@ export function IntegrationRequestForm({ action }: IntegrationRequestFormProps) 
   const errorOf = (name: string) => state.fields?.[name] && errorText(state.fields[name])
   const product = { label: t('product'), error: errorOf('product'), submitted: state.submitted?.product }
   return (
-    <form action={submit} className="flex flex-col gap-5 rounded-lg border bg-card p-6">
+    <form ref={form} action={submit} noValidate className="flex flex-col gap-5 rounded-lg border bg-card p-6">
       <FormError state={state} />
       <input type="hidden" name="locale" value={locale} />
       <FormGuard state={state} start={start} />

@@ -1,17 +1,21 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { FormDone } from '@/components/forms/form-done'
 import { Link } from '@/lib/i18n/navigation'
+
+// What someone typed may be written from right to left, or pretend to be.
+const isolate = (words: ReactNode) => <bdi>{words}</bdi>
 
 /** What happens after a wish. */
 export function IntegrationRequestSent({ product, email }: { product: string; email: string }) {
   const t = useTranslations('integrationRequestForm')
   const link = 'inline-flex min-h-6 items-center rounded-sm text-primary underline underline-offset-4'
   return (
-    <FormDone title={t('doneTitle', { product })}>
+    <FormDone title={t.rich('doneTitle', { product, bdi: isolate })}>
       <ol className="flex max-w-text list-decimal flex-col gap-1 ps-5 text-sm">
-        <li>{t('doneMail', { email })}</li>
+        <li>{t.rich('doneMail', { email, bdi: isolate })}</li>
         <li>{t('doneRead')}</li>
         <li>{t('doneAnswer')}</li>
       </ol>

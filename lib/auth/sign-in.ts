@@ -34,6 +34,7 @@ export async function signIn(form: SignInForm, request: { headers: Headers; cook
   const { locale, provider, email, password, token, returnTo } = form
   const { headers } = request
   const callbackUrl = returnTo || getPathname({ locale, href: '/home' })
+  if (provider === 'password' || provider === 'email') requireFields(form)
   switch (provider) {
     case 'password':
     case 'demo':
@@ -60,7 +61,6 @@ export async function signIn(form: SignInForm, request: { headers: Headers; cook
     case 'oidc':
       return callNextAuth({ action: 'signin', provider, form: { callbackUrl }, headers })
     case 'email': {
-      if (!z.email().safeParse(email).success) throw new AppError('invalid', { reason: 'emailIncomplete' })
       await requestSignInLink(email, returnTo, clientAddress(headers))
       return { location: getPathname({ locale, href: '/sign-in/check-mail' }), setCookies: [] }
     }
@@ -86,6 +86,12 @@ export async function finishOpenIdConnect(
     headers: request.headers,
   })
   return newSession(answer, request.cookies)
+}
+
+// Said at the field, and no try is counted. It tells nothing about accounts: none can be like that.
+function requireFields({ provider, email, password }: SignInForm): void {
+  if (!z.email().safeParse(email).success) throw new AppError('invalid', { reason: 'emailIncomplete' })
+  if (provider === 'password' && !password) throw new AppError('invalid', { reason: 'passwordMissing' })
 }
 
 // Whoever was signed in with this browser until now is not any more.

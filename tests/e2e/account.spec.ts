@@ -31,6 +31,18 @@ test('public pages lead people who are signed in back into Portico, and visitors
   await expect(entry).toHaveCount(0)
 })
 
+// What a visitor's browser kept of the catalog must not come back once somebody is signed in.
+test('pages fetched ahead before signing in are fetched anew after it', async ({ page, company }) => {
+  await page.goto('/en/developers')
+  await page.waitForLoadState('networkidle')
+  await signIn(page, company.admin.user.email)
+  await page.goto('/en/developers')
+  await page.waitForLoadState('networkidle')
+  await page.getByRole('banner').getByRole('link', { name: navigation.marketplace }).click()
+  await page.waitForURL(/\/en\/marketplace$/)
+  await expect(page.getByRole('link', { name: navigation.connections })).toBeVisible()
+})
+
 test('the sign-in page leads on whoever is signed in', async ({ page, company }) => {
   await signIn(page, company.admin.user.email)
   await page.goto('/en/sign-in')

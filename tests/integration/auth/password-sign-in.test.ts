@@ -41,6 +41,16 @@ test('an accent counts the same however the keyboard composes it', async () => {
   expect(await whoIs(cookiesOf(response))).toMatchObject({ userId: user.id })
 })
 
+test.each([
+  [{ email: '', password }, 'emailIncomplete'],
+  [{ email: 'ada', password }, 'emailIncomplete'],
+  [{ email: 'ada@example.com', password: '' }, 'passwordMissing'],
+])('what is missing in %j is said at its field, and no try is counted', async (fields, error) => {
+  for (let round = 0; round < 12; round++) {
+    expect(destination(await signIn(fields)).search.error).toBe(error)
+  }
+})
+
 test('a wrong password, an unknown account and one without a password get the same answer after the same work', async () => {
   const known = await createAccount()
   const withoutPassword = await createUser(db)
@@ -79,7 +89,7 @@ test('a password of 257 characters opens nothing, and neither does an empty one'
   const user = await createAccount()
   for (const wrong of [`${password}${'x'.repeat(257 - password.length)}`, '']) {
     const response = await signIn({ email: user.email, password: wrong })
-    expect(destination(response).search.error).toBe('wrongCredentials')
+    expect(destination(response).search.error).toBe('passwordMissing')
   }
 })
 
@@ -145,7 +155,7 @@ test('what is not a sign-in form is answered with a problem document', async () 
 
 test('a NUL in a field is not an accident of the database', async () => {
   const response = await signIn({ email: 'a\u0000@example.com', password: 'pass\u0000word and more' })
-  expect(destination(response).search.error).toBe('wrongCredentials')
+  expect(destination(response).search.error).toBe('emailIncomplete')
 })
 
 test('signing in as someone else ends the session of before', async () => {

@@ -82,7 +82,9 @@ test('after sending, the focus is on what happens next', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Send request' }))
   const heading = await screen.findByRole('heading', { name: 'Your request is recorded' })
   expect(document.activeElement).toBe(heading)
-  expect(screen.getByText(/A confirmation goes to ada@example\.com/)).toBeTruthy()
+  expect(screen.getByText('ada@example.com').closest('li')?.textContent).toContain(
+    'A confirmation goes to ada@',
+  )
   expect(screen.getByRole('link', { name: 'Demo requests' }).getAttribute('href')).toBe('/en/demo-requests')
   expect(screen.getByRole('link', { name: 'Back to Engine' }).getAttribute('href')).toBe(
     '/en/marketplace/engine',
@@ -115,6 +117,19 @@ test('a refused form keeps every answer, and says beside the field what to mend'
   expect(screen.getByLabelText<HTMLTextAreaElement>('What would you like to see?').value).toBe('Onboarding')
   expect(checkbox.checked).toBe(true)
   expect(document.querySelector('[value="the-next-token"]')).toBeTruthy()
+})
+
+test('what is missing is said by Portico at its field, which gets the focus', async () => {
+  show((sent) => ({
+    status: 'failed',
+    code: 'invalid',
+    fields: { company: 'required', email: 'required' },
+    submitted: echo(sent),
+  }))
+  await userEvent.click(screen.getByRole('button', { name: 'Send request' }))
+  const email = screen.getByLabelText('Work e-mail address')
+  await waitFor(() => expect(document.activeElement).toBe(email))
+  expect(screen.getByLabelText('Company').getAttribute('aria-invalid')).toBe('true')
 })
 
 test('a form that has to be sent again says so as a whole', async () => {

@@ -1,0 +1,17 @@
+'use client'
+
+import { type RefObject, useEffect, useRef } from 'react'
+import type { FormState } from '@/lib/http/form-state'
+
+/**
+ * For a form that says itself what is wrong (`noValidate`): puts the focus on the first field that was refused,
+ * as the browser does with its own messages.
+ */
+export function useErrorFocus(state: FormState): RefObject<HTMLFormElement | null> {
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (state.status !== 'failed' || !state.fields) return
+    form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+  }, [state])
+  return form
+}
