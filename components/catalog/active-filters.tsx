@@ -1,4 +1,4 @@
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { Icon } from '@/components/ui/icon'
 import {
   type CatalogFilters,
@@ -7,7 +7,7 @@ import {
   defaultFilters,
   facetNames,
 } from '@/lib/catalog/schema'
-import { getPathname, Link } from '@/lib/i18n/navigation'
+import { Link } from '@/lib/i18n/navigation'
 import { facetLabel } from './facets'
 
 /** The chosen filters as links that take one of them away. */
@@ -19,8 +19,6 @@ export function ActiveFilters({
   facets: CatalogResult['facets']
 }) {
   const t = useTranslations('catalog')
-  const locale = useLocale()
-  const base = getPathname({ locale, href: '/marketplace' })
   const selected = facetNames.flatMap((name) =>
     facets[name].filter((entry) => entry.selected).map((entry) => ({ name, entry })),
   )
@@ -33,14 +31,16 @@ export function ActiveFilters({
         const label = facetLabel(t, name, entry)
         return (
           <li key={`${name}${entry.value}`}>
-            <a
-              href={query ? `${base}?${query}` : base}
+            <Link
+              href={query ? `/marketplace?${query}` : '/marketplace'}
+              prefetch={false}
+              scroll={false}
               aria-label={t('removeFilter', { filter: label })}
               className="inline-flex min-h-7 items-center gap-1 rounded-full border bg-card px-2.5 text-xs hover:bg-muted"
             >
               {label}
               <Icon name="close" className="size-3" />
-            </a>
+            </Link>
           </li>
         )
       })}
@@ -48,6 +48,7 @@ export function ActiveFilters({
         <Link
           href={`/marketplace?${catalogQueryString({ ...defaultFilters, q: filters.q, tab: filters.tab })}`}
           prefetch={false}
+          scroll={false}
           className="rounded-sm text-primary text-xs underline underline-offset-4"
         >
           {t('clearFilters')}

@@ -74,14 +74,7 @@ function FacetOption({ name, entry }: { name: FacetName; entry: FacetValue }) {
   const id = `${name}-${entry.value}`
   return (
     <div className="flex min-h-7 items-center gap-2 text-sm">
-      <Checkbox
-        // A new element when the URL decides otherwise: unmanaged inputs keep what was clicked.
-        key={`${entry.value}${entry.selected}`}
-        id={id}
-        name={name}
-        value={entry.value}
-        defaultChecked={entry.selected}
-      />
+      <Checkbox id={id} name={name} value={entry.value} defaultChecked={entry.selected} />
       <label htmlFor={id} className="min-w-0 flex-1 cursor-pointer py-1">
         {facetLabel(t, name, entry)}
       </label>

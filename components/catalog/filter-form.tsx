@@ -26,28 +26,35 @@ function queryOf(form: HTMLFormElement): string {
   return search.toString()
 }
 
-/** A GET form. With JavaScript it follows every choice at once and typing after a short pause. */
+/** Whether the browser is at these parameters, in whatever order they stand. */
+function isShown(query: string): boolean {
+  const sorted = (text: string) => [...new URLSearchParams(text)].map(String).sort().join('&')
+  return sorted(query) === sorted(window.location.search)
+}
+
+/**
+ * A GET form. With JavaScript it follows every choice at once and typing after a short pause. The way back leads
+ * over the choices; typing leaves no steps behind.
+ */
 export function FilterForm({ action, children, className }: FilterFormProps) {
   const router = useRouter()
-  const form = useRef<HTMLFormElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const [isPending, startTransition] = useTransition()
 
-  function follow() {
+  function follow(how: 'push' | 'replace', query: string) {
     clearTimeout(timer.current)
-    if (!form.current) return
-    const query = queryOf(form.current)
-    startTransition(() => router.replace((query ? `${action}?${query}` : action) as never, { scroll: false }))
+    startTransition(() => router[how]((query ? `${action}?${query}` : action) as never, { scroll: false }))
   }
   function onChange(event: FormEvent<HTMLFormElement>) {
     clearTimeout(timer.current)
     const isTyped = event.target instanceof HTMLInputElement && event.target.type === 'search'
-    if (isTyped) timer.current = setTimeout(follow, typingPauseMilliseconds)
-    else follow()
+    const { currentTarget } = event
+    if (isTyped)
+      timer.current = setTimeout(() => follow('replace', queryOf(currentTarget)), typingPauseMilliseconds)
+    else follow('push', queryOf(currentTarget))
   }
   return (
     <form
-      ref={form}
       action={action}
       method="get"
       className={className}
@@ -55,7 +62,9 @@ export function FilterForm({ action, children, className }: FilterFormProps) {
       onChange={onChange}
       onSubmit={(event) => {
         event.preventDefault()
-        follow()
+        const query = queryOf(event.currentTarget)
+        if (isShown(query)) clearTimeout(timer.current)
+        else follow('push', query)
       }}
     >
       {children}

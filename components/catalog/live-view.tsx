@@ -10,18 +10,40 @@ export function isLive(element: Element, form: HTMLFormElement): boolean {
   return view === null || view === shownViews.get(form)
 }
 
-/** Groups stay as open as they were, and the focus stays on the same choice. */
-function carryOver(from: HTMLElement, to: HTMLElement): void {
-  for (const group of to.querySelectorAll('details')) {
-    const before = from.querySelector<HTMLDetailsElement>(`details[data-group="${group.dataset.group}"]`)
-    if (before) group.open = before.open
-  }
+/** How a view was when it was left: which groups were open, and on which choice the focus was. */
+interface Place {
+  openByGroup: Map<string | undefined, boolean>
+  focused: { name: string; value: string } | null
+}
+
+const placesLeft = new WeakMap<HTMLFormElement, Place>()
+
+function placeIn(view: HTMLElement): Place {
+  const groups = [...view.querySelectorAll('details')]
   const focused = document.activeElement
-  if (!(focused instanceof HTMLInputElement && from.contains(focused))) return
-  const same = [...to.querySelectorAll('input')].find(
-    ({ name, value }) => name === focused.name && value === focused.value,
+  const isChoice = focused instanceof HTMLInputElement && view.contains(focused)
+  return {
+    openByGroup: new Map(groups.map(({ dataset, open }) => [dataset.group, open])),
+    focused: isChoice ? { name: focused.name, value: focused.value } : null,
+  }
+}
+
+/** Groups stay as open as they were, and the focus stays on the same choice. */
+function restorePlace({ openByGroup, focused }: Place, view: HTMLElement): void {
+  for (const group of view.querySelectorAll('details')) {
+    group.open = openByGroup.get(group.dataset.group) ?? group.open
+  }
+  const same = [...view.querySelectorAll('input')].find(
+    ({ name, value }) => name === focused?.name && value === focused.value,
   )
   same?.focus({ preventScroll: true })
+}
+
+/** The page decides what is chosen: inputs that React leaves alone keep what was clicked. */
+function resetChoices(view: HTMLElement): void {
+  for (const box of view.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')) {
+    box.checked = box.defaultChecked
+  }
 }
 
 /** Screen readers say what changes in a status that was there before, not what arrives with a new one. */
@@ -40,17 +62,27 @@ export function LiveView({ children }: { children: ReactNode }) {
   const [isLeft, setIsLeft] = useState(false)
   // React runs the effects of what it shows, and cleans up those of what it hides.
   useLayoutEffect(() => {
+    const view = root.current
+    const form = view?.closest('form')
     setIsLeft(false)
-    return () => setIsLeft(true)
+    return () => {
+      // While it is all still there: the next one is filled after this one is emptied.
+      if (form && view?.hasChildNodes()) placesLeft.set(form, placeIn(view))
+      setIsLeft(true)
+    }
   }, [])
   useLayoutEffect(() => {
     const form = root.current?.closest('form')
     if (isLeft || !form || !root.current) return
-    const before = shownViews.get(form)
-    if (before && before !== root.current) carryOver(before, root.current)
+    const place = placesLeft.get(form)
+    if (place) restorePlace(place, root.current)
+    placesLeft.delete(form)
     shownViews.set(form, root.current)
   }, [isLeft])
   // After every render: of members' pages only the content changes.
+  useLayoutEffect(() => {
+    if (!isLeft && root.current) resetChoices(root.current)
+  })
   useEffect(() => {
     if (!isLeft && root.current) announce(root.current)
   })

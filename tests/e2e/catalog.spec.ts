@@ -1,5 +1,5 @@
 import { messages } from '@/lib/i18n/messages'
-import { expect, expectAccessible, test } from './fixtures'
+import { expect, expectAccessible, signIn, test } from './fixtures'
 
 const { catalog } = messages.en
 
@@ -42,6 +42,39 @@ test('while the results follow, the words, the open groups and the focus stay', 
   await expect(choice).toBeFocused()
   await expect(search).toHaveValue('payroll')
 })
+
+for (const who of ['visitor', 'member'] as const) {
+  test(`the way back undoes a choice and keeps the place, for a ${who}`, async ({ page, company }) => {
+    if (who === 'member') await signIn(page, company.admin.user.email)
+    await page.goto('/en/marketplace')
+    const payroll = page.getByLabel('Payroll', { exact: true })
+    const elite = page.getByLabel('Elite', { exact: true })
+    await payroll.check()
+    await page.waitForURL(/category=payroll$/)
+    await elite.scrollIntoViewIfNeeded()
+    await page.mouse.wheel(0, 200)
+    await expect(async () => expect(await page.evaluate(() => window.scrollY)).toBeGreaterThan(0)).toPass()
+    await elite.check()
+    await page.waitForURL(/tier=elite/)
+    await expect(elite).toBeFocused()
+    const before = await page.evaluate(() => window.scrollY)
+    await page.goBack()
+    await page.waitForURL(/category=payroll$/)
+    await expect(elite).not.toBeChecked()
+    await expect(payroll).toBeChecked()
+    await expect(elite).toBeFocused()
+    expect(Math.abs((await page.evaluate(() => window.scrollY)) - before)).toBeLessThan(50)
+    const search = page.getByRole('searchbox')
+    await search.pressSequentially('gusto')
+    await page.waitForURL(/q=gusto/)
+    await page.goBack()
+    await page.waitForURL(/\/en\/marketplace$/)
+    await expect(payroll).not.toBeChecked()
+    await page.goForward()
+    await page.waitForURL(/q=gusto/)
+    await expect(payroll).toBeChecked()
+  })
+}
 
 test('a listing is found despite a typing error, in both languages', async ({ page }) => {
   for (const path of ['/en/marketplace?q=salesfroce', '/fr/marketplace?q=salesfroce']) {

@@ -10,19 +10,21 @@ import { FilterForm } from '@/components/catalog/filter-form'
 import { LiveView } from '@/components/catalog/live-view'
 
 const opened: string[] = []
+const replaced: string[] = []
 const nowhere = () => undefined
 const router: AppRouterInstance = {
   back: nowhere,
   forward: nowhere,
   refresh: nowhere,
-  push: nowhere,
+  push: (href) => void opened.push(href),
   prefetch: nowhere,
-  replace: (href) => void opened.push(href),
+  replace: (href) => void replaced.push(href),
   bfcacheId: '0',
 }
 
 beforeEach(() => {
   opened.length = 0
+  replaced.length = 0
 })
 
 /**
@@ -88,6 +90,20 @@ test('a view one returns to shows its own choices, not what was clicked before l
   expect(elite()).toHaveProperty('checked', false)
 })
 
+test('on the way back the focus stays on the choice, and groups as they were', async () => {
+  const user = userEvent.setup()
+  const { rerender } = render(<Catalog shown="first" />)
+  await user.click(elite())
+  rerender(<Catalog shown="second" left={['first']} />)
+  await waitFor(() => expect(screen.getAllByLabelText('Elite')).toHaveLength(1))
+  await user.click(screen.getByText('Tier'))
+  elite().focus()
+  rerender(<Catalog shown="first" left={['second']} />)
+  await waitFor(() => expect(screen.getAllByLabelText('Elite')).toHaveLength(1))
+  await waitFor(() => expect(document.activeElement).toBe(elite()))
+  expect(elite().closest('details')?.open).toBe(true)
+})
+
 test('the number of results is announced by a status that was there before', async () => {
   const { rerender } = render(<Catalog shown="first" />)
   const status = screen.getByRole('status')
@@ -96,9 +112,21 @@ test('the number of results is announced by a status that was there before', asy
   await waitFor(() => expect(status.textContent).toBe('Results of the second view'))
 })
 
-test('typing is followed after a pause, with what the other fields say', async () => {
+test('typing is followed after a pause, with what the other fields say, and leaves no step to go back over', async () => {
   const user = userEvent.setup()
   render(<Catalog shown="second" />)
   await user.type(screen.getByRole('searchbox'), ' pay roll ')
-  await waitFor(() => expect(opened).toEqual(['/en/marketplace?q=pay+roll&tier=elite']))
+  await waitFor(() => expect(replaced).toEqual(['/en/marketplace?q=pay+roll&tier=elite']))
+  expect(opened).toEqual([])
+})
+
+test('sending the form is a step of its own, but not to where one is', async () => {
+  const user = userEvent.setup()
+  render(<Catalog shown="second" />)
+  await user.type(screen.getByRole('searchbox'), 'pay{Enter}')
+  expect(opened).toEqual(['/en/marketplace?q=pay&tier=elite'])
+  window.history.replaceState(null, '', '/en/marketplace?tier=elite&q=pay')
+  await user.type(screen.getByRole('searchbox'), '{Enter}')
+  expect(opened).toHaveLength(1)
+  expect(replaced).toEqual([])
 })
