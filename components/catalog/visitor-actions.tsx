@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { WatchForm } from '@/components/listing-watches/watch-form'
 import { Button } from '@/components/ui/button'
 import type { ListingDetail } from '@/lib/catalog/schema'
 import { getPathname, Link } from '@/lib/i18n/navigation'
+import { ComingSoonActions } from './coming-soon-actions'
 
 /** What a visitor can do with a listing. */
 export function VisitorActions({ listing }: { listing: ListingDetail }) {
@@ -10,12 +10,7 @@ export function VisitorActions({ listing }: { listing: ListingDetail }) {
   const locale = useLocale()
   const returnTo = getPathname({ locale, href: `/marketplace/${listing.slug}` })
   if (listing.stage === 'coming_soon') {
-    return (
-      <>
-        <p className="text-muted-foreground text-sm">{t('comingSoon')}</p>
-        <WatchForm slug={listing.slug} />
-      </>
-    )
+    return <ComingSoonActions slug={listing.slug} />
   }
   return (
     <>

@@ -32,6 +32,8 @@ const permissions = {
   'listing:read': anyone,
   'listing:watch': anyone,
   'listing:notify-watchers': system,
+  'listing-watch:read': person,
+  'listing-watch:delete': person,
   'connection:read': viewer,
   'connection:create': editor,
   'connection:update': editor,

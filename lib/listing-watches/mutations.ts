@@ -48,6 +48,28 @@ export async function watchListing(actor: Actor, input: WatchInput, address: str
   })
 }
 
+/**
+ * Forgets that the signed-in person waits for a listing, by their own address. Stopping twice is stopping once.
+ * Whoever was told already is not forgotten: nobody is told twice.
+ */
+export async function stopWatching(actor: Actor, slug: string): Promise<void> {
+  authorize(actor, 'listing-watch:delete')
+  await db.$transaction(async (tx) => {
+    const watch = await tx.listingWatch.findFirst({
+      where: { email: actor.email, notifiedAt: null, listing: { slug } },
+      select: { id: true, listingId: true },
+    })
+    if (!watch) return
+    const { count } = await tx.listingWatch.deleteMany({ where: { id: watch.id, notifiedAt: null } })
+    if (count === 0) return
+    await audit(tx, actor, {
+      action: 'listing-watch.deleted',
+      subject: { type: 'listing-watch', id: watch.id },
+      details: { listingId: watch.listingId },
+    })
+  })
+}
+
 const arrived: ListingStage[] = ['beta', 'live']
 
 /**

@@ -8,6 +8,8 @@ export const watchForm = z.object({
   locale: z.enum(locales).catch('en'),
   email: emailAddress,
 })
+export const stopWatchingForm = watchForm.pick({ slug: true })
+
 export type WatchInput = z.output<typeof watchForm>
 
 /** Tells everyone who waits for a listing that it can be connected. */

@@ -1,5 +1,5 @@
 import { messages } from '@/lib/i18n/messages'
-import { expect, expectAccessible, signIn, test } from './fixtures'
+import { db, expect, expectAccessible, signIn, test } from './fixtures'
 
 const { catalog } = messages.en
 
@@ -102,6 +102,21 @@ test('a coming-soon listing offers no connection', async ({ page }) => {
   await page.goto('/en/marketplace/docebo')
   await expect(page.getByText(catalog.comingSoon)).toBeVisible()
   await expect(page.getByRole('link', { name: catalog.connect, exact: true })).toHaveCount(0)
+})
+
+test('a member who asked to be told sees it, and can stop', async ({ page, company }) => {
+  const { email } = company.admin.user
+  const { id: listingId } = await db.listing.findUniqueOrThrow({ where: { slug: 'docebo' } })
+  await db.listingWatch.create({ data: { listingId, email, locale: 'en' } })
+  await signIn(page, email)
+  await page.goto('/en/marketplace/docebo')
+  const { send, watchingTitle, stop, stoppedTitle } = messages.en.watchForm
+  await expect(page.getByText(watchingTitle)).toBeVisible()
+  await expect(page.getByText(`${email} gets one e-mail`)).toBeVisible()
+  await page.getByRole('button', { name: stop }).click()
+  await expect(page.getByRole('heading', { name: stoppedTitle })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('button', { name: send, exact: true })).toBeVisible()
 })
 
 test('an unknown listing is said to be unknown, and kept out of search engines', async ({ page }) => {

@@ -24,6 +24,8 @@ const expected: Record<Permission, readonly Kind[]> = {
   'listing:read': kinds,
   'listing:watch': kinds,
   'listing:notify-watchers': ['Portico itself'],
+  'listing-watch:read': people,
+  'listing-watch:delete': people,
   'connection:read': ['HR viewer', 'HR admin'],
   'connection:create': ['HR admin'],
   'connection:update': ['HR admin'],

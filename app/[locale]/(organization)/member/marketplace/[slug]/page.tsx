@@ -1,5 +1,6 @@
 import { getLocale } from 'next-intl/server'
 import { Suspense } from 'react'
+import { ComingSoonActions } from '@/components/catalog/coming-soon-actions'
 import { ListingView } from '@/components/catalog/listing-view'
 import { MemberActions } from '@/components/catalog/member-actions'
 import { VisitorActions } from '@/components/catalog/visitor-actions'
@@ -8,6 +9,7 @@ import { can } from '@/lib/auth/permissions'
 import { getActor } from '@/lib/auth/session'
 import { getListing, memberCardStates, relatedListings } from '@/lib/catalog/queries'
 import { orNotFound } from '@/lib/http/or-not-found'
+import { findOwnWatch } from '@/lib/listing-watches/queries'
 
 export { generateMetadata } from '../../../../(marketplace)/marketplace/[slug]/page'
 
@@ -26,6 +28,11 @@ async function MemberListing({ params }: Pick<Props, 'params'>) {
   const [{ slug }, locale, actor] = await Promise.all([params, getLocale(), getActor()])
   const listing = await orNotFound(getListing(actor, slug, locale))
   const related = await relatedListings(actor, slug, locale)
+  if (listing.stage === 'coming_soon') {
+    const watch = can(actor, 'listing-watch:read') ? await findOwnWatch(actor, slug) : null
+    const actions = <ComingSoonActions slug={slug} watchedBy={watch?.email} />
+    return <ListingView listing={listing} related={related} actions={actions} />
+  }
   if (!can(actor, 'workspace:read')) {
     return <ListingView listing={listing} related={related} actions={<VisitorActions listing={listing} />} />
   }
