@@ -15,6 +15,8 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+const sessionCookies = ['next-auth.session-token', '__Secure-next-auth.session-token']
+
 /** @type {import('next').NextConfig} */
 const config = {
   cacheComponents: true,
@@ -38,9 +40,11 @@ const config = {
   async headers() {
     return [
       {
-        // proxy.ts looks at the cookies here: what a visitor's browser kept is not what a member gets.
+        // Whoever signs in gets other pages at these addresses (proxy.ts): what the browser kept of a visitor's
+        // is asked for again. Next says so with `Vary` on its own account only, and would let it be reused.
         source: '/:locale(en|fr)/marketplace/:slug?',
-        headers: [{ key: 'Vary', value: 'Cookie' }],
+        missing: sessionCookies.map((key) => ({ type: 'cookie', key })),
+        headers: [{ key: 'Cache-Control', value: 'private, no-cache' }],
       },
       {
         source: '/:path*',

@@ -18,7 +18,10 @@ function openView(url: NextRequest['nextUrl']): NextResponse {
   const filters = { ...parseCatalogFilters(toParams(url.searchParams)), tab: 'all' as const }
   url.pathname += `/views/${viewName(filters)}`
   url.search = ''
-  return NextResponse.rewrite(url)
+  const answer = NextResponse.rewrite(url)
+  // As in next.config.mjs: whoever signs in gets another page here, not the one the browser kept.
+  answer.headers.set('Cache-Control', 'private, no-cache')
+  return answer
 }
 
 /** Whoever has a session finds the catalog's pages for members at the same addresses. */

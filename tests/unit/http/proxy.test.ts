@@ -24,6 +24,10 @@ test('filters that say nothing lead to the view without any', () => {
   expect(servedFrom('/en/marketplace?q=&page=1&sort=relevance')).toBe('/en/marketplace/views/all')
 })
 
+test('what a browser keeps of a view it asks for again: after signing in there is another page', () => {
+  expect(ask('/en/marketplace?q=hr').headers.get('cache-control')).toBe('private, no-cache')
+})
+
 test('a tab is of no use to a visitor', () => {
   expect(servedFrom('/en/marketplace?tab=connected&q=hr')).toBe(servedFrom('/en/marketplace?q=hr'))
 })
