@@ -19,7 +19,7 @@ export function FormDone({
     <section className="flex flex-col gap-3 rounded-lg border bg-card p-6">
       <Heading ref={heading} tabIndex={-1} className="flex items-center gap-2 font-semibold text-base">
         <Icon name="check" className="size-5 shrink-0 text-success" />
-        {title}
+        <span>{title}</span>
       </Heading>
       {children}
     </section>

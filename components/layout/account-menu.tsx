@@ -34,7 +34,7 @@ export async function AccountMenu({ account: { name, email, organization, role }
         {organization && <bdi className="wrap-break-word mt-2">{organization}</bdi>}
         {role && <span className="text-muted-foreground">{roles(role)}</span>}
       </div>
-      <div className="p-4">
+      <div className="px-2 py-3">
         <Preferences />
       </div>
       <div className="p-2">

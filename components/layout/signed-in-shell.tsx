@@ -77,7 +77,13 @@ async function Shell({ actor, account, children }: ShellProps) {
           )}
         </>
       }
-      topBar={<bdi className="truncate font-medium text-sm">{account.organization}</bdi>}
+      topBar={
+        account.organization && (
+          <bdi className="truncate font-medium text-sm max-lg:border-s max-lg:ps-3 max-lg:text-muted-foreground">
+            {account.organization}
+          </bdi>
+        )
+      }
       userMenu={<AccountMenu account={account} />}
     >
       {children}

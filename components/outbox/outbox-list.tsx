@@ -27,7 +27,7 @@ export function OutboxList({ mails, isSending, site }: OutboxListProps) {
               />
               <Heading mail={mail} isSending={isSending} />
             </summary>
-            <div className="px-4 pt-1 pb-4 ps-11">
+            <div className="px-4 pt-3 pb-4 ps-11">
               <Body mail={mail} site={site} />
             </div>
           </details>
