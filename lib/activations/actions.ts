@@ -16,7 +16,7 @@ import { countRecipients } from '@/lib/activations/impact/queries'
 import { activate, deactivate, reactivate, segment, undo } from '@/lib/activations/mutations'
 import { formAction } from '@/lib/http/action-client'
 import type { FormState } from '@/lib/http/form-state'
-import { redirect } from '@/lib/i18n/navigation'
+import { redirectAfterChange } from '@/lib/http/redirect-after-change'
 import { toLocale } from '@/lib/i18n/routing'
 
 const takeSegmentStep = formAction(segmentFormSchema, async (input, actor): Promise<SegmentStep> => {
@@ -30,7 +30,7 @@ const takeSegmentStep = formAction(segmentFormSchema, async (input, actor): Prom
     await activate(actor, { connectionId, recipients })
   }
   const page = next === 'done' ? 'setup/done' : 'access'
-  return redirect({ href: `/connections/${connectionId}/${page}`, locale: toLocale(locale) })
+  return redirectAfterChange({ href: `/connections/${connectionId}/${page}`, locale: toLocale(locale) })
 })
 
 const takeDeactivation = formAction(deactivateFormSchema, async (input, actor): Promise<DeactivateStep> => {
@@ -76,5 +76,5 @@ export const countRecipientsAction = formAction(countFormSchema, ({ recipients, 
 )
 
 function toAccess({ connectionId, locale }: { connectionId: string; locale: string }): never {
-  return redirect({ href: `/connections/${connectionId}/access`, locale: toLocale(locale) })
+  return redirectAfterChange({ href: `/connections/${connectionId}/access`, locale: toLocale(locale) })
 }

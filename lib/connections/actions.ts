@@ -8,7 +8,7 @@ import { currentStep } from '@/lib/connections/rules'
 import { connectionIdSchema, listingSlugSchema } from '@/lib/connections/schema'
 import { acceptUnverified, verify } from '@/lib/connections/verification/mutations'
 import { formAction } from '@/lib/http/action-client'
-import { redirect } from '@/lib/i18n/navigation'
+import { redirectAfterChange } from '@/lib/http/redirect-after-change'
 import { locales } from '@/lib/i18n/routing'
 
 const locale = z.enum(locales).catch('en')
@@ -18,7 +18,10 @@ export const startConnectionAction = formAction(
   z.object({ locale, slug: listingSlugSchema }),
   async ({ locale, slug }, actor): Promise<unknown> => {
     const connection = await startConnection(actor, slug)
-    return redirect({ href: `/connections/${connection.id}/setup/${currentStep(connection)}`, locale })
+    return redirectAfterChange({
+      href: `/connections/${connection.id}/setup/${currentStep(connection)}`,
+      locale,
+    })
   },
 )
 
@@ -27,7 +30,7 @@ export const discardDraftAction = formAction(
   z.object({ locale, connectionId: connectionIdSchema }),
   async ({ locale, connectionId }, actor): Promise<unknown> => {
     const { listingSlug } = await discardDraft(actor, connectionId)
-    return redirect({ href: `/marketplace/${listingSlug}`, locale })
+    return redirectAfterChange({ href: `/marketplace/${listingSlug}`, locale })
   },
 )
 
@@ -36,7 +39,7 @@ export const deleteConnectionAction = formAction(
   z.object({ locale, connectionId: connectionIdSchema }),
   async ({ locale, connectionId }, actor): Promise<unknown> => {
     await deleteConnection(actor, { connectionId })
-    return redirect({ href: '/connections?done=deleted', locale })
+    return redirectAfterChange({ href: '/connections?done=deleted', locale })
   },
 )
 
@@ -55,6 +58,6 @@ export const acceptUnverifiedAction = formAction(
   }),
   async ({ locale, connectionId, understood }, actor): Promise<unknown> => {
     await acceptUnverified(actor, { connectionId, isUnderstood: understood === 'on' })
-    return redirect({ href: `/connections/${connectionId}/setup/access`, locale })
+    return redirectAfterChange({ href: `/connections/${connectionId}/setup/access`, locale })
   },
 )

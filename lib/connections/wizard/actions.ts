@@ -9,7 +9,7 @@ import { connectionIdSchema } from '@/lib/connections/schema'
 import { consent, saveSetup } from '@/lib/connections/wizard/mutations'
 import { isSecretInput, valuesOf } from '@/lib/connections/wizard/schema'
 import { formAction } from '@/lib/http/action-client'
-import { redirect } from '@/lib/i18n/navigation'
+import { redirectAfterChange } from '@/lib/http/redirect-after-change'
 import { locales } from '@/lib/i18n/routing'
 
 const locale = z.enum(locales).catch('en')
@@ -24,7 +24,10 @@ export const consentAction = formAction(
   }),
   async ({ locale, connectionId, fingerprint, agreed }, actor): Promise<unknown> => {
     const connection = await consent(actor, { connectionId, fingerprint, hasAgreed: agreed === 'on' })
-    return redirect({ href: `/connections/${connectionId}/setup/${currentStep(connection)}`, locale })
+    return redirectAfterChange({
+      href: `/connections/${connectionId}/setup/${currentStep(connection)}`,
+      locale,
+    })
   },
 )
 
@@ -41,7 +44,7 @@ export const saveSetupAction = formAction(
     }
     const isInUse = state === 'connected' && stateReason !== 'unverified'
     const next = isInUse ? '' : '/setup/verification'
-    return redirect({ href: `/connections/${connectionId}${next}`, locale })
+    return redirectAfterChange({ href: `/connections/${connectionId}${next}`, locale })
   },
   { secretFields: isSecretInput },
 )
