@@ -41,6 +41,7 @@ export function AccessEditor({ view: { connection, activation } }: { view: Activ
           key={`${activation?.version}`}
           connectionId={connection.id}
           activation={isActive && activation ? { id: activation.id, version: activation.version } : null}
+          version={activation?.version ?? null}
           initial={{ everyone, audiences, employees }}
           reach={activation?.reach ?? 0}
           submit={segmentAction}

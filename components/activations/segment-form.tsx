@@ -1,8 +1,9 @@
 'use client'
 
 import { useLocale, useTranslations } from 'next-intl'
-import { useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { FormError } from '@/components/forms/error-text'
+import { FormBar, type WaysOut } from '@/components/forms/form-bar'
 import { useFormStep, useIsHydrated } from '@/components/forms/use-form-step'
 import { Button } from '@/components/ui/button'
 import { Choice } from '@/components/ui/choice'
@@ -12,6 +13,7 @@ import type { SegmentStep, Selection } from '@/lib/activations/editing/schema'
 import type { AudienceChip, PersonChip } from '@/lib/activations/schema'
 import { type FormState, submittedValue } from '@/lib/http/form-state'
 import { ImpactReview } from './impact-review'
+import { useKeptRecipients } from './kept-recipients'
 import { RecipientChips, type RecipientKind } from './recipient-chips'
 import { RecipientSearch } from './recipient-search'
 import { ReloadLink } from './reload-link'
@@ -22,11 +24,15 @@ export interface SegmentFormProps {
   connectionId: string
   /** The active activation to edit; null where one is to begin, which needs no review. */
   activation: { id: string; version: number } | null
+  /** Of the activation, also of one that is not active; null before the first. */
+  version?: number | null
   initial: Selection
   /** Employees whom `initial` reaches. */
   reach: number
   /** Where saving leads: the access page, or the last step of the connect wizard. */
   next?: 'access' | 'done'
+  /** In the wizard: what stands beside the button that saves. */
+  waysOut?: WaysOut
   /** `segmentAction`, `searchRecipientsAction` and `countRecipientsAction`. */
   submit: (previous: FormState<SegmentStep>, form: FormData) => Promise<FormState<SegmentStep>>
   search: SearchAction
@@ -36,12 +42,34 @@ export interface SegmentFormProps {
 /** Who gets a listing: everyone, or chosen audiences and people. An edit shows its impact before it is saved. */
 export function SegmentForm(props: SegmentFormProps) {
   const { connectionId, activation, initial, next = 'access' } = props
+  const { version = activation?.version ?? null } = props
   const t = useTranslations('activations')
   const locale = useLocale()
   const { state, isPending, formProps } = useFormStep(props.submit)
   const step = state.data
   const [selection, setSelection] = useState(step?.selection ?? initial)
   const isReview = step?.view === 'review'
+  const [isRestored, setIsRestored] = useState(false)
+  const keep = useKeptRecipients({
+    connectionId,
+    version,
+    initial,
+    selection,
+    submit: props.submit,
+    restore: ({ selection: kept }) => {
+      if (isPending || isReview) return
+      setSelection(kept)
+      setIsRestored(true)
+    },
+  })
+  const change = (chosen: Selection) => {
+    setSelection(chosen)
+    keep(chosen)
+  }
+  const startAnew = () => {
+    setIsRestored(false)
+    change(initial)
+  }
 
   return (
     <form {...formProps} aria-label={t('formLabel')} className="group/form flex flex-col gap-6">
@@ -73,24 +101,39 @@ export function SegmentForm(props: SegmentFormProps) {
         </>
       ) : (
         <>
+          {isRestored && <Restored onStartAnew={startAnew} />}
           <Chooser
             {...props}
             step={step}
             query={submittedValue(state, 'q')}
             selection={selection}
-            onChange={setSelection}
+            onChange={change}
           />
-          <SubmitButton
-            name="intent"
-            value={activation ? 'review' : 'apply'}
-            pending={isPending}
-            className="self-start"
-          >
-            {t(activation ? 'review' : 'activate')}
-          </SubmitButton>
+          <SaveBar waysOut={props.waysOut}>
+            <SubmitButton name="intent" value={activation ? 'review' : 'apply'} pending={isPending}>
+              {t(activation ? 'review' : 'activate')}
+            </SubmitButton>
+          </SaveBar>
         </>
       )}
     </form>
+  )
+}
+
+function SaveBar({ waysOut, children }: { waysOut?: WaysOut; children: ReactNode }) {
+  return waysOut ? <FormBar waysOut={waysOut}>{children}</FormBar> : <div className="flex">{children}</div>
+}
+
+/** Says that this is not what is in force, with the way back to that. */
+function Restored({ onStartAnew }: { onStartAnew: () => void }) {
+  const t = useTranslations('activations')
+  return (
+    <p role="status" className="flex flex-wrap items-center gap-x-3 text-muted-foreground text-sm">
+      {t('restored')}
+      <Button variant="link" onClick={onStartAnew}>
+        {t('startAnew')}
+      </Button>
+    </p>
   )
 }
 

@@ -3,12 +3,11 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { FormError } from '@/components/forms/error-text'
-import { forgetKeptValues } from '@/components/forms/kept-values'
 import { Button } from '@/components/ui/button'
 import { SubmitButton } from '@/components/ui/submit-button'
 import { type FormState, idleForm } from '@/lib/http/form-state'
 import { Link } from '@/lib/i18n/navigation'
-import { keptSetup } from './kept-setup'
+import { forgetConnection } from './kept-setup'
 
 export interface DeleteFormProps {
   connectionId: string
@@ -21,11 +20,7 @@ export function DeleteForm({ connectionId, action }: DeleteFormProps) {
   const t = useTranslations('connections.delete')
   const [state, submit] = useActionState<FormState, FormData>(action, idleForm)
   return (
-    <form
-      action={submit}
-      onSubmit={() => forgetKeptValues(keptSetup(connectionId))}
-      className="flex flex-col gap-4"
-    >
+    <form action={submit} onSubmit={() => forgetConnection(connectionId)} className="flex flex-col gap-4">
       <input type="hidden" name="connectionId" value={connectionId} />
       <input type="hidden" name="locale" value={useLocale()} />
       <FormError state={state} />

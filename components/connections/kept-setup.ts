@@ -1,11 +1,18 @@
 'use client'
 
-import { useForgottenOnceSaved } from '@/components/forms/kept-values'
+import { keptRecipients } from '@/components/activations/kept-recipients'
+import { forgetKeptValues, useForgottenOnceSaved } from '@/components/forms/kept-values'
 import { inputName } from '@/lib/connections/wizard/schema'
 
 /** The name under which the browser keeps what is typed into a connection's set-up. */
 export function keptSetup(connectionId: string): string {
   return `setup:${connectionId}`
+}
+
+/** Removes all that the browser keeps of a connection, which goes itself. */
+export function forgetConnection(connectionId: string): void {
+  forgetKeptValues(keptSetup(connectionId))
+  forgetKeptValues(keptRecipients(connectionId))
 }
 
 export interface SavedSetupProps {

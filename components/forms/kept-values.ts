@@ -36,6 +36,18 @@ const fieldOf = (form: HTMLFormElement, name: string) => {
   return field instanceof HTMLInputElement && field.type !== 'password' ? field : null
 }
 
+/** Keeps values that stand in no input, such as what was chosen from a list. @param saved what is stored */
+export function keepValues(name: string, saved: Values, values: Values): void {
+  write(name, { saved: JSON.stringify(saved), values })
+}
+
+/** What was kept over these saved values; over others it is out of date, and removed. */
+export function keptOver(name: string, saved: Values): Values | null {
+  const kept = read(name)
+  if (kept && kept.saved !== JSON.stringify(saved)) forgetKeptValues(name)
+  return kept?.saved === JSON.stringify(saved) ? kept.values : null
+}
+
 /** Removes what was kept of one form: it is of no more use. */
 export function forgetKeptValues(name: string): void {
   open()?.removeItem(prefix + name)

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { AppliedRecipients } from '@/components/activations/kept-recipients'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import type { Wizard } from '@/lib/connections/wizard/queries'
@@ -11,6 +12,7 @@ export function DoneStep({ wizard, isActivated }: { wizard: Wizard; isActivated:
   const isUnverified = wizard.stateReason === 'unverified'
   return (
     <>
+      {isActivated && <AppliedRecipients connectionId={wizard.id} />}
       <Alert
         variant={isUnverified ? 'warning' : 'success'}
         title={t(isUnverified ? 'unverifiedTitle' : 'title', { provider })}
