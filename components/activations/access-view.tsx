@@ -35,7 +35,7 @@ export function AccessView({ view, changes, canEdit, now }: AccessViewProps) {
           <UndoBar
             key={latest.id}
             connectionId={view.connection.id}
-            change={{ id: latest.id, kind: latest.kind, by: latest.by }}
+            change={{ id: latest.id, kind: latest.kind, by: latest.by, isActive: latest.isActive }}
             secondsLeft={secondsLeft}
             submit={undoAction}
           />

@@ -21,8 +21,16 @@ export function AudienceIndicator({ connectionId, recipients, canEdit }: Audienc
   const locale = useLocale()
   const { everyone, reach, audiences, employees } = recipients
   const lists = [
-    { title: t('audiences'), ...toLines(audiences) },
-    { title: t('people'), ...toLines(employees) },
+    {
+      title: t('audiences'),
+      names: audiences.first.map(({ id, name, memberCount }) => ({
+        id,
+        name,
+        note: t('members', { count: memberCount }),
+      })),
+      more: audiences.count - audiences.first.length,
+    },
+    { title: t('people'), names: employees.first, more: employees.count - employees.first.length },
   ].filter(({ names }) => names.length > 0)
   const act = t(canEdit ? 'editAccess' : 'viewAccess')
   const named = lists.flatMap(({ names }) => names.map(({ name }) => name)).join(', ')
@@ -67,13 +75,11 @@ export function AudienceIndicator({ connectionId, recipients, canEdit }: Audienc
               <Avatar key={id} name={name} size="sm" />
             ))}
           </AvatarGroup>
-          <span className="text-muted-foreground text-xs tabular-nums">{reach}</span>
+          <span className="text-muted-foreground text-xs tabular-nums">
+            {t('employees', { count: reach })}
+          </span>
         </>
       )}
     </RecipientsHoverCard>
   )
-}
-
-function toLines({ count, first }: RecipientsSummary['employees']) {
-  return { names: first, more: count - first.length }
 }

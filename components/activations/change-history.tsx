@@ -8,12 +8,12 @@ export function ChangeHistory({ changes }: { changes: ChangeEntry[] }) {
   const time = (at: Date) => format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short' })
   return (
     <ol className="flex flex-col gap-3 text-sm">
-      {changes.map(({ id, kind, by, at, undoneAt, after }) => (
+      {changes.map(({ id, kind, isActive, by, at, undoneAt, after }) => (
         <li key={id} className="flex flex-col">
           <span>{t(`changed.${kind}`, { by: by ?? t('formerMember') })}</span>
           <span className="text-muted-foreground text-xs">
             <time dateTime={at.toISOString()}>{t('at', { time: time(at) })}</time>
-            {kind !== 'deactivated' && (
+            {isActive && (
               <>
                 {' '}
                 ·{' '}

@@ -26,10 +26,19 @@ export function ImpactReview({ impact, page, sides = ['loses', 'gains'] }: Impac
         {t('impactTitle')}
       </h3>
       <p className="text-sm">{t('reachAfter', { count: impact.reach })}</p>
-      <div className="grid gap-4 sm:grid-cols-2">
-        {sides.map((side) => (
-          <Side key={side} side={side} impact={impact[side]} page={page?.side === side ? page : null} />
+      {sides
+        .filter((side) => impact[side].count === 0)
+        .map((side) => (
+          <p key={side}>
+            <StateLabel tone="inactive">{t(side, { count: 0 })}</StateLabel>
+          </p>
         ))}
+      <div className="grid gap-4 empty:hidden sm:grid-cols-2">
+        {sides
+          .filter((side) => impact[side].count > 0)
+          .map((side) => (
+            <Side key={side} side={side} impact={impact[side]} page={page?.side === side ? page : null} />
+          ))}
       </div>
     </section>
   )
@@ -48,9 +57,7 @@ function Side({ side, impact: { count, first }, page }: SideProps) {
   return (
     <div className="flex flex-col gap-2 rounded-lg border p-4">
       <h4>
-        <StateLabel tone={count === 0 ? 'inactive' : side === 'loses' ? 'danger' : 'success'}>
-          {t(side, { count })}
-        </StateLabel>
+        <StateLabel tone={side === 'loses' ? 'danger' : 'success'}>{t(side, { count })}</StateLabel>
       </h4>
       {people.length > 0 && (
         <ul className="flex flex-col gap-1 text-sm">

@@ -10,7 +10,7 @@ export interface RecipientsHoverCardProps {
   href: string
   /** The whole of it in words: what hovering shows is not read out. */
   label: string
-  lists: { title: string; names: { id: string; name: string }[]; more: string | null }[]
+  lists: { title: string; names: { id: string; name: string; note?: string }[]; more: string | null }[]
   children: ReactNode
 }
 
@@ -33,8 +33,13 @@ export function RecipientsHoverCard({ href, label, lists, children }: Recipients
           <div key={title}>
             <p className="font-medium text-muted-foreground text-xs">{title}</p>
             <ul>
-              {names.map(({ id, name }) => (
-                <li key={id}>{name}</li>
+              {names.map(({ id, name, note }) => (
+                <li key={id} className="flex items-baseline justify-between gap-3">
+                  <span className="min-w-0 wrap-break-word">{name}</span>
+                  {note && (
+                    <span className="shrink-0 text-muted-foreground text-xs tabular-nums">{note}</span>
+                  )}
+                </li>
               ))}
               {more && <li className="text-muted-foreground">{more}</li>}
             </ul>

@@ -13,7 +13,7 @@ import { ReloadLink } from './reload-link'
 
 export interface UndoBarProps {
   connectionId: string
-  change: Pick<ChangeEntry, 'id' | 'kind' | 'by'>
+  change: Pick<ChangeEntry, 'id' | 'kind' | 'by' | 'isActive'>
   /** Until it can no longer be undone, when the page was made. */
   secondsLeft: number
   /** `undoAction`. */
@@ -34,7 +34,12 @@ export function UndoBar({ connectionId, change, secondsLeft, submit }: UndoBarPr
   if (left <= 0) return null
   const by = change.by ?? t('formerMember')
   return (
-    <Alert ref={bar} variant="success" role="status" title={t(`changed.${change.kind}`, { by })}>
+    <Alert
+      ref={bar}
+      variant={change.isActive ? 'success' : 'info'}
+      role="status"
+      title={t(`changed.${change.kind}`, { by })}
+    >
       <form {...formProps} aria-label={t('undo')} className="flex flex-col items-start gap-3">
         <input type="hidden" name="connectionId" value={connectionId} />
         <input type="hidden" name="changeId" value={change.id} />

@@ -63,6 +63,7 @@ export async function getActivation(actor: Actor, connectionId: string): Promise
       name: true,
       state: true,
       stateReason: true,
+      lastFailure: true,
       listing: {
         select: {
           id: true,
@@ -76,7 +77,7 @@ export async function getActivation(actor: Actor, connectionId: string): Promise
     },
   })
   if (!found) throw new AppError('not_found')
-  const { listing, stateReason, ...connection } = found
+  const { listing, stateReason, lastFailure, ...connection } = found
   const { activations, ...listingView } = listing
   const [row = null] = activations
   const reach = row ? await countReach(actor, toIds(row)) : 0
@@ -94,7 +95,7 @@ export async function getActivation(actor: Actor, connectionId: string): Promise
       reach,
       over,
     },
-    display: displayState({ state: connection.state, stateReason }, over ? null : row),
+    display: displayState({ state: connection.state, stateReason, lastFailure }, over ? null : row),
   }
 }
 

@@ -13,6 +13,8 @@ import type { ConnectionState } from '@/lib/generated/prisma/enums'
 interface ConnectionFacts {
   state: ConnectionState
   stateReason: string | null
+  /** Of the last test, where that failed. */
+  lastFailure?: unknown
 }
 
 function knownReason(reason: string | null, otherwise: DisplayReason): DisplayReason {
@@ -29,7 +31,9 @@ export function displayState(
     case 'pending':
       return {
         state: 'pending',
-        reason: knownReason(connection.stateReason, 'setUpUnfinished'),
+        reason: connection.lastFailure
+          ? 'testFailed'
+          : knownReason(connection.stateReason, 'setUpUnfinished'),
         action: 'finishSetUp',
       }
     case 'needs_reconnect':
@@ -77,6 +81,17 @@ export function undoRefusal(
   if (change.resultVersion !== activation.version) return 'undoSuperseded'
   if (now > undoUntil(change)) return 'undoTooLate'
   return null
+}
+
+/** Whether a change is the undo of the one before it: both are written at one moment. */
+export function isUndoOf(
+  change: { createdAt: Date; resultVersion: number },
+  before: { undoneAt: Date | null; resultVersion: number } | undefined,
+): boolean {
+  return (
+    before?.undoneAt?.getTime() === change.createdAt.getTime() &&
+    before.resultVersion === change.resultVersion - 1
+  )
 }
 
 /** Whether a change can be undone: within ten minutes, and only while nothing was changed after it. */

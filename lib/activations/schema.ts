@@ -52,6 +52,7 @@ export const displayReasons = [
   'credentials',
   'authorization',
   'verification',
+  'testFailed',
   'unverified',
   'partner',
   'firstSync',
@@ -117,16 +118,21 @@ export interface RecipientsSummary {
   everyone: boolean
   /** Employees reached, each counted once. */
   reach: number
-  audiences: { count: number; first: AudienceChip[] }
+  audiences: { count: number; first: (AudienceChip & { memberCount: number })[] }
   employees: { count: number; first: { id: string; name: string }[] }
 }
 
 export type ChangeKind = 'activated' | 'deactivated' | 'segmented' | 'unchanged'
 
+/** How its history names a change: what undid another one is no decision of its own. */
+export type ShownChangeKind = ChangeKind | 'undone'
+
 /** A change as its history shows it. */
 export interface ChangeEntry {
   id: string
-  kind: ChangeKind
+  kind: ShownChangeKind
+  /** Active afterwards. */
+  isActive: boolean
   /** Who made it; null when that member is gone. */
   by: string | null
   at: Date

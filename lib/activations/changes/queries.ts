@@ -1,4 +1,4 @@
-import { canUndo, diffSnapshots, undoUntil } from '@/lib/activations/rules'
+import { canUndo, diffSnapshots, isUndoOf, undoUntil } from '@/lib/activations/rules'
 import { type ActivationSnapshot, activationSnapshotSchema, type ChangeEntry } from '@/lib/activations/schema'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
@@ -21,19 +21,21 @@ export async function listChanges(
   const changes = await db.activationChange.findMany({
     where: { activation: { listingId, organizationId: actor.organizationId } },
     orderBy: [{ resultVersion: 'desc' }],
-    take: limit,
+    // With the one before the oldest, which that may have undone.
+    take: limit + 1,
     include: { activation: { select: { version: true } } },
   })
   const names = await namesOf(
     actor,
     changes.flatMap(({ memberId }) => memberId ?? []),
   )
-  return changes.map((change) => {
+  return changes.slice(0, limit).map((change, index) => {
     const before = activationSnapshotSchema.parse(change.before)
     const after = activationSnapshotSchema.parse(change.after)
     return {
       id: change.id,
-      kind: diffSnapshots(before, after).kind,
+      kind: isUndoOf(change, changes[index + 1]) ? 'undone' : diffSnapshots(before, after).kind,
+      isActive: after.isActive,
       by: names.get(change.memberId ?? '') ?? null,
       at: change.createdAt,
       undoneAt: change.undoneAt,

@@ -17,6 +17,8 @@ export interface ListingSummary {
 /** How many audiences and how many people a card names. */
 const shown = 6
 
+const stayed = { where: { employee: { status: { not: 'left' } } } } as const
+
 /** State and recipients of those listings that the organization has a connection to, by listing id. */
 export async function summarizeListings(
   actor: Actor,
@@ -28,7 +30,7 @@ export async function summarizeListings(
     db.connection.findMany({
       where,
       orderBy: [{ isDefault: 'desc' }, { verifiedAt: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }],
-      select: { id: true, listingId: true, state: true, stateReason: true },
+      select: { id: true, listingId: true, state: true, stateReason: true, lastFailure: true },
     }),
     findActivations(actor, listingIds),
   ])
@@ -57,6 +59,7 @@ interface Candidate {
   id: string
   state: ConnectionState
   stateReason: string | null
+  lastFailure: unknown
 }
 
 // The one in use, else one that is connected, else one that was, else a draft; the default one comes first.
@@ -83,7 +86,7 @@ function findActivations(actor: MemberActor, listingIds: string[]) {
       audiences: {
         take: shown,
         orderBy: { audience: { name: 'asc' } },
-        select: { audience: { select: { id: true, name: true } } },
+        select: { audience: { select: { id: true, name: true, _count: { select: { members: stayed } } } } },
       },
       employees: {
         take: shown,
@@ -101,7 +104,14 @@ function toRecipients(activation: FoundActivation, reach: number): RecipientsSum
   return {
     everyone,
     reach,
-    audiences: { count: _count.audiences, first: audiences.map(({ audience }) => audience) },
+    audiences: {
+      count: _count.audiences,
+      first: audiences.map(({ audience: { id, name, _count } }) => ({
+        id,
+        name,
+        memberCount: _count.members,
+      })),
+    },
     employees: {
       count: _count.employees,
       first: employees.map(({ employee: { id, givenName, familyName } }) => ({

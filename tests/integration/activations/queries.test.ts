@@ -79,9 +79,12 @@ test('the history names who did what, newest first, and what can still be undone
   await undo(admin, latest?.id ?? '', soon)
   const after = await listChanges(admin, { connectionId: connection.id, limit: 2 }, soon)
   expect(after.map(({ kind, undoneAt }) => [kind, undoneAt])).toEqual([
-    ['activated', null],
+    ['undone', null],
     ['deactivated', soon],
   ])
+  // The change that it undid need not be among those listed.
+  const [only] = await listChanges(admin, { connectionId: connection.id, limit: 1 }, soon)
+  expect(only).toMatchObject({ kind: 'undone', isActive: true })
   const late = new Date('2026-03-02T09:21:00Z')
   const [expired] = await listChanges(admin, { connectionId: connection.id }, late)
   expect(expired?.undoUntil).toBeNull()
@@ -117,7 +120,7 @@ test('a card tells state and recipients; each employee counts once and who has l
     recipients: {
       everyone: false,
       reach: 2,
-      audiences: { count: 1, first: [{ id: audience.id, name: 'All hands' }] },
+      audiences: { count: 1, first: [{ id: audience.id, name: 'All hands', memberCount: 1 }] },
       employees: {
         count: 2,
         first: [

@@ -19,7 +19,7 @@ function show(recipients: RecipientsSummary, { locale = 'en' as 'en' | 'fr', can
 const segmented: RecipientsSummary = {
   everyone: false,
   reach: 34,
-  audiences: { count: 8, first: [{ id: '1', name: 'Sales' }] },
+  audiences: { count: 8, first: [{ id: '1', name: 'Sales', memberCount: 33 }] },
   employees: { count: 1, first: [{ id: '2', name: 'Anna Abel' }] },
 }
 
@@ -52,7 +52,12 @@ test('focus lists audiences and people, with how many more there are', async () 
         .getAllByRole('listitem')
         .map((item) => item.textContent),
     ),
-  ).toEqual([['Sales', 'and 7 more'], ['Anna Abel']])
+  ).toEqual([['Sales33 members', 'and 7 more'], ['Anna Abel']])
+})
+
+test('the number of employees has its word', () => {
+  show(segmented)
+  expect(screen.getByText('34 employees')).toBeTruthy()
 })
 
 test('without segments it reads Everyone', () => {

@@ -5,7 +5,12 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { UndoBar, type UndoBarProps } from '@/components/activations/undo-bar'
 import { messages } from '@/lib/i18n/messages'
 
-const change = { id: '0190a000-0000-7000-8000-000000000001', kind: 'segmented', by: 'Ada Admin' } as const
+const change = {
+  id: '0190a000-0000-7000-8000-000000000001',
+  kind: 'segmented',
+  by: 'Ada Admin',
+  isActive: true,
+} as const
 
 function show(props: Partial<UndoBarProps> = {}) {
   render(
