@@ -1,16 +1,45 @@
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import { StateLabel } from '@/components/ui/state-label'
 import { shownState } from '@/lib/connections/rules'
-import type { ConnectionFacts } from '@/lib/connections/schema'
+import type { ShownFacts } from '@/lib/connections/schema'
+import type { TestFailure } from '@/lib/connections/verification/schema'
+import { waitValues } from '@/lib/wait'
+import { moment } from './moment'
+
+export interface ConnectionStatusProps {
+  connection: ShownFacts & { listing: { name: string } }
+}
 
 /** Connected, Pending or Inactive, and why. */
-export function ConnectionStatus({ connection }: { connection: ConnectionFacts }) {
+export function ConnectionStatus({ connection }: ConnectionStatusProps) {
   const t = useTranslations('connections')
   const { state, tone, reason } = shownState(connection)
+  const { lastFailure, listing } = connection
   return (
     <span className="flex flex-col gap-0.5">
       <StateLabel tone={tone}>{t(`state.${state}`)}</StateLabel>
-      {reason && <span className="max-w-text text-muted-foreground text-xs">{t(`reason.${reason}`)}</span>}
+      {lastFailure ? (
+        <Failed provider={listing.name} failure={lastFailure} />
+      ) : (
+        reason && (
+          <span className="max-w-text text-pretty text-muted-foreground text-xs">
+            {t(`reason.${reason}`)}
+          </span>
+        )
+      )}
+    </span>
+  )
+}
+
+function Failed({ provider, failure }: { provider: string; failure: TestFailure }) {
+  const t = useTranslations('connections')
+  const tError = useTranslations('connectionErrors')
+  const format = useFormatter()
+  const { reason, host, status, at } = failure
+  return (
+    <span className="max-w-text text-pretty text-muted-foreground text-xs">
+      {t('testFailedAt', { date: format.dateTime(new Date(at), moment) })}{' '}
+      {tError(reason, { provider, host, status, ...waitValues() })}
     </span>
   )
 }

@@ -2,7 +2,13 @@
 
 import { useTranslations } from 'next-intl'
 import { useErrorText } from '@/components/forms/error-text'
+import type { TestFailure } from '@/lib/connections/verification/schema'
 import type { FormState } from '@/lib/http/form-state'
+
+/** Values of the sentence for a failed test of before; how long to wait is over or unknown. */
+export function failureValues(provider: string, { host, status }: TestFailure) {
+  return { provider, host, status, wait: 0, waitUnit: 'unknown' }
+}
 
 /**
  * Sentences for what providers do, and for all else that a form can be refused for. Wants the namespaces

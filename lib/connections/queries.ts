@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { consentSchema } from '@/lib/connections/schema'
+import { readTestFailure } from '@/lib/connections/verification/rules'
 import { type ConnectorDefinition, connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
@@ -22,6 +23,7 @@ const summary = {
   stateReason: true,
   verifiedAt: true,
   lastCheckedAt: true,
+  lastFailure: true,
   createdAt: true,
   listing: { select: listingMark },
   owner: { select: { user: { select: { name: true } } } },
@@ -30,11 +32,12 @@ const summary = {
 /** Every connection of the organization, drafts too, by listing and name. */
 export async function listConnections(actor: Actor) {
   authorize(actor, 'connection:read')
-  return db.connection.findMany({
+  const rows = await db.connection.findMany({
     where: { organizationId: actor.organizationId },
     orderBy: [{ listing: { name: 'asc' } }, { createdAt: 'asc' }],
     select: summary,
   })
+  return rows.map((row) => ({ ...row, lastFailure: readTestFailure(row.lastFailure) }))
 }
 
 const configSchema = z.record(z.string(), z.string())
@@ -62,6 +65,7 @@ export async function getConnection(actor: Actor, id: string) {
   const fields = [...(definition?.config ?? []), ...(method && 'fields' in method ? method.fields : [])]
   return {
     ...row,
+    lastFailure: readTestFailure(row.lastFailure),
     config: configSchema.parse(row.config),
     consent: row.consent === null ? null : consentSchema.parse(row.consent),
     listing,
@@ -88,6 +92,7 @@ export async function loadConnection(tx: Transaction, actor: MemberActor, id: st
       consentedAt: true,
       consent: true,
       verifiedAt: true,
+      lastFailure: true,
       updatedAt: true,
       credential: { select: { sealed: true, expiresAt: true, updatedAt: true } },
       listing: {
@@ -105,7 +110,8 @@ export async function loadConnection(tx: Transaction, actor: MemberActor, id: st
   if (!row) throw new AppError('not_found')
   if (!row.listing.connector) throw new AppError('conflict', { reason: 'methodsComingLater' })
   const definition = parseDefinition(row.listing.connector.definition)
-  return { ...row, config: configSchema.parse(row.config), definition }
+  const lastFailure = readTestFailure(row.lastFailure)
+  return { ...row, lastFailure, config: configSchema.parse(row.config), definition }
 }
 export type LoadedConnection = Awaited<ReturnType<typeof loadConnection>>
 

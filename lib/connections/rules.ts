@@ -1,5 +1,6 @@
 import {
   type ConnectionFacts,
+  type ShownFacts,
   type StateReason,
   type SupportedMethod,
   stateReasons,
@@ -11,6 +12,11 @@ import type { ListingStage } from '@/lib/generated/prisma/enums'
 
 export function isSupportedMethod(type: string | null | undefined): type is SupportedMethod {
   return supportedMethods.some((method) => method === type)
+}
+
+/** Whether a method can be set up in this Portico: signing in at a provider takes a client registered there. */
+export function isUsableMethod(type: string, hasOAuthClient: boolean): type is SupportedMethod {
+  return isSupportedMethod(type) && (type !== 'oauth2_authorization_code' || hasOAuthClient)
 }
 
 /** Whether a listing can be connected now, and if not why: a reason of the messages. */
@@ -61,14 +67,14 @@ export interface ShownState {
 }
 
 /** What people are told about a connection: Connected, Pending or Inactive, why, and what mends it. */
-export function shownState({ state, stateReason }: ConnectionFacts): ShownState {
+export function shownState({ state, stateReason, lastFailure }: ShownFacts): ShownState {
   const reason = knownReason(stateReason)
   switch (state) {
     case 'connected':
       if (reason === 'unverified') return { state: 'pending', tone: 'warning', reason, repair: null }
       return { state: 'connected', tone: 'success', reason, repair: reason === 'degraded' ? 'check' : null }
     case 'pending':
-      return { state: 'pending', tone: 'warning', reason, repair: 'continue' }
+      return { state: 'pending', tone: lastFailure ? 'danger' : 'warning', reason, repair: 'continue' }
     case 'needs_reconnect':
       return { state: 'pending', tone: 'danger', reason, repair: 'reconnect' }
     case 'needs_consent':
@@ -86,6 +92,20 @@ export function canBeTested({ state, stateReason }: ConnectionFacts): boolean {
 /** A wizard that never ended: nothing of it was ever in use. */
 export function isDraft(connection: ConnectionFacts & { verifiedAt: Date | null }): boolean {
   return connection.state === 'pending' && connection.verifiedAt === null
+}
+
+/**
+ * Splits a text at the web addresses in it. Only http and https lead anywhere; the mark that ends a sentence
+ * is not of the address.
+ */
+export function linkParts(text: string): { at: number; text: string; href: string | null }[] {
+  const parts = text.split(/(https?:\/\/[^\s<>"“”«»]*[^\s<>"“”«».,;:!?)\]’'])/i)
+  let at = 0
+  return parts.flatMap((part, index) => {
+    const href = index % 2 === 1 && URL.canParse(part) ? part : null
+    at += part.length
+    return part === '' ? [] : [{ at: at - part.length, text: part, href }]
+  })
 }
 
 /** Whether two sets of values are the same, whatever their order. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { TestFailure } from '@/lib/connections/verification/schema'
 import { localizedText, permissionsSchema } from '@/lib/connectors/disclosure/schema'
 import type { ConnectionState } from '@/lib/generated/prisma/enums'
 
@@ -29,6 +30,12 @@ export type WizardStep = (typeof wizardSteps)[number]
 export interface ConnectionFacts {
   state: ConnectionState
   stateReason: string | null
+}
+
+/** What people are shown of it. */
+export interface ShownFacts extends ConnectionFacts {
+  /** Of its last test, where that failed. */
+  lastFailure?: TestFailure | null
 }
 
 export const listingSlugSchema = z.string().regex(/^[a-z0-9-]{1,80}$/, 'notFound')

@@ -25,6 +25,7 @@ import {
 import { db } from '@/lib/db'
 import { getEnv } from '@/lib/env'
 import { AppError, type ErrorCode } from '@/lib/errors'
+import { Prisma } from '@/lib/generated/prisma/client'
 import { type Locale, toLocale } from '@/lib/i18n/routing'
 import { log } from '@/lib/log'
 import { outbound } from '@/lib/outbound'
@@ -203,7 +204,10 @@ async function store(
     await storeCredentials(tx, actor, before.id, credentials, expiresAt)
     await tx.connection.update({
       where: { id: before.id, organizationId: actor.organizationId },
-      data: proof ? stateAfterProof(proof, now) : { stateReason: 'verification' },
+      data: {
+        ...(proof ? stateAfterProof(proof, now) : { stateReason: 'verification' }),
+        lastFailure: Prisma.DbNull,
+      },
     })
     await audit(tx, actor, {
       action: 'connection.authorized',

@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
+import { isSupportedMethod, isUsableMethod } from '@/lib/connections/rules'
 import type { OAuthClientCredentials } from '@/lib/connectors/oauth'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
@@ -20,6 +21,17 @@ export async function findOAuthClient(
   const clientSecret = secret.toString('utf8')
   secret.fill(0)
   return { clientId, clientSecret }
+}
+
+/** Whether a listing can only be signed in to, and this Portico has no client at its provider yet. */
+export async function waitsForOAuthClient(actor: Actor, slug: string): Promise<boolean> {
+  authorize(actor, 'connection:create')
+  const listing = await db.listing.findUnique({
+    where: { slug },
+    select: { authMethods: true, oauthClient: { select: { clientId: true } } },
+  })
+  const methods = listing?.authMethods.filter(isSupportedMethod) ?? []
+  return methods.length > 0 && !methods.some((type) => isUsableMethod(type, listing?.oauthClient !== null))
 }
 
 /**

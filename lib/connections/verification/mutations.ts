@@ -6,13 +6,14 @@ import { type LoadedConnection, loadConnection, lockConnection, lockListing } fr
 import { renewIfEnded } from '@/lib/connections/renewal/mutations'
 import { currentStep, isSupportedMethod } from '@/lib/connections/rules'
 import type { ConnectionFacts, SupportedMethod } from '@/lib/connections/schema'
-import { isSameSetup, stateAfterCheck } from '@/lib/connections/verification/rules'
+import { isSameSetup, stateAfterCheck, toTestFailure } from '@/lib/connections/verification/rules'
 import { readOffer } from '@/lib/connections/wizard/queries'
 import { isAgreedTo } from '@/lib/connections/wizard/rules'
 import { buildVerifyRequest } from '@/lib/connectors/rules'
 import { type VerifyResult, verifyConnection } from '@/lib/connectors/verify'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { Prisma } from '@/lib/generated/prisma/client'
 import { outbound } from '@/lib/outbound'
 import { consume } from '@/lib/rate-limit'
 import { waitValues } from '@/lib/wait'
@@ -49,16 +50,17 @@ export async function verify(
   if (!result.ok && result.reason === 'notVerifiable') {
     throw new AppError('conflict', { reason: 'notVerifiable' })
   }
+  const failure = result.ok ? null : failureOf(connection, candidate, result)
   await db.$transaction(async (tx) => {
     await lockListing(tx, actor, connection.listingId)
     const current = await lockConnection(tx, actor, connectionId)
     if (!isSameSetup(connection, current) || currentStep(current) !== currentStep(connection)) {
       throw new AppError('conflict', { reason: 'changedMeanwhile' })
     }
-    await recordCheck(tx, actor, current, result, now())
+    await recordCheck(tx, actor, current, { result, failure }, now())
   })
-  if (!result.ok) throw failureOf(connection, candidate, result)
-  return { durationMs: result.durationMs }
+  if (failure) throw failure
+  return { durationMs: result.ok ? result.durationMs : 0 }
 }
 
 /**
@@ -122,13 +124,17 @@ async function recordCheck(
   tx: Transaction,
   actor: MemberActor,
   connection: LoadedConnection,
-  result: VerifyResult,
+  { result, failure }: { result: VerifyResult; failure: AppError | null },
   now: Date,
 ): Promise<void> {
   const after = stateAfterCheck(connection, result)
   await tx.connection.update({
     where: { id: connection.id, organizationId: actor.organizationId },
-    data: { lastCheckedAt: now, ...(result.ok && { verifiedAt: now }) },
+    data: {
+      lastCheckedAt: now,
+      lastFailure: failure ? toTestFailure(failure, now) : Prisma.DbNull,
+      ...(result.ok && { verifiedAt: now }),
+    },
   })
   if (after) await setState(tx, actor, connection, after)
   await audit(tx, actor, {

@@ -1,7 +1,9 @@
 import type { LoadedConnection } from '@/lib/connections/queries'
 import { areSameValues } from '@/lib/connections/rules'
 import type { ConnectionFacts } from '@/lib/connections/schema'
+import { type TestFailure, testFailureSchema } from '@/lib/connections/verification/schema'
 import type { VerifyResult } from '@/lib/connectors/verify'
+import type { AppError } from '@/lib/errors'
 
 type Setup = Pick<LoadedConnection, 'authMethod' | 'config' | 'credential'>
 
@@ -21,6 +23,17 @@ export function stateAfterCheck({ state }: ConnectionFacts, result: VerifyResult
     return { state: 'needs_reconnect', stateReason: 'authenticationFailed' }
   }
   return { state: 'connected', stateReason: 'degraded' }
+}
+
+/** What is kept of a failed test. The provider's own words and how long it asked to wait are not. */
+export function toTestFailure({ details }: AppError, now: Date): TestFailure {
+  const { host, status } = details?.values ?? {}
+  return testFailureSchema.parse({ reason: details?.reason, host, status, at: now.toISOString() })
+}
+
+/** Reads what is kept of a failed test; null after a passed one, and before the first. */
+export function readTestFailure(stored: unknown): TestFailure | null {
+  return testFailureSchema.safeParse(stored).data ?? null
 }
 
 /** What a connection in use becomes when new values take the place of the old ones. */

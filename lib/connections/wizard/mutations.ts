@@ -18,6 +18,7 @@ import {
 import { getAuthMethod } from '@/lib/connectors/rules'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { Prisma } from '@/lib/generated/prisma/client'
 
 /**
  * Records that the organization agrees to what the connection will access.
@@ -96,7 +97,13 @@ export async function saveSetup(actor: Actor, input: SetupInput): Promise<Connec
     const after = proven ?? { state: current.state, stateReason: waitsFor }
     await tx.connection.update({
       where: { id: current.id, organizationId: actor.organizationId },
-      data: { ...after, authMethod: method, config: setup.config },
+      data: {
+        ...after,
+        authMethod: method,
+        config: setup.config,
+        // What failed before says nothing about other values.
+        ...(!setup.isUnchanged && { lastFailure: Prisma.DbNull }),
+      },
     })
     await audit(tx, actor, {
       action: 'connection.configured',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { loadConnection } from '@/lib/connections/queries'
-import { isSupportedMethod } from '@/lib/connections/rules'
+import { isSupportedMethod, isUsableMethod } from '@/lib/connections/rules'
 import type { Consent, SupportedMethod } from '@/lib/connections/schema'
 import { consentOffer, fingerprintOf, isAgreedTo, secretNames } from '@/lib/connections/wizard/rules'
 import { permissionsSchema, setupSchema } from '@/lib/connectors/disclosure/schema'
@@ -43,6 +43,8 @@ export interface SetupMethod {
   type: SupportedMethod
   fields: SetupField[]
   scopes: { name: string; reason: string }[]
+  /** Nothing is missing in this Portico to set it up. */
+  isUsable: boolean
 }
 
 /** Where the test will go; null while that is not known, or when the address is itself a secret. */
@@ -71,6 +73,10 @@ export async function getWizard(actor: Actor, connectionId: string, locale: Loca
       oauthClient: { select: { clientId: true } },
     },
   })
+  const hasOAuthClient = oauthClient !== null
+  const methods = definition.authMethods.flatMap(({ type }) =>
+    isSupportedMethod(type) ? [{ ...toMethod(type), isUsable: isUsableMethod(type, hasOAuthClient) }] : [],
+  )
   return {
     id: connection.id,
     name: connection.name,
@@ -86,17 +92,19 @@ export async function getWizard(actor: Actor, connectionId: string, locale: Loca
     /** Changes with what was entered, not with a test of it. */
     setupVersion: `${connection.authMethod} ${credential?.updatedAt.toISOString()}`,
     verifiedAt: connection.verifiedAt,
+    lastFailure: connection.lastFailure,
     listing: { slug: listing.slug, name: listing.name, publisherName: publisher.name, iconPath, brandColor },
     offer: { ...offer, fingerprint: fingerprintOf(offer) },
     instructions: setupSchema.parse(setup)[locale],
-    methods: definition.authMethods.flatMap(({ type }) => (isSupportedMethod(type) ? [toMethod(type)] : [])),
+    methods,
+    /** False where all methods wait for the operator of this Portico. */
+    canAuthenticate: methods.some(({ isUsable }) => isUsable),
     laterMethods: definition.authMethods.flatMap(({ type }) => (isSupportedMethod(type) ? [] : [type])),
     isVerifiable: definition.verify !== null,
     checkHost: hostOf(definition, connection.config),
-    hasOAuthClient: oauthClient !== null,
   }
 
-  function toMethod(type: SupportedMethod): SetupMethod {
+  function toMethod(type: SupportedMethod): Omit<SetupMethod, 'isUsable'> {
     const secrets = secretNames(definition, type)
     const method = definition.authMethods.find((candidate) => candidate.type === type)
     const fields = method && 'fields' in method ? method.fields : []

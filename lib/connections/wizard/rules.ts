@@ -47,6 +47,16 @@ export function openStep(asked: WizardStep, wizard: ConnectionFacts & { isAgreed
   return isReachable(asked, wizard) ? asked : currentStep(wizard)
 }
 
+/** The method whose fields are shown: the one asked for, the stored one, or the first that works here. */
+export function chooseMethod<Method extends { type: string; isUsable: boolean }>(
+  wizard: { methods: readonly Method[]; method: string | null },
+  asked: string | null,
+): Method | undefined {
+  const { methods, method } = wizard
+  const find = (type: string | null) => methods.find((candidate) => candidate.type === type)
+  return find(asked) ?? find(method) ?? methods.find(({ isUsable }) => isUsable) ?? methods[0]
+}
+
 /** What the wizard waits for once a method was chosen, or before. */
 export function reasonAfterConsent(definition: ConnectorDefinition): StateReason {
   const types = definition.authMethods.map(({ type }) => type)

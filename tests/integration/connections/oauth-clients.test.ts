@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { systemActor } from '@/lib/auth/actor'
 import { registerOAuthClient } from '@/lib/connections/oauth-clients/mutations'
-import { findOAuthClient } from '@/lib/connections/oauth-clients/queries'
+import { findOAuthClient, waitsForOAuthClient } from '@/lib/connections/oauth-clients/queries'
 import { db } from '@/lib/db'
 import { memberActor, operatorActor, partnerActor } from '../../support/actors'
 import { createListing, createOrganization } from '../../support/factories'
@@ -48,4 +48,16 @@ test('only the site’s staff registers a client, and only editors use it', asyn
     })
   }
   await expect(findOAuthClient(viewer, listingId)).rejects.toMatchObject({ code: 'forbidden' })
+})
+
+test('a listing that can only be signed in to waits for a client; one with another way does not', async () => {
+  const actor = await memberActor(await createOrganization(db))
+  const only = await createListing(db, { authMethods: ['oauth2_authorization_code', 'oauth2_password'] })
+  const other = await createListing(db, { authMethods: ['oauth2_authorization_code', 'api_key'] })
+  const later = await createListing(db, { authMethods: ['oauth2_password'] })
+  expect(await waitsForOAuthClient(actor, only.slug)).toBe(true)
+  expect(await waitsForOAuthClient(actor, other.slug)).toBe(false)
+  expect(await waitsForOAuthClient(actor, later.slug)).toBe(false)
+  await registerOAuthClient(systemActor(), { listingId: only.id, ...client })
+  expect(await waitsForOAuthClient(actor, only.slug)).toBe(false)
 })

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { verifyFailureReasons } from '@/lib/connectors/reasons'
+
+/** Reasons that a failed test can have; each has a sentence among the messages `connectionErrors`. */
+export const testFailureReasons = [
+  ...verifyFailureReasons.map((reason) => `verification.${reason}` as const),
+  // Nothing was entered that could be entered again.
+  'verification.accessEnded',
+  // The client of this Portico was refused when it renewed the access.
+  'authorization.wrongCredentials',
+] as const
+export type TestFailureReason = (typeof testFailureReasons)[number]
+
+/**
+ * The last test of a connection, where it failed: what its sentence needs, and when. Nothing else of what the
+ * provider answered is kept.
+ */
+export const testFailureSchema = z.object({
+  reason: z.enum(testFailureReasons),
+  host: z.string().max(300),
+  /** HTTP status; 0 where there was none. */
+  status: z.number().int().min(0),
+  at: z.iso.datetime(),
+})
+export type TestFailure = z.output<typeof testFailureSchema>
