@@ -15,6 +15,14 @@ export function AuthorizationAlert({ wizard, problem }: AuthorizationAlertProps)
   const tWizard = useTranslations('connections.wizard')
   const provider = wizard.listing.name
   const isInUse = wizard.state === 'connected'
+  // Nothing is wrong: the page was opened again, or its address.
+  if (problem === 'authorization.replayed' && wizard.hasCredentials) {
+    return (
+      <Alert role="status" title={t('replayedTitle')}>
+        {t('replayedStored', { provider })}
+      </Alert>
+    )
+  }
   const values = { provider, host: wizard.checkHost ?? provider, status: '', ...waitValues() }
   return (
     <Alert

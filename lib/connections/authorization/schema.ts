@@ -9,6 +9,7 @@ export const callbackRefusals = [
   'superseded',
   'noClient',
   'unavailable',
+  'notAllowed',
 ] as const
 export type CallbackRefusal = (typeof callbackRefusals)[number]
 
@@ -27,6 +28,7 @@ export const generalProblems = [
   'authorization.unknown',
   'authorization.foreign',
   'authorization.unavailable',
+  'authorization.notAllowed',
 ] as const satisfies AuthorizationProblem[]
 export type GeneralProblem = (typeof generalProblems)[number]
 

@@ -75,8 +75,8 @@ test('who is no longer signed in does so, and reads there what became of the ans
 test('who lost the right meanwhile, or belongs to nothing, is told so by the page of connections', async () => {
   const { callback } = await ask()
   await db.member.update({ where: { id: actor.memberId }, data: { marketplaceRight: 'view' } })
-  expect(await land(callback)).toBe('/connections')
-  expect(await land(callback, { userId: (await createUser(db)).id })).toBe('/connections')
+  expect(await land(callback)).toBe(nowhere('notAllowed'))
+  expect(await land(callback, { userId: (await createUser(db)).id })).toBe(nowhere('notAllowed'))
 })
 
 test('a connection deleted meanwhile leads to the connections', async () => {

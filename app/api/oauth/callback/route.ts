@@ -26,7 +26,7 @@ function pageOfRefusal(error: unknown): string {
     case 'unauthenticated':
       return `/sign-in?${new URLSearchParams({ returnTo: connectionsWith('authorization.foreign') })}`
     case 'forbidden':
-      return '/connections'
+      return connectionsWith('authorization.notAllowed')
     case 'not_found':
       return connectionsWith('authorization.unknown')
     default:
