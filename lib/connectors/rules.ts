@@ -4,6 +4,7 @@ import {
   expandBasic,
   expandHeader,
   expandUrl,
+  fitsHeader,
   isBaseUrl,
   isHost,
   placeholdersIn,
@@ -26,6 +27,8 @@ interface InputField {
   pattern: string | null
   required: boolean
   isCredential: boolean
+  /** Sent in a header, which not every character can stand in. */
+  isInHeader: boolean
 }
 
 /** @throws AppError `invalid` when the connector offers no such method. */
@@ -49,12 +52,19 @@ function neededNames(definition: ConnectorDefinition, method: AuthMethod): Set<s
 
 function inputFields(definition: ConnectorDefinition, method: AuthMethod): InputField[] {
   const needed = neededNames(definition, method)
+  const inHeaders = new Set(
+    [
+      'placement' in method && method.placement.in === 'header' ? method.placement.format : '',
+      ...Object.values(definition.headers ?? {}),
+    ].flatMap(placeholdersIn),
+  )
   const config = definition.config.map(({ name, type, pattern, required, secret }) => ({
     name,
     kind: type,
     pattern,
     required: required || needed.has(name),
     isCredential: secret ?? false,
+    isInHeader: inHeaders.has(name),
   }))
   const fields = 'fields' in method ? method.fields : []
   const credentials = fields.map(({ name, pattern }) => ({
@@ -63,6 +73,7 @@ function inputFields(definition: ConnectorDefinition, method: AuthMethod): Input
     pattern,
     required: true,
     isCredential: true,
+    isInHeader: inHeaders.has(name),
   }))
   return [...config, ...credentials]
 }
@@ -70,7 +81,7 @@ function inputFields(definition: ConnectorDefinition, method: AuthMethod): Input
 function problemOf(field: InputField, value: string): ValueProblem | null {
   if (!value) return field.required ? 'required' : null
   if (value.length > maxValueLength) return 'tooLong'
-  if (/\p{Cc}/u.test(value)) return 'invalidCharacters'
+  if (/\p{Cc}/u.test(value) || (field.isInHeader && !fitsHeader(value))) return 'invalidCharacters'
   if (field.pattern && !matchesPattern(field.pattern, value)) return 'patternMismatch'
   if (field.kind === 'hostname' && !isHost(value)) return 'invalidHost'
   if (field.kind === 'url' && !isBaseUrl(value)) return 'invalidUrl'

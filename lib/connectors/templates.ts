@@ -105,6 +105,11 @@ function refuseTemplate(part: string, problem: ValueProblem): never {
   throw new Error('The URL template makes no valid address')
 }
 
+/** Whether a text can stand in the value of an HTTP header (RFC 9110 §5.5). */
+export function fitsHeader(value: string): boolean {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
+}
+
 /**
  * Fills the template of a header value; nothing can end the line.
  * @throws AppError `invalid` with the field at fault.
@@ -112,7 +117,7 @@ function refuseTemplate(part: string, problem: ValueProblem): never {
 export function expandHeader(template: string, values: Values): string {
   return substitute(template, (name) => {
     const value = requireValue(values, name)
-    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) refuse(name, 'invalidCharacters')
+    if (!fitsHeader(value)) refuse(name, 'invalidCharacters')
     return value
   })
 }
