@@ -1,4 +1,5 @@
 import { Avatar } from '@/components/ui/avatar'
+import { monogramColours } from './monogram-colours'
 
 export interface ListingMarkProps {
   name: string
@@ -8,12 +9,15 @@ export interface ListingMarkProps {
   size?: 'lg' | 'xl'
 }
 
-/** The provider's mark on a white tile, so that brand colours keep their contrast; else a monogram. */
+/** The provider's mark on a white tile, so that brand colours keep their contrast; else a monogram in its colour. */
 export function ListingMark({ name, iconPath, brandColor, size = 'lg' }: ListingMarkProps) {
-  if (!iconPath) return <Avatar name={name} shape="tile" size={size} />
+  if (!iconPath) {
+    const colours = monogramColours(name, brandColor)
+    return <Avatar name={name} shape="tile" size={size} className="border-0 font-semibold" style={colours} />
+  }
   return (
     <Avatar name={name} shape="tile" size={size} className="bg-white">
-      <svg viewBox="0 0 24 24" className="size-3/5" fill={brandColor ?? '#171a1a'} aria-hidden="true">
+      <svg viewBox="0 0 24 24" className="size-3/4" fill={brandColor ?? '#171a1a'} aria-hidden="true">
         <path d={iconPath} />
       </svg>
     </Avatar>

@@ -1,5 +1,5 @@
 import { cva, type VariantProps } from 'class-variance-authority'
-import type { ReactNode } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import { cn } from '@/lib/utils'
 
 const avatarVariants = cva(
@@ -24,13 +24,20 @@ export type AvatarProps = VariantProps<typeof avatarVariants> & {
   /** A mark drawn instead of the initials. */
   children?: ReactNode
   className?: string
+  /** Colours that are data, such as a brand's. */
+  style?: CSSProperties
 }
 
 /** A person as a circle, or a brand as a rounded tile: its mark, else its initials. */
-export function Avatar({ name, announced = false, shape, size, className, children }: AvatarProps) {
+export function Avatar({ name, announced = false, shape, size, className, style, children }: AvatarProps) {
   const label = announced ? { role: 'img', 'aria-label': name } : { 'aria-hidden': true }
   return (
-    <span data-slot="avatar" className={cn(avatarVariants({ shape, size }), className)} {...label}>
+    <span
+      data-slot="avatar"
+      className={cn(avatarVariants({ shape, size }), className)}
+      style={style}
+      {...label}
+    >
       {children ?? initialsOf(name)}
     </span>
   )
