@@ -1,8 +1,10 @@
 import { useTranslations } from 'next-intl'
 import { ListingMark } from '@/components/catalog/listing-mark'
 import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { listConnections } from '@/lib/connections/queries'
+import { shownState } from '@/lib/connections/rules'
 import { Link } from '@/lib/i18n/navigation'
 import { ConnectionStatus } from './connection-status'
 import { RepairLink } from './repair-link'
@@ -18,7 +20,7 @@ export interface ConnectionListProps {
 export function ConnectionList({ connections, canEdit }: ConnectionListProps) {
   const t = useTranslations('connections')
   return (
-    <ul aria-label={t('listLabel')} className="flex flex-col gap-3">
+    <ul aria-label={t('listLabel')} className="grid gap-3 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]">
       {connections.map((connection) => (
         <ConnectionRow key={connection.id} connection={connection} canEdit={canEdit} />
       ))}
@@ -30,7 +32,7 @@ function ConnectionRow({ connection, canEdit }: { connection: Row; canEdit: bool
   const t = useTranslations('connections')
   const { listing, owner } = connection
   return (
-    <li className="grid gap-4 rounded-lg border bg-card p-4 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] sm:items-center">
+    <li className="grid gap-4 rounded-lg border bg-card p-4 sm:col-span-3 sm:grid-cols-subgrid sm:items-center">
       <div className="flex min-w-0 items-center gap-3">
         <ListingMark name={listing.name} iconPath={listing.iconPath} brandColor={listing.brandColor} />
         <div className="flex min-w-0 flex-col gap-0.5">
@@ -49,7 +51,14 @@ function ConnectionRow({ connection, canEdit }: { connection: Row; canEdit: bool
         </div>
       </div>
       <ConnectionStatus connection={connection} />
-      <div className="sm:justify-self-end">{canEdit && <RepairLink connection={connection} />}</div>
+      <div className="grid">
+        {canEdit && <RepairLink connection={connection} />}
+        {connection.state === 'connected' && !(canEdit && shownState(connection).repair) && (
+          <Button asChild variant="outline">
+            <Link href={`/connections/${connection.id}/access`}>{t('detail.access')}</Link>
+          </Button>
+        )}
+      </div>
     </li>
   )
 }

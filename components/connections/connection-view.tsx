@@ -73,14 +73,22 @@ function Upkeep({ connection }: { connection: ConnectionDetail }) {
   const t = useTranslations('connections')
   if (!canBeTested(connection)) return null
   const isOAuth = connection.authMethod === 'oauth2_authorization_code'
-  const change = connection.state === 'connected' && (
-    <Button asChild variant="ghost">
-      <Link href={`/connections/${connection.id}/setup/credentials`}>
-        {t(isOAuth ? 'detail.authorizeAgain' : 'detail.changeCredentials')}
-      </Link>
-    </Button>
-  )
-  if (!connection.isVerifiable) return <div>{change}</div>
+  const change =
+    connection.state === 'connected'
+      ? {
+          href: `/connections/${connection.id}/setup/credentials`,
+          label: t(isOAuth ? 'detail.authorizeAgain' : 'detail.changeCredentials'),
+        }
+      : undefined
+  if (!connection.isVerifiable) {
+    return (
+      change && (
+        <Button asChild variant="ghost" className="self-start">
+          <Link href={change.href}>{change.label}</Link>
+        </Button>
+      )
+    )
+  }
   return (
     <Card>
       <CardHeader>
@@ -90,7 +98,7 @@ function Upkeep({ connection }: { connection: ConnectionDetail }) {
       <VerifyForm
         connectionId={connection.id}
         provider={connection.listing.name}
-        isAgain
+        passed=""
         change={change}
         action={verifyAction}
       />

@@ -66,7 +66,7 @@ function Document({ href, children }: { href: string; children: string }) {
         className="inline-flex min-h-6 items-center rounded-sm text-primary underline underline-offset-4"
       >
         {children}
-        <span className="sr-only"> ({t('consent.opensElsewhere')})</span>
+        <span className="sr-only"> ({t('opensElsewhere')})</span>
       </a>
     </li>
   )

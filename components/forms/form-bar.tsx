@@ -17,9 +17,9 @@ export interface FormBarProps {
 /** The one bar that ends each step: back, finish later, go on. */
 export function FormBar({ waysOut, children }: FormBarProps) {
   return (
-    <div className="flex flex-col gap-4 border-t pt-6 sm:flex-row sm:items-center sm:justify-between">
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">{waysOut.back}</div>
-      <div className="flex flex-wrap items-center justify-end gap-2">
+    <div className="flex flex-wrap items-center gap-4 border-t pt-6">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">{waysOut.back}</div>
+      <div className="ms-auto flex flex-wrap items-center justify-end gap-2">
         {waysOut.later}
         {children}
       </div>

@@ -41,9 +41,12 @@ export function Steps({ label, steps, current, doneLabel, className }: StepsProp
                   {index + 1}
                 </StepNumber>
                 <span
-                  className={
-                    isCurrent ? 'font-semibold' : 'sr-only text-muted-foreground md:not-sr-only md:text-sm'
-                  }
+                  className={cn(
+                    isCurrent ? 'font-semibold' : 'sr-only text-muted-foreground md:not-sr-only md:text-sm',
+                    step.href &&
+                      !isCurrent &&
+                      'underline decoration-input underline-offset-4 group-hover/step:text-foreground group-hover/step:decoration-current',
+                  )}
                 >
                   {step.label}
                   {isDone && <span className="sr-only">, {doneLabel}</span>}
@@ -61,7 +64,7 @@ function StepLink({ href, children }: { href: string | undefined; children: Reac
   const className = 'flex items-center gap-2 rounded-md text-sm'
   if (!href) return <span className={className}>{children}</span>
   return (
-    <Link href={href as Route} className={cn(className, 'hover:underline')}>
+    <Link href={href as Route} className={cn(className, 'group/step')}>
       {children}
     </Link>
   )

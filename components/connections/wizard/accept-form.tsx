@@ -1,8 +1,9 @@
 'use client'
 
 import { useLocale, useTranslations } from 'next-intl'
-import { type ReactNode, useActionState } from 'react'
+import { useActionState } from 'react'
 import { FormError, useErrorText } from '@/components/forms/error-text'
+import { FormBar, type WaysOut } from '@/components/forms/form-bar'
 import { Checkbox } from '@/components/ui/checkbox'
 import { Choice } from '@/components/ui/choice'
 import { FieldError } from '@/components/ui/field'
@@ -12,12 +13,12 @@ import { type FormState, idleForm } from '@/lib/http/form-state'
 export interface AcceptFormProps {
   connectionId: string
   provider: string
-  change: ReactNode
+  waysOut: WaysOut
   action: (previous: FormState, form: FormData) => Promise<FormState>
 }
 
 /** Goes on without a test, where the provider offers none. */
-export function AcceptForm({ connectionId, provider, change, action }: AcceptFormProps) {
+export function AcceptForm({ connectionId, provider, waysOut, action }: AcceptFormProps) {
   const t = useTranslations('connections')
   const errorText = useErrorText()
   const locale = useLocale()
@@ -45,10 +46,9 @@ export function AcceptForm({ connectionId, provider, change, action }: AcceptFor
           {errorText(problem)}
         </FieldError>
       )}
-      <div className="flex flex-wrap items-center gap-2">
+      <FormBar waysOut={waysOut}>
         <SubmitButton>{t('verification.accept')}</SubmitButton>
-        {change}
-      </div>
+      </FormBar>
     </form>
   )
 }

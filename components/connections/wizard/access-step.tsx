@@ -1,5 +1,7 @@
 import { useTranslations } from 'next-intl'
+import { AppliedRecipients } from '@/components/activations/kept-recipients'
 import { SegmentForm } from '@/components/activations/segment-form'
+import { FormBar } from '@/components/forms/form-bar'
 import { ClientMessages } from '@/components/layout/client-messages'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
@@ -8,6 +10,7 @@ import { countRecipientsAction, searchRecipientsAction, segmentAction } from '@/
 import type { ActivationView } from '@/lib/activations/queries'
 import type { Wizard } from '@/lib/connections/wizard/queries'
 import { Link } from '@/lib/i18n/navigation'
+import { waysOutOf } from './ways-out'
 import { StepLink } from './wizard-frame'
 
 const nobody = { everyone: false, audiences: [], employees: [] }
@@ -22,6 +25,7 @@ export function AccessStep({ wizard, view }: { wizard: Wizard; view: ActivationV
     const { over } = activation
     return (
       <>
+        <AppliedRecipients connectionId={wizard.id} />
         <Alert
           actions={
             <Button asChild variant="outline">
@@ -31,7 +35,9 @@ export function AccessStep({ wizard, view }: { wizard: Wizard; view: ActivationV
         >
           {over ? t('over', { provider, name: over.name }) : t('active')}
         </Alert>
-        <NextLink wizard={wizard} />
+        <FormBar waysOut={waysOutOf(wizard, 'access')}>
+          <NextLink wizard={wizard} />
+        </FormBar>
       </>
     )
   }
@@ -45,19 +51,27 @@ export function AccessStep({ wizard, view }: { wizard: Wizard; view: ActivationV
             key={activation?.version}
             connectionId={wizard.id}
             activation={null}
+            version={activation?.version ?? null}
             initial={{ everyone, audiences, employees }}
             reach={activation?.reach ?? 0}
             next="done"
+            waysOut={{ ...waysOutOf(wizard, 'access'), later: <ChooseLater wizard={wizard} /> }}
             submit={segmentAction}
             search={searchRecipientsAction}
             count={countRecipientsAction}
           />
         </Card>
       </ClientMessages>
-      <StepLink wizard={wizard} step="done" variant="ghost">
-        {t('later')}
-      </StepLink>
     </>
+  )
+}
+
+function ChooseLater({ wizard }: { wizard: Wizard }) {
+  const t = useTranslations('connections.access')
+  return (
+    <StepLink wizard={wizard} step="done" variant="ghost">
+      {t('later')}
+    </StepLink>
   )
 }
 

@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { FormError, useErrorText } from '@/components/forms/error-text'
+import { FormBar, type WaysOut } from '@/components/forms/form-bar'
 import { Checkbox } from '@/components/ui/checkbox'
 import { Choice } from '@/components/ui/choice'
 import { FieldError } from '@/components/ui/field'
@@ -15,10 +16,12 @@ export interface ConsentFormProps {
   hasTerms: boolean
   /** Of what is shown above the form. */
   fingerprint: string
+  waysOut: WaysOut
   action: (previous: FormState, form: FormData) => Promise<FormState>
 }
 
-export function ConsentForm({ connectionId, provider, hasTerms, fingerprint, action }: ConsentFormProps) {
+export function ConsentForm(props: ConsentFormProps) {
+  const { connectionId, provider, hasTerms, fingerprint, waysOut, action } = props
   const t = useTranslations('connections')
   const errorText = useErrorText()
   const locale = useLocale()
@@ -48,7 +51,9 @@ export function ConsentForm({ connectionId, provider, hasTerms, fingerprint, act
           {errorText(problem)}
         </FieldError>
       )}
-      <SubmitButton className="self-start">{t('consent.submit')}</SubmitButton>
+      <FormBar waysOut={waysOut}>
+        <SubmitButton>{t('consent.submit')}</SubmitButton>
+      </FormBar>
     </form>
   )
 }

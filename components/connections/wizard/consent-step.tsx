@@ -1,10 +1,13 @@
 import { useFormatter, useTranslations } from 'next-intl'
+import { FormBar } from '@/components/forms/form-bar'
 import { currentStep } from '@/lib/connections/rules'
 import { consentAction } from '@/lib/connections/wizard/actions'
 import type { Wizard } from '@/lib/connections/wizard/queries'
 import { ConsentSummary } from '../consent-summary'
 import { moment } from '../moment'
 import { ConsentForm } from './consent-form'
+import { NoClient } from './no-client'
+import { waysOutOf } from './ways-out'
 import { StepLink } from './wizard-frame'
 
 /** What the connection will access, and the organization's consent to it. */
@@ -15,6 +18,15 @@ export function ConsentStep({ wizard }: { wizard: Wizard }) {
   const provider = listing.name
   const next = currentStep(wizard) === 'consent' ? 'credentials' : currentStep(wizard)
   const isGiven = wizard.isAgreed && wizard.state !== 'needs_consent' && consentedAt !== null
+  const waysOut = waysOutOf(wizard, 'consent')
+  if (!wizard.canAuthenticate && !isGiven) {
+    return (
+      <>
+        <NoClient provider={provider} hasOtherMethods={false} slug={listing.slug} />
+        <FormBar waysOut={waysOut}>{null}</FormBar>
+      </>
+    )
+  }
   return (
     <>
       <p className="max-w-text">{t('consent.intro', { provider })}</p>
@@ -26,9 +38,11 @@ export function ConsentStep({ wizard }: { wizard: Wizard }) {
               date: format.dateTime(consentedAt, moment),
             })}
           </p>
-          <StepLink wizard={wizard} step={next}>
-            {t('wizard.continue')}
-          </StepLink>
+          <FormBar waysOut={waysOut}>
+            <StepLink wizard={wizard} step={next}>
+              {t('wizard.continue')}
+            </StepLink>
+          </FormBar>
         </>
       ) : (
         <ConsentForm
@@ -36,6 +50,7 @@ export function ConsentStep({ wizard }: { wizard: Wizard }) {
           provider={provider}
           hasTerms={offer.terms !== null}
           fingerprint={offer.fingerprint}
+          waysOut={waysOut}
           action={consentAction}
         />
       )}

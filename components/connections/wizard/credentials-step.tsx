@@ -1,10 +1,14 @@
 import { useTranslations } from 'next-intl'
+import { FormBar } from '@/components/forms/form-bar'
 import { Alert } from '@/components/ui/alert'
 import { saveSetupAction } from '@/lib/connections/wizard/actions'
 import type { SetupMethod, Wizard } from '@/lib/connections/wizard/queries'
+import { LinkedText } from '../linked-text'
 import { MethodChoice } from './method-choice'
+import { NoClient } from './no-client'
 import { OAuthNotes } from './oauth-notes'
 import { SetupForm } from './setup-form'
+import { waysOutOf } from './ways-out'
 
 export interface CredentialsStepProps {
   wizard: Wizard
@@ -20,49 +24,51 @@ export function CredentialsStep({ wizard, method }: CredentialsStepProps) {
   const submitLabel = isOAuth
     ? t('setup.oauthSubmit', { provider })
     : t(isInUse ? 'setup.submitInUse' : 'setup.submit')
+  const waysOut = waysOutOf(wizard, 'credentials')
+  const choice = <MethodChoice wizard={wizard} chosen={method.type} />
+  if (!method.isUsable) {
+    const hasOtherMethods = wizard.canAuthenticate
+    return (
+      <>
+        {choice}
+        <NoClient provider={provider} hasOtherMethods={hasOtherMethods} slug={wizard.listing.slug} />
+        <FormBar waysOut={waysOut}>{null}</FormBar>
+      </>
+    )
+  }
   return (
     <>
       {isInUse && <Alert>{t('setup.inUse')}</Alert>}
-      <div className="grid gap-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <aside aria-labelledby="instructions-title" className="lg:order-2">
-          <h3 id="instructions-title" className="mb-3 font-semibold text-base">
-            {t('setup.instructions', { provider })}
-          </h3>
-          <ol className="flex max-w-text list-decimal flex-col gap-2 ps-5">
-            {wizard.instructions.map((line) => (
-              <li key={line} className="wrap-anywhere">
-                {line}
-              </li>
-            ))}
-          </ol>
-        </aside>
-        <div className="flex flex-col gap-6 lg:order-1">
-          <MethodChoice wizard={wizard} chosen={method.type} />
-          {isOAuth && !wizard.hasOAuthClient ? (
-            <NoClient provider={provider} />
-          ) : (
-            <SetupForm
-              key={`${method.type} ${wizard.setupVersion}`}
-              connectionId={wizard.id}
-              method={method}
-              submitLabel={submitLabel}
-              action={saveSetupAction}
-            >
-              {isOAuth && <OAuthNotes wizard={wizard} method={method} />}
-            </SetupForm>
-          )}
-        </div>
-      </div>
+      <SetupForm
+        key={`${method.type} ${wizard.setupVersion}`}
+        connectionId={wizard.id}
+        method={method}
+        submitLabel={submitLabel}
+        choice={choice}
+        aside={<Instructions wizard={wizard} />}
+        waysOut={waysOut}
+        action={saveSetupAction}
+      >
+        {isOAuth && <OAuthNotes wizard={wizard} method={method} />}
+      </SetupForm>
     </>
   )
 }
 
-function NoClient({ provider }: { provider: string }) {
+function Instructions({ wizard }: { wizard: Wizard }) {
   const t = useTranslations('connections.setup')
-  const tError = useTranslations('connectionErrors')
   return (
-    <Alert variant="warning" title={t('noClientTitle')}>
-      {tError('authorization.noClient', { provider })}
-    </Alert>
+    <aside aria-labelledby="instructions-title" className="lg:order-2">
+      <h3 id="instructions-title" className="mb-3 font-semibold text-base">
+        {t('instructions', { provider: wizard.listing.name })}
+      </h3>
+      <ol className="flex max-w-text list-decimal flex-col gap-2 ps-5">
+        {wizard.instructions.map((line) => (
+          <li key={line} className="wrap-anywhere">
+            <LinkedText>{line}</LinkedText>
+          </li>
+        ))}
+      </ol>
+    </aside>
   )
 }

@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 import { useErrorText } from '@/components/forms/error-text'
+import { FormBar, type WaysOut } from '@/components/forms/form-bar'
 import { useKeptValues } from '@/components/forms/kept-values'
 import { useFormStep } from '@/components/forms/use-form-step'
 import { Field } from '@/components/ui/field'
@@ -18,13 +19,19 @@ export interface SetupFormProps {
   connectionId: string
   method: SetupMethod
   submitLabel: string
-  /** Stands between fields and button. */
+  /** Of the method, above its fields. */
+  choice?: ReactNode
+  /** The provider's instructions, beside the fields. */
+  aside?: ReactNode
+  waysOut: WaysOut
+  /** Stands below the fields. */
   children?: ReactNode
   action: (previous: FormState, form: FormData) => Promise<FormState>
 }
 
 /** The fields of one authentication method, each with its own words and checks. */
-export function SetupForm({ connectionId, method, submitLabel, children, action }: SetupFormProps) {
+export function SetupForm(props: SetupFormProps) {
+  const { connectionId, method, submitLabel, choice, aside, waysOut, children, action } = props
   const locale = useLocale()
   const form = useRef<HTMLFormElement>(null)
   const { state, isPending, formProps } = useFormStep(action)
@@ -40,18 +47,24 @@ export function SetupForm({ connectionId, method, submitLabel, children, action 
   }, [state])
 
   return (
-    <form {...formProps} ref={form} noValidate className="flex flex-col gap-5">
+    <form {...formProps} ref={form} noValidate className="flex flex-col gap-8">
       <input type="hidden" name="connectionId" value={connectionId} />
       <input type="hidden" name="locale" value={locale} />
       <input type="hidden" name="method" value={method.type} />
-      {!isPending && <FailureAlert state={state} />}
-      {method.fields.map((field) => (
-        <SetupInput key={`${method.type} ${field.name}`} field={field} state={state} />
-      ))}
-      {children}
-      <SubmitButton pending={isPending} className="self-start">
-        {submitLabel}
-      </SubmitButton>
+      <div className="grid gap-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        {aside}
+        <div className="flex flex-col gap-5 lg:order-1">
+          {choice}
+          {!isPending && <FailureAlert state={state} />}
+          {method.fields.map((field) => (
+            <SetupInput key={`${method.type} ${field.name}`} field={field} state={state} />
+          ))}
+          {children}
+        </div>
+      </div>
+      <FormBar waysOut={waysOut}>
+        <SubmitButton pending={isPending}>{submitLabel}</SubmitButton>
+      </FormBar>
     </form>
   )
 }

@@ -1,28 +1,25 @@
 import { useFormatter, useTranslations } from 'next-intl'
+import { FormBar } from '@/components/forms/form-bar'
 import { Alert } from '@/components/ui/alert'
 import { acceptUnverifiedAction, verifyAction } from '@/lib/connections/actions'
 import type { Wizard } from '@/lib/connections/wizard/queries'
 import { moment } from '../moment'
 import { VerifyForm } from '../verify-form'
 import { AcceptForm } from './accept-form'
+import { waysOutOf } from './ways-out'
 import { StepLink } from './wizard-frame'
 
 /** One real call to the provider; only what passes is connected. */
 export function VerificationStep({ wizard }: { wizard: Wizard }) {
   const t = useTranslations('connections')
+  const format = useFormatter()
   const provider = wizard.listing.name
+  const { verifiedAt } = wizard
   const isConnected = wizard.state === 'connected'
-  const change = (
-    <StepLink wizard={wizard} step="credentials" variant="ghost">
-      {t('verification.change')}
-    </StepLink>
-  )
   if (!wizard.isVerifiable) return <Unverifiable wizard={wizard} />
   return (
     <>
-      {isConnected ? (
-        <Passed wizard={wizard} />
-      ) : (
+      {!isConnected && (
         <div className="flex max-w-text flex-col gap-2">
           <p>{t('verification.intro', { provider })}</p>
           {wizard.checkHost && (
@@ -34,65 +31,56 @@ export function VerificationStep({ wizard }: { wizard: Wizard }) {
         key={wizard.setupVersion}
         connectionId={wizard.id}
         provider={provider}
-        isAgain={isConnected}
-        change={change}
+        passed={
+          isConnected && verifiedAt
+            ? t('verification.passed', { provider, date: format.dateTime(verifiedAt, moment) })
+            : undefined
+        }
+        failure={wizard.lastFailure}
+        change={{ href: `/connections/${wizard.id}/setup/credentials`, label: t('verification.change') }}
+        waysOut={waysOutOf(wizard, 'verification')}
+        onward={isConnected && <Onward wizard={wizard} />}
         action={verifyAction}
       />
     </>
   )
 }
 
-function Passed({ wizard }: { wizard: Wizard }) {
-  const t = useTranslations('connections')
-  const format = useFormatter()
-  const date = wizard.verifiedAt && format.dateTime(wizard.verifiedAt, moment)
+function Onward({ wizard }: { wizard: Wizard }) {
+  const t = useTranslations('connections.wizard')
   return (
-    <Alert
-      variant="success"
-      title={t('verification.passedTitle')}
-      actions={
-        <StepLink wizard={wizard} step="access">
-          {t('wizard.continue')}
-        </StepLink>
-      }
-    >
-      {date && t('verification.passed', { provider: wizard.listing.name, date })}
-    </Alert>
+    <StepLink wizard={wizard} step="access">
+      {t('continue')}
+    </StepLink>
   )
 }
 
 function Unverifiable({ wizard }: { wizard: Wizard }) {
-  const t = useTranslations('connections')
+  const t = useTranslations('connections.verification')
   const provider = wizard.listing.name
+  const waysOut = waysOutOf(wizard, 'verification')
   if (wizard.state === 'connected') {
     return (
-      <Alert
-        variant="warning"
-        title={t('verification.acceptedTitle')}
-        actions={
-          <StepLink wizard={wizard} step="access">
-            {t('wizard.continue')}
-          </StepLink>
-        }
-      >
-        {t('verification.acceptedText')}
-      </Alert>
+      <>
+        <Alert variant="warning" title={t('acceptedTitle')}>
+          {t('acceptedText')}
+        </Alert>
+        <FormBar waysOut={waysOut}>
+          <Onward wizard={wizard} />
+        </FormBar>
+      </>
     )
   }
   return (
     <>
-      <Alert variant="warning" title={t('verification.unverifiableTitle', { provider })}>
-        {t('verification.unverifiableText')}
+      <Alert variant="warning" title={t('unverifiableTitle', { provider })}>
+        {t('unverifiableText')}
       </Alert>
       <AcceptForm
         connectionId={wizard.id}
         provider={provider}
         action={acceptUnverifiedAction}
-        change={
-          <StepLink wizard={wizard} step="credentials" variant="ghost">
-            {t('verification.change')}
-          </StepLink>
-        }
+        waysOut={waysOut}
       />
     </>
   )

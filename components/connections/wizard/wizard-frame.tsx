@@ -5,15 +5,13 @@ import { PageHeader } from '@/components/layout/page-header'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Button } from '@/components/ui/button'
 import { Steps } from '@/components/ui/steps'
-import { discardDraftAction } from '@/lib/connections/actions'
-import { isDraft, isReachable } from '@/lib/connections/rules'
+import { isReachable } from '@/lib/connections/rules'
 import { type WizardStep, wizardSteps } from '@/lib/connections/schema'
 import type { Wizard } from '@/lib/connections/wizard/queries'
 import { getPathname, Link } from '@/lib/i18n/navigation'
 import { SavedSetup } from '../kept-setup'
-import { DiscardForm } from './discard-form'
 
-/** What all steps share: title, numbered steps, and the ways out. */
+/** What all steps share: title and numbered steps. */
 export function WizardFrame(props: { wizard: Wizard; step: WizardStep; children: ReactNode }) {
   const { wizard, step, children } = props
   const t = useTranslations('connections')
@@ -47,16 +45,6 @@ export function WizardFrame(props: { wizard: Wizard; step: WizardStep; children:
         </h2>
         {children}
       </section>
-      {wizard.state !== 'connected' && (
-        <div className="mt-10 flex flex-col gap-4 border-t pt-6">
-          <Button asChild variant="link" className="self-start">
-            <Link href="/connections">{t('wizard.close')}</Link>
-          </Button>
-          {isDraft(wizard) && (
-            <DiscardForm connectionId={wizard.id} name={wizard.name} action={discardDraftAction} />
-          )}
-        </div>
-      )}
     </ClientMessages>
   )
 }

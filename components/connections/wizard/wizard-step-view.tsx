@@ -2,6 +2,7 @@ import type { ActivationView } from '@/lib/activations/queries'
 import type { AuthorizationProblem } from '@/lib/connections/authorization/schema'
 import type { WizardStep } from '@/lib/connections/schema'
 import type { Wizard } from '@/lib/connections/wizard/queries'
+import { chooseMethod } from '@/lib/connections/wizard/rules'
 import { AccessStep } from './access-step'
 import { AuthorizationAlert } from './authorization-alert'
 import { ConsentStep } from './consent-step'
@@ -34,9 +35,7 @@ function Content({ wizard, step, activation, method }: WizardStepViewProps) {
     case 'consent':
       return <ConsentStep wizard={wizard} />
     case 'credentials': {
-      const { methods } = wizard
-      const wanted = (type: string | null) => methods.find((candidate) => candidate.type === type)
-      const chosen = wanted(method) ?? wanted(wizard.method) ?? methods[0]
+      const chosen = chooseMethod(wizard, method)
       return chosen ? <CredentialsStep wizard={wizard} method={chosen} /> : null
     }
     case 'verification':

@@ -4,8 +4,8 @@ import { NextIntlClientProvider } from 'next-intl'
 import type { ReactNode } from 'react'
 import { beforeEach, expect, test } from 'vitest'
 import { DeleteForm } from '@/components/connections/delete-form'
+import { DiscardForm } from '@/components/connections/discard-form'
 import { SavedSetup } from '@/components/connections/kept-setup'
-import { DiscardForm } from '@/components/connections/wizard/discard-form'
 import { SetupForm } from '@/components/connections/wizard/setup-form'
 import { SignOutForm } from '@/components/layout/sign-out-form'
 import type { SetupField } from '@/lib/connections/wizard/queries'
@@ -43,8 +43,9 @@ function setup(connectionId = id, fields = [domain, email]) {
   return (
     <SetupForm
       connectionId={connectionId}
-      method={{ type: 'api_key', fields, scopes: [] }}
+      method={{ type: 'api_key', fields, scopes: [], isUsable: true }}
       submitLabel="Save and continue"
+      waysOut={{ back: null, later: null }}
       action={nothing}
     />
   )
@@ -97,6 +98,19 @@ test('a discarded draft leaves nothing in the browser', async () => {
   expect(localStorage).toHaveLength(2)
   fireEvent.submit(document.querySelector('form') as HTMLFormElement)
   expect(Object.keys(localStorage)).toEqual([`portico:kept:setup:${otherId}`])
+})
+
+test('who was chosen for it goes with it too', () => {
+  for (const gone of [
+    <DiscardForm key="draft" connectionId={id} name="Acme" action={nothing} />,
+    <DeleteForm key="connection" connectionId={id} action={nothing} />,
+  ]) {
+    localStorage.setItem(`portico:kept:recipients:${id}`, '{}')
+    const { unmount } = show(gone)
+    fireEvent.submit(document.querySelector('form') as HTMLFormElement)
+    expect(localStorage).toHaveLength(0)
+    unmount()
+  }
 })
 
 test('a deleted connection leaves nothing in the browser', async () => {

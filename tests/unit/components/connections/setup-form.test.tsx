@@ -55,8 +55,9 @@ function setupForm(fields: SetupField[], props: Partial<SetupFormProps> = {}) {
     >
       <SetupForm
         connectionId="0190a000-0000-7000-8000-000000000001"
-        method={{ type: 'api_key', fields, scopes: [] }}
+        method={{ type: 'api_key', fields, scopes: [], isUsable: true }}
         submitLabel="Save and continue"
+        waysOut={{ back: null, later: null }}
         action={action}
         {...props}
       />
