@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { StateBadge } from '@/components/activations/state-badge'
 import { ConnectButton } from '@/components/connections/connect-button'
+import { NoClient } from '@/components/connections/wizard/no-client'
 import { WatchForm } from '@/components/listing-watches/watch-form'
 import { Button } from '@/components/ui/button'
 import type { ListingDetail, MemberCardState } from '@/lib/catalog/schema'
@@ -11,10 +12,12 @@ export interface MemberActionsProps {
   listing: ListingDetail
   state: MemberCardState | null
   canConnect: boolean
+  /** Nobody can sign in to its provider yet: the operator of this Portico comes first. */
+  waitsForClient?: boolean
 }
 
 /** What a member can do with a listing; without the right to connect, only look. */
-export function MemberActions({ listing, state, canConnect }: MemberActionsProps) {
+export function MemberActions({ listing, state, canConnect, waitsForClient = false }: MemberActionsProps) {
   const t = useTranslations('catalog')
   if (listing.stage === 'coming_soon') {
     return (
@@ -37,8 +40,13 @@ export function MemberActions({ listing, state, canConnect }: MemberActionsProps
       {state && state.display.state !== 'connected' && (
         <ConnectionLink state={state} canRepair={canConnect} />
       )}
-      {!state && canConnect && <ConnectButton slug={listing.slug} />}
-      {state?.display.state === 'connected' && canConnect && <ConnectButton slug={listing.slug} isFurther />}
+      {waitsForClient && canConnect && (!state || state.display.state === 'connected') && (
+        <NoClient provider={listing.name} slug={listing.slug} hasOtherMethods={false} />
+      )}
+      {!state && canConnect && !waitsForClient && <ConnectButton slug={listing.slug} />}
+      {state?.display.state === 'connected' && canConnect && !waitsForClient && (
+        <ConnectButton slug={listing.slug} isFurther />
+      )}
       {!state && !canConnect && <p className="text-muted-foreground text-xs">{t('viewOnly')}</p>}
       <DemoLink listing={listing} />
     </>

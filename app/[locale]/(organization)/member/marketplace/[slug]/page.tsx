@@ -8,6 +8,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { can } from '@/lib/auth/permissions'
 import { getActor } from '@/lib/auth/session'
 import { getListing, memberCardStates, relatedListings } from '@/lib/catalog/queries'
+import { waitsForOAuthClient } from '@/lib/connections/oauth-clients/queries'
 import { orNotFound } from '@/lib/http/or-not-found'
 import { findOwnWatch } from '@/lib/listing-watches/queries'
 
@@ -39,11 +40,19 @@ async function MemberListing({ params }: Pick<Props, 'params'>) {
   // A colleague without a marketplace right is told which one connecting needs, not sent to sign in again.
   const states = can(actor, 'activation:read') ? await memberCardStates(actor, [slug]) : null
   const state = states?.get(slug) ?? null
+  const canConnect = can(actor, 'connection:create')
   return (
     <ListingView
       listing={listing}
       related={related}
-      actions={<MemberActions listing={listing} state={state} canConnect={can(actor, 'connection:create')} />}
+      actions={
+        <MemberActions
+          listing={listing}
+          state={state}
+          canConnect={canConnect}
+          waitsForClient={canConnect && (await waitsForOAuthClient(actor, slug))}
+        />
+      }
     />
   )
 }
