@@ -31,6 +31,24 @@ const definition = connectorDefinitionSchema.parse({
 const good = { host: 'acme.example.com', email: 'hr@example.com', apiKey: 'abc123' }
 
 describe('parseConnectionValues', () => {
+  test('refuses a key that no header can carry, and takes it where it is encoded', () => {
+    const inHeader = connectorDefinitionSchema.parse({
+      ...definition,
+      authMethods: [
+        {
+          type: 'api_key',
+          fields: [{ ...credential, name: 'apiKey', secret: true }],
+          placement: { in: 'header', name: 'Authorization', format: 'Bearer {apiKey}' },
+        },
+      ],
+    })
+    const host = 'acme.example.com'
+    const problem = { ok: false, fields: { apiKey: 'invalidCharacters' } }
+    expect(parseConnectionValues(inHeader, 'api_key', { host, apiKey: 'key-🔑' })).toEqual(problem)
+    expect(parseConnectionValues(inHeader, 'api_key', { host, apiKey: 'clé' }).ok).toBe(true)
+    expect(parseConnectionValues(definition, 'api_key', { ...good, email: 'ada🔑' }).ok).toBe(true)
+  })
+
   test('trims, drops what is unknown or empty, and keeps what is secret apart', () => {
     const input = { ...good, apiKey: ' abc123\n', hook: 'https://hooks.example/x', region: '  ', other: 'x' }
     expect(parseConnectionValues(definition, 'api_key', input)).toEqual({
