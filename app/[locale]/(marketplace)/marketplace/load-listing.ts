@@ -1,15 +1,23 @@
 import { cacheLife, cacheTag } from 'next/cache'
 import { visitor } from '@/lib/auth/actor'
+import { listingSlug } from '@/lib/catalog/listing/schema'
 import { getListing, relatedListings } from '@/lib/catalog/queries'
 import type { CatalogCard, ListingDetail } from '@/lib/catalog/schema'
 import { AppError } from '@/lib/errors'
 import type { Locale } from '@/lib/i18n/routing'
 
-/** A listing as everybody may see it, or null; kept for hours. */
-export async function loadListing(
-  slug: string,
-  locale: Locale,
-): Promise<{ listing: ListingDetail; related: CatalogCard[] } | null> {
+interface FoundListing {
+  listing: ListingDetail
+  related: CatalogCard[]
+}
+
+/** A listing as everybody may see it, kept for hours; null also for a text that is no slug. */
+export async function loadListing(slug: string, locale: Locale): Promise<FoundListing | null> {
+  const parsed = listingSlug.safeParse(slug)
+  return parsed.success ? readListing(parsed.data, locale) : null
+}
+
+async function readListing(slug: string, locale: Locale): Promise<FoundListing | null> {
   'use cache'
   cacheTag('catalog')
   cacheLife('hours')

@@ -12,7 +12,9 @@ export default async function OpenGraphImage({
   params: Promise<{ locale: string; slug: string }>
 }) {
   const { locale, slug } = await params
-  const listing = (await loadListing(slug, toLocale(locale)))?.listing
+  const found = await loadListing(slug, toLocale(locale))
+  if (!found) return new Response(null, { status: 404 })
+  const { listing } = found
   return new ImageResponse(
     <div
       style={{
@@ -28,7 +30,7 @@ export default async function OpenGraphImage({
       }}
     >
       <div style={{ display: 'flex', alignItems: 'center', gap: 32 }}>
-        {listing?.iconPath ? (
+        {listing.iconPath ? (
           <svg
             aria-hidden="true"
             width="112"
@@ -39,11 +41,11 @@ export default async function OpenGraphImage({
             <path d={listing.iconPath} />
           </svg>
         ) : null}
-        <div style={{ display: 'flex', fontSize: 80, fontWeight: 700 }}>{listing?.name ?? 'Portico'}</div>
+        <div style={{ display: 'flex', fontSize: 80, fontWeight: 700 }}>{listing.name}</div>
       </div>
-      <div style={{ display: 'flex', fontSize: 44, lineHeight: 1.3 }}>{listing?.tagline ?? ''}</div>
+      <div style={{ display: 'flex', fontSize: 44, lineHeight: 1.3 }}>{listing.tagline}</div>
       <div style={{ display: 'flex', fontSize: 32, color: '#586060' }}>
-        {listing ? `${listing.publisherName} · Portico` : 'Portico'}
+        {`${listing.publisherName} · Portico`}
       </div>
     </div>,
     size,
