@@ -26,7 +26,6 @@ const config = {
   poweredByHeader: false,
   serverExternalPackages: ['@node-rs/argon2', 'pg', 'pino'],
   experimental: {
-    authInterrupts: true,
     // Visitors can ask for any number of views: their pages stay in memory, which drops the least used, and
     // are not written to the disk, which would only ever grow.
     isrFlushToDisk: false,

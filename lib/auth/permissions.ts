@@ -64,6 +64,18 @@ export function can(actor: Actor, permission: Permission): boolean {
   return permissions[permission](actor)
 }
 
+/** What someone who is refused lacks: a right in their organization, an organization, or the operator's role. */
+export const missingRights = ['view', 'edit', 'organization', 'operator'] as const
+export type MissingRight = (typeof missingRights)[number]
+
+/** Which right, of those that people can be given, the permission wants and the actor lacks. */
+export function missingRight(actor: Actor, permission: Permission): MissingRight {
+  const rule: Rule<Actor> = permissions[permission]
+  if (rule === operator || rule === siteStaff || rule === system) return 'operator'
+  if (!colleague(actor)) return 'organization'
+  return rule === editor ? 'edit' : 'view'
+}
+
 /**
  * Refuses whoever lacks the permission and narrows the actor to those who can have it.
  * @throws AppError `unauthenticated` when nobody is signed in, else `forbidden`

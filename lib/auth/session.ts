@@ -1,12 +1,13 @@
 import type { Route } from 'next'
 import { cookies } from 'next/headers'
-import { forbidden, redirect } from 'next/navigation'
+import { redirect } from 'next/navigation'
 import { getLocale } from 'next-intl/server'
 import { cache } from 'react'
 import { type Actor, visitor } from '@/lib/auth/actor'
 import { loadActor } from '@/lib/auth/load-actor'
-import { type ActorFor, can, type Permission } from '@/lib/auth/permissions'
+import { type ActorFor, can, missingRight, type Permission } from '@/lib/auth/permissions'
 import { readSessionId } from '@/lib/auth/session-cookie'
+import { AppError } from '@/lib/errors'
 import { getPathname } from '@/lib/i18n/navigation'
 import { toLocale } from '@/lib/i18n/routing'
 
@@ -18,7 +19,8 @@ export const getActor = cache(async (): Promise<Actor> => {
 
 /**
  * The actor for a page that needs a permission: a visitor goes to sign-in and comes back to `returnTo`
- * (a path without the language), who lacks the right gets the page that says so.
+ * (a path without the language).
+ * @throws AppError `forbidden`, its reason the `MissingRight`, which `Gated` shows
  */
 export async function requirePermission<P extends Permission>(
   permission: P,
@@ -26,12 +28,14 @@ export async function requirePermission<P extends Permission>(
 ): Promise<ActorFor<P>> {
   const actor = await getActor()
   if (can(actor, permission)) return actor as ActorFor<P>
-  return refuse(actor, returnTo)
+  return refuse(actor, permission, returnTo)
 }
 
 // Whoever is signed in already gains nothing by signing in once more.
-async function refuse(actor: Actor, returnTo: string): Promise<never> {
-  if (actor.kind !== 'visitor' || actor.userId) forbidden()
+async function refuse(actor: Actor, permission: Permission, returnTo: string): Promise<never> {
+  if (actor.kind !== 'visitor' || actor.userId) {
+    throw new AppError('forbidden', { reason: missingRight(actor, permission) })
+  }
   const locale = toLocale(await getLocale())
   const search = new URLSearchParams({ returnTo: getPathname({ locale, href: returnTo }) })
   return redirect(`${getPathname({ locale, href: '/sign-in' })}?${search}` as Route)

@@ -80,7 +80,7 @@ test('a visitor is led to sign-in and comes back; an employee without the right 
   await page.context().clearCookies()
   await signIn(page, email)
   await page.goto('/en/connections')
-  await expect(page.getByRole('heading', { name: site.forbiddenTitle })).toBeVisible()
+  await expect(page.getByRole('heading', { name: site.forbidden.view.title })).toBeVisible()
   await page.goto('/en/marketplace/sandbox')
   await expect(page.getByText(messages.en.catalog.viewOnly)).toBeVisible()
   await expect(page.getByRole('link', { name: messages.en.catalog.connect, exact: true })).toHaveCount(0)
@@ -92,7 +92,7 @@ test('removing a member ends what their open browser may see', async ({ page, co
   await expect(page.getByRole('heading', { name: connections.title })).toBeVisible()
   await db.member.delete({ where: { id: company.admin.id } })
   await page.goto('/en/connections')
-  await expect(page.getByRole('heading', { name: site.forbiddenTitle })).toBeVisible()
+  await expect(page.getByRole('heading', { name: site.forbidden.organization.title })).toBeVisible()
 })
 
 test('signing out ends the session, also for a copy of its cookie', async ({ page, company, browser }) => {

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
-import { Suspense } from 'react'
 import { ClientMessages } from '@/components/layout/client-messages'
+import { Gated } from '@/components/layout/gated'
 import { PageHeader } from '@/components/layout/page-header'
 import { ViewAsSearch } from '@/components/workspace/view-as-search'
 import { WhySection } from '@/components/workspace/why-section'
@@ -24,14 +24,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** What the signed-in person may use. */
 export default function WorkspacePage({ searchParams }: Props) {
-  return (
-    <Suspense fallback={<WorkspaceSkeleton />}>
-      <Workspace searchParams={searchParams} />
-    </Suspense>
-  )
+  return <Gated fallback={<WorkspaceSkeleton />} render={() => renderWorkspace(searchParams)} />
 }
 
-async function Workspace({ searchParams }: Pick<Props, 'searchParams'>) {
+async function renderWorkspace(searchParams: Props['searchParams']) {
   const actor = await requirePermission('workspace:read', '/workspace')
   const [params, locale, t] = await Promise.all([
     searchParams.then(workspaceParams.parse),

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { type Actor, systemActor, visitor } from '@/lib/auth/actor'
-import { authorize, can, type Permission } from '@/lib/auth/permissions'
+import { authorize, can, missingRight, type Permission } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
 import { actorFor, employeeActor, memberActor, operatorActor, partnerActor } from '@/tests/support/actors'
 import { createOrganization, createUser } from '@/tests/support/factories'
@@ -82,4 +82,22 @@ test('whoever lacks a right is told whether signing in would help', () => {
   expect(refusal('visitor')).toMatchObject({ code: 'unauthenticated' })
   for (const kind of people) expect(refusal(kind)).toMatchObject({ code: 'forbidden' })
   expect(refusal('Portico itself')).toBeNull()
+})
+
+test('who is refused a page is told what they lack', () => {
+  const lacked = (permission: Permission) =>
+    Object.fromEntries(
+      people
+        .filter((kind) => !can(actors[kind], permission))
+        .map((kind) => [kind, missingRight(actors[kind], permission)]),
+    )
+  const noOrganization = {
+    'signed in, belongs to nothing': 'organization',
+    partner: 'organization',
+    operator: 'organization',
+  }
+  expect(lacked('connection:read')).toEqual({ ...noOrganization, employee: 'view' })
+  expect(lacked('connection:update')).toEqual({ ...noOrganization, employee: 'edit', 'HR viewer': 'edit' })
+  expect(lacked('workspace:read')).toEqual(noOrganization)
+  expect(new Set(Object.values(lacked('mail:read')))).toEqual(new Set(['operator']))
 })

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { Suspense } from 'react'
 import { DemoRequestList } from '@/components/demo-requests/demo-request-list'
+import { Gated } from '@/components/layout/gated'
 import { PageHeader } from '@/components/layout/page-header'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -16,14 +16,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default function DemoRequestsPage() {
-  return (
-    <Suspense fallback={<ListSkeleton />}>
-      <DemoRequests />
-    </Suspense>
-  )
+  return <Gated fallback={<ListSkeleton />} render={renderDemoRequests} />
 }
 
-async function DemoRequests() {
+async function renderDemoRequests() {
   const actor = await requirePermission('demo-request:read', '/demo-requests')
   const [t, requests] = await Promise.all([getTranslations('demoRequests'), listDemoRequests(actor)])
   return (

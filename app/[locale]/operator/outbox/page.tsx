@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { Suspense } from 'react'
+import { Gated } from '@/components/layout/gated'
 import { PageHeader } from '@/components/layout/page-header'
 import { OutboxList } from '@/components/outbox/outbox-list'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -15,14 +15,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default function OutboxPage() {
-  return (
-    <Suspense fallback={<Skeleton className="h-96 w-full" />}>
-      <Outbox />
-    </Suspense>
-  )
+  return <Gated fallback={<Skeleton className="h-96 w-full" />} render={renderOutbox} />
 }
 
-async function Outbox() {
+async function renderOutbox() {
   const actor = await requirePermission('mail:read', '/operator/outbox')
   const [t, mails] = await Promise.all([getTranslations('outbox'), listOutbox(actor)])
   const { SMTP_URL, PORTICO_URL } = getEnv()

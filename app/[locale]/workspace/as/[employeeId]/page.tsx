@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { getLocale, getTranslations } from 'next-intl/server'
-import { Suspense } from 'react'
+import { Gated } from '@/components/layout/gated'
 import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
@@ -10,7 +9,7 @@ import { WorkspaceList } from '@/components/workspace/workspace-list'
 import { WorkspaceSkeleton } from '@/components/workspace/workspace-skeleton'
 import { requirePermission } from '@/lib/auth/session'
 import { employeeId as employeeIdSchema } from '@/lib/directory/schema'
-import { orNotFound } from '@/lib/http/or-not-found'
+import { parseParam } from '@/lib/http/parse-param'
 import { getPathname, Link } from '@/lib/i18n/navigation'
 import { answerWhy } from '@/lib/workspace/access/queries'
 import { viewAsEmployee } from '@/lib/workspace/queries'
@@ -24,29 +23,20 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** An employee's workspace as that person sees it, for HR. */
-export default function ViewAsPage({ params, searchParams }: Props) {
-  return (
-    <Suspense fallback={<WorkspaceSkeleton />}>
-      <ViewAs params={params} searchParams={searchParams} />
-    </Suspense>
-  )
+export default function ViewAsPage(props: Props) {
+  return <Gated fallback={<WorkspaceSkeleton />} render={() => renderViewAs(props)} />
 }
 
-async function ViewAs(props: Props) {
-  const [{ employeeId }, params] = await Promise.all([
-    props.params,
-    props.searchParams.then(workspaceParams.parse),
-  ])
+async function renderViewAs(props: Props) {
+  const [given, params] = await Promise.all([props.params, props.searchParams.then(workspaceParams.parse)])
+  const employeeId = parseParam(employeeIdSchema, given.employeeId)
   const actor = await requirePermission('activation:read', `/workspace/as/${employeeId}`)
-  if (!employeeIdSchema.safeParse(employeeId).success) notFound()
-  const [{ employee, items }, answer, locale, t] = await orNotFound(
-    Promise.all([
-      viewAsEmployee(actor, employeeId, params),
-      answerWhy(actor, { question: params.why, employeeId }),
-      getLocale(),
-      getTranslations('workspace'),
-    ]),
-  )
+  const [{ employee, items }, answer, locale, t] = await Promise.all([
+    viewAsEmployee(actor, employeeId, params),
+    answerWhy(actor, { question: params.why, employeeId }),
+    getLocale(),
+    getTranslations('workspace'),
+  ])
   const { name } = employee
   const action = getPathname({ locale, href: `/workspace/as/${employeeId}` })
   return (

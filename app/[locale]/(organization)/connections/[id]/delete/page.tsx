@@ -1,14 +1,13 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { Suspense } from 'react'
 import { DeleteView } from '@/components/connections/delete-view'
+import { Gated } from '@/components/layout/gated'
 import { Skeleton } from '@/components/ui/skeleton'
 import { requirePermission } from '@/lib/auth/session'
 import { previewDeletion } from '@/lib/connections/deletion/queries'
 import { getConnection } from '@/lib/connections/queries'
 import { connectionIdSchema } from '@/lib/connections/schema'
-import { orNotFound } from '@/lib/http/or-not-found'
+import { parseParam } from '@/lib/http/parse-param'
 
 type Props = PageProps<'/[locale]/connections/[id]/delete'>
 
@@ -19,19 +18,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The second step of deleting a connection: what it affects, and the button that does it. */
 export default function DeletePage({ params }: Props) {
-  return (
-    <Suspense fallback={<Skeleton className="h-96 w-full" />}>
-      <Deletion params={params} />
-    </Suspense>
-  )
+  return <Gated fallback={<Skeleton className="h-96 w-full" />} render={() => renderDeletion(params)} />
 }
 
-async function Deletion({ params }: Pick<Props, 'params'>) {
-  const { id } = await params
+async function renderDeletion(params: Props['params']) {
+  const id = parseParam(connectionIdSchema, (await params).id)
   const actor = await requirePermission('connection:delete', `/connections/${id}/delete`)
-  if (!connectionIdSchema.safeParse(id).success) notFound()
-  const [connection, preview] = await orNotFound(
-    Promise.all([getConnection(actor, id), previewDeletion(actor, id)]),
-  )
+  const [connection, preview] = await Promise.all([getConnection(actor, id), previewDeletion(actor, id)])
   return <DeleteView connection={connection} preview={preview} />
 }

@@ -1,14 +1,13 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { getLocale, getTranslations } from 'next-intl/server'
-import { Suspense } from 'react'
 import { DiscardView } from '@/components/connections/discard-view'
+import { Gated } from '@/components/layout/gated'
 import { Skeleton } from '@/components/ui/skeleton'
 import { requirePermission } from '@/lib/auth/session'
 import { getConnection } from '@/lib/connections/queries'
 import { isDraft } from '@/lib/connections/rules'
 import { connectionIdSchema } from '@/lib/connections/schema'
-import { orNotFound } from '@/lib/http/or-not-found'
+import { parseParam } from '@/lib/http/parse-param'
 import { redirect } from '@/lib/i18n/navigation'
 
 type Props = PageProps<'/[locale]/connections/[id]/discard'>
@@ -20,18 +19,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Asks once more before a draft is thrown away; what was in use is deleted on a page of its own. */
 export default function DiscardPage({ params }: Props) {
-  return (
-    <Suspense fallback={<Skeleton className="h-96 w-full" />}>
-      <Discard params={params} />
-    </Suspense>
-  )
+  return <Gated fallback={<Skeleton className="h-96 w-full" />} render={() => renderDiscard(params)} />
 }
 
-async function Discard({ params }: Pick<Props, 'params'>) {
-  const { id } = await params
+async function renderDiscard(params: Props['params']) {
+  const id = parseParam(connectionIdSchema, (await params).id)
   const actor = await requirePermission('connection:delete', `/connections/${id}/discard`)
-  if (!connectionIdSchema.safeParse(id).success) notFound()
-  const connection = await orNotFound(getConnection(actor, id))
+  const connection = await getConnection(actor, id)
   if (!isDraft(connection)) redirect({ href: `/connections/${id}`, locale: await getLocale() })
   return <DiscardView connection={connection} />
 }

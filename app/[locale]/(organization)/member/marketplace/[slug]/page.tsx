@@ -1,15 +1,16 @@
 import { getLocale } from 'next-intl/server'
-import { Suspense } from 'react'
 import { ComingSoonActions } from '@/components/catalog/coming-soon-actions'
 import { ListingView } from '@/components/catalog/listing-view'
 import { MemberActions } from '@/components/catalog/member-actions'
 import { VisitorActions } from '@/components/catalog/visitor-actions'
+import { Gated } from '@/components/layout/gated'
 import { Skeleton } from '@/components/ui/skeleton'
 import { can } from '@/lib/auth/permissions'
 import { getActor } from '@/lib/auth/session'
+import { listingSlug } from '@/lib/catalog/listing/schema'
 import { getListing, memberCardStates, relatedListings } from '@/lib/catalog/queries'
 import { waitsForOAuthClient } from '@/lib/connections/oauth-clients/queries'
-import { orNotFound } from '@/lib/http/or-not-found'
+import { parseParam } from '@/lib/http/parse-param'
 import { findOwnWatch } from '@/lib/listing-watches/queries'
 
 export { generateMetadata } from '../../../../(marketplace)/marketplace/[slug]/page'
@@ -18,16 +19,13 @@ type Props = PageProps<'/[locale]/member/marketplace/[slug]'>
 
 /** A listing for someone signed in: `/marketplace/{slug}` with a session cookie is served from here. */
 export default function MemberListingPage({ params }: Props) {
-  return (
-    <Suspense fallback={<Skeleton className="h-96 w-full" />}>
-      <MemberListing params={params} />
-    </Suspense>
-  )
+  return <Gated fallback={<Skeleton className="h-96 w-full" />} render={() => renderListing(params)} />
 }
 
-async function MemberListing({ params }: Pick<Props, 'params'>) {
-  const [{ slug }, locale, actor] = await Promise.all([params, getLocale(), getActor()])
-  const listing = await orNotFound(getListing(actor, slug, locale))
+async function renderListing(params: Props['params']) {
+  const [given, locale, actor] = await Promise.all([params, getLocale(), getActor()])
+  const slug = parseParam(listingSlug, given.slug)
+  const listing = await getListing(actor, slug, locale)
   const related = await relatedListings(actor, slug, locale)
   if (listing.stage === 'coming_soon') {
     const watch = can(actor, 'listing-watch:read') ? await findOwnWatch(actor, slug) : null

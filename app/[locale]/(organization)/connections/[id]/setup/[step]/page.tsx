@@ -1,19 +1,21 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { getLocale, getTranslations } from 'next-intl/server'
-import { Suspense } from 'react'
+import { z } from 'zod'
 import { WizardSkeleton } from '@/components/connections/wizard/wizard-skeleton'
 import { WizardStepView } from '@/components/connections/wizard/wizard-step-view'
+import { Gated } from '@/components/layout/gated'
 import { getActivation } from '@/lib/activations/queries'
 import { requirePermission } from '@/lib/auth/session'
 import { toProblem } from '@/lib/connections/authorization/rules'
 import { connectionIdSchema, wizardSteps } from '@/lib/connections/schema'
 import { getWizard } from '@/lib/connections/wizard/queries'
 import { openStep } from '@/lib/connections/wizard/rules'
-import { orNotFound } from '@/lib/http/or-not-found'
+import { parseParam } from '@/lib/http/parse-param'
 import { redirect } from '@/lib/i18n/navigation'
 
 type Props = PageProps<'/[locale]/connections/[id]/setup/[step]'>
+
+const stepSchema = z.enum(wizardSteps)
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('connections.wizard')
@@ -22,20 +24,16 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** One step of the connect wizard; a step that cannot be open yet leads to the one that is. */
 export default function StepPage(props: Props) {
-  return (
-    <Suspense fallback={<WizardSkeleton />}>
-      <Step {...props} />
-    </Suspense>
-  )
+  return <Gated fallback={<WizardSkeleton />} render={() => renderStep(props)} />
 }
 
-async function Step({ params, searchParams }: Props) {
-  const { id, step: name } = await params
-  const actor = await requirePermission('connection:update', `/connections/${id}/setup/${name}`)
-  const step = wizardSteps.find((known) => known === name)
-  if (!step || !connectionIdSchema.safeParse(id).success) notFound()
+async function renderStep({ params, searchParams }: Props) {
+  const given = await params
+  const id = parseParam(connectionIdSchema, given.id)
+  const step = parseParam(stepSchema, given.step)
+  const actor = await requirePermission('connection:update', `/connections/${id}/setup/${step}`)
   const locale = await getLocale()
-  const wizard = await orNotFound(getWizard(actor, id, locale))
+  const wizard = await getWizard(actor, id, locale)
   const open = openStep(step, wizard)
   const { method, problem: told } = await searchParams
   const problem = toProblem(told)
@@ -44,7 +42,7 @@ async function Step({ params, searchParams }: Props) {
     redirect({ href: `/connections/${id}/setup/${open}${search}`, locale })
   }
   const needsActivation = step === 'access' || step === 'done'
-  const activation = needsActivation ? await orNotFound(getActivation(actor, id)) : null
+  const activation = needsActivation ? await getActivation(actor, id) : null
   return (
     <WizardStepView
       wizard={wizard}
