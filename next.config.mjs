@@ -34,7 +34,15 @@ const config = {
     // `proxy.ts` chooses among a visitor's views of the catalog. The view without filters is one of them, or
     // the browser would take it for all; it needs no proxy, which costs more than this.
     const catalog = { source: '/:locale(en|fr)/marketplace', destination: '/:locale/marketplace/views/all' }
-    return { beforeFiles: [catalog], afterFiles: [], fallback: [] }
+    // Compared only once nothing else has the address: what exists pays nothing for it.
+    const unknown = { source: '/:locale(en|fr)/:rest*' }
+    const members = ['next-auth.session-token', '__Secure-next-auth.session-token'].map((key) => ({
+      ...unknown,
+      has: [{ type: 'cookie', key }],
+      destination: '/:locale/member/not-found',
+    }))
+    const fallback = [...members, { ...unknown, destination: '/:locale/not-found' }]
+    return { beforeFiles: [catalog], afterFiles: [], fallback }
   },
   async headers() {
     return [

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { ListingJsonLd } from '@/components/catalog/listing-json-ld'
 import { ListingView } from '@/components/catalog/listing-view'
 import { VisitorActions } from '@/components/catalog/visitor-actions'
+import { Absent, absentMetadata } from '@/components/layout/absent'
 import { visitor } from '@/lib/auth/actor'
 import { listListingSlugs } from '@/lib/catalog/queries'
 import { alternatesOf } from '@/lib/i18n/alternates'
@@ -23,7 +23,7 @@ export async function generateMetadata({
 }: PageProps<'/[locale]/marketplace/[slug]'>): Promise<Metadata> {
   const [{ slug }, locale, t] = await Promise.all([params, getLocale(), getTranslations('catalog')])
   const found = await loadListing(slug, locale)
-  if (!found) return {}
+  if (!found) return absentMetadata()
   const { listing } = found
   const alternates = alternatesOf(`/marketplace/${slug}`, locale)
   return {
@@ -44,7 +44,7 @@ export async function generateMetadata({
 export default async function ListingPage({ params }: PageProps<'/[locale]/marketplace/[slug]'>) {
   const [{ slug }, locale] = await Promise.all([params, getLocale()])
   const found = await loadListing(slug, locale)
-  if (!found) notFound()
+  if (!found) return <Absent />
   return (
     <>
       <ListingJsonLd listing={found.listing} />

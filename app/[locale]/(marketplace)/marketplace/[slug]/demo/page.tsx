@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { DemoRequestForm } from '@/components/demo-requests/demo-request-form'
+import { Absent, absentMetadata } from '@/components/layout/absent'
 import { ClientMessages } from '@/components/layout/client-messages'
 import { PageHeader } from '@/components/layout/page-header'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
@@ -28,7 +28,7 @@ export async function generateMetadata({
 }: PageProps<'/[locale]/marketplace/[slug]/demo'>): Promise<Metadata> {
   const [{ slug }, t] = await Promise.all([params, getTranslations('demoRequestForm')])
   const offer = await loadOffer(slug)
-  return offer ? { title: t('title', { listing: offer.name }), robots: { index: false } } : {}
+  return offer ? { title: t('title', { listing: offer.name }), robots: { index: false } } : absentMetadata()
 }
 
 /** Asks the publisher for a demo. Prerendered: what depends on the person is fetched by the form. */
@@ -40,7 +40,7 @@ export default async function DemoRequestPage({ params }: PageProps<'/[locale]/m
     getTranslations('catalog'),
   ])
   const offer = await loadOffer(slug)
-  if (!offer) notFound()
+  if (!offer) return <Absent />
   const to = (href: string) => getPathname({ locale, href })
   return (
     <div className="mx-auto w-full max-w-2xl">

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { CatalogView } from '@/components/catalog/catalog-view'
+import { Absent } from '@/components/layout/absent'
 import { defaultFilters, parseViewName, viewName } from '@/lib/catalog/schema'
 import { alternatesOf } from '@/lib/i18n/alternates'
 import { loadCatalog } from '../../load-catalog'
@@ -27,6 +27,6 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function CatalogPage({ params }: PageProps<'/[locale]/marketplace/views/[view]'>) {
   const [{ view }, locale] = await Promise.all([params, getLocale()])
   const filters = parseViewName(view)
-  if (!filters) notFound()
+  if (!filters) return <Absent />
   return <CatalogView filters={filters} result={await loadCatalog(filters, locale)} />
 }
