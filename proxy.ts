@@ -1,12 +1,15 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import createMiddleware from 'next-intl/middleware'
 import { parseCatalogFilters, type SearchParams, viewName } from '@/lib/catalog/schema'
-import { routing } from '@/lib/i18n/routing'
+import { locales, routing } from '@/lib/i18n/routing'
 
 const addLanguage = createMiddleware(routing)
 
 const sessionCookies = ['next-auth.session-token', '__Secure-next-auth.session-token']
-const catalogPath = /^(\/\w\w)(\/marketplace(?:\/[^/]+)?)$/
+const language = `^/(${locales.join('|')})`
+const catalogPath = new RegExp(`${language}(/marketplace(?:/[^/]+)?)$`)
+// Where pages stand that are reached by other addresses alone.
+const innerPath = new RegExp(`${language}/(?:member|marketplace/views)(?:/|$)`)
 
 function toParams(search: URLSearchParams): SearchParams {
   return Object.fromEntries([...new Set(search.keys())].map((key) => [key, search.getAll(key)]))
@@ -26,8 +29,14 @@ function openView(url: NextRequest['nextUrl']): NextResponse {
 
 /** Whoever has a session finds the catalog's pages for members at the same addresses. */
 function openMemberPage(url: NextRequest['nextUrl']): NextResponse {
-  url.pathname = url.pathname.replace(catalogPath, '$1/member$2')
+  url.pathname = url.pathname.replace(catalogPath, '/$1/member$2')
   return NextResponse.rewrite(url)
+}
+
+function answerNotFound(url: NextRequest['nextUrl'], locale: string): NextResponse {
+  url.pathname = `/${locale}/not-found`
+  url.search = ''
+  return NextResponse.rewrite(url, { status: 404 })
 }
 
 /**
@@ -35,16 +44,19 @@ function openMemberPage(url: NextRequest['nextUrl']): NextResponse {
  * members and for visitors with filters: the pages that most visitors open need no proxy.
  */
 export default function proxy(request: NextRequest): NextResponse {
-  if (!catalogPath.test(request.nextUrl.pathname)) return addLanguage(request)
-  const isMember = sessionCookies.some((name) => request.cookies.has(name))
   const url = request.nextUrl.clone()
+  const inner = innerPath.exec(url.pathname)?.[1]
+  if (inner) return answerNotFound(url, inner)
+  if (!catalogPath.test(url.pathname)) return addLanguage(request)
+  const isMember = sessionCookies.some((name) => request.cookies.has(name))
   return isMember ? openMemberPage(url) : openView(url)
 }
 
 // Next reads this without running it, so everything is spelled out.
 export const config = {
   matcher: [
-    '/((?!(?:en|fr)(?:/|$)|api(?:/|$)|_next/|.*\\.).*)',
+    // Without a language, or of inner pages; not the files at the root.
+    '/((?!(?:en|fr)(?:/(?!member(?:/|$)|marketplace/views(?:/|$))|$)|api(?:/|$)|_next/|(?:favicon\\.ico|icon\\.svg|robots\\.txt|sitemap\\.xml)$).*)',
     { source: '/(en|fr)/marketplace/:slug?', has: [{ type: 'cookie', key: 'next-auth.session-token' }] },
     {
       source: '/(en|fr)/marketplace/:slug?',

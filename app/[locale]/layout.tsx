@@ -1,5 +1,6 @@
 import '@/app/globals.css'
 import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
 import { locale as rootLocale } from 'next/root-params'
 import { getTranslations } from 'next-intl/server'
 import { ThemeScript } from '@/components/layout/theme-script'
@@ -21,7 +22,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function RootLayout({ children }: LayoutProps<'/[locale]'>) {
-  const locale = toLocale(await rootLocale())
+  const given = await rootLocale()
+  const locale = toLocale(given)
+  // The proxy adds a language to every address without one, except below /_next.
+  if (locale !== given) notFound()
   return (
     <html lang={locale} suppressHydrationWarning>
       <body>
