@@ -16,7 +16,9 @@ export function startWeb(mode: Mode): Part {
     throw new Refusal('There is no build of the web server yet: run `npm run build` first.')
   // Anyone may sign in to a demo: one that is meant for this machine is not shown to the network.
   const isLocal = ['localhost', '127.0.0.1'].includes(new URL(process.env.PORTICO_URL ?? '').hostname)
-  const HOSTNAME = process.env.PORTICO_DEMO === 'true' && isLocal ? '127.0.0.1' : '0.0.0.0'
+  const HOSTNAME = process.env.PORTICO_DEMO === 'true' && isLocal ? 'localhost' : '0.0.0.0'
   // Set always: in containers it is the container's name, and the server would listen there alone.
-  return startPart('web server', [server], { env: { NODE_ENV: 'production', HOSTNAME } })
+  // By its name: Next turns 127.0.0.1 into it in the proxy, and would ask itself over HTTP for what that rewrites.
+  const nodeOptions = ['--dns-result-order=ipv4first']
+  return startPart('web server', [server], { nodeOptions, env: { NODE_ENV: 'production', HOSTNAME } })
 }
