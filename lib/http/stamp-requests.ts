@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { steerUnservable } from '@/lib/http/unservable'
 
 interface RequestStart {
   request: IncomingMessage
@@ -10,7 +11,7 @@ interface RequestStart {
 /**
  * Writes into every request this process serves what only the server knows, over whatever the client
  * claims: in `X-Forwarded-For` the address of the socket, and for /api an `X-Request-Id`, which the answer
- * carries too. Next itself would keep the client's `X-Forwarded-For`.
+ * carries too. Next itself would keep the client's `X-Forwarded-For`. What Next cannot serve is steered first.
  * @param trustedProxyHops with proxies in front, their entries are kept and the socket's is added
  * @returns a function that ends it
  */
@@ -21,6 +22,7 @@ export function stampRequests(trustedProxyHops: number): () => void {
     const address = request.socket.remoteAddress ?? ''
     const claimed = trustedProxyHops > 0 ? headers['x-forwarded-for'] : undefined
     headers['x-forwarded-for'] = claimed ? `${claimed}, ${address}` : address
+    steerUnservable(request)
     if (!request.url?.startsWith('/api/')) return
     const id = randomUUID()
     headers['x-request-id'] = id
