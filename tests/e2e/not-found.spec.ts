@@ -97,7 +97,11 @@ test('a member at an unknown address keeps the sidebar', async ({ page, company 
     '/fr/workspace/as/nope',
   ]) {
     const answer = await page.goto(path)
-    if (path === '/fr/nope') expect(answer?.status()).toBe(404)
+    if (path === '/fr/nope') {
+      expect(answer?.status()).toBe(404)
+      await page.waitForLoadState('networkidle')
+      await expect(page).toHaveTitle(title('fr'))
+    }
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(messages.fr.site.notFoundTitle)
     await expect(page.getByRole('link', { name: messages.fr.navigation.connections }).first()).toBeVisible()
   }

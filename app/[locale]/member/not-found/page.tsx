@@ -2,8 +2,6 @@ import { Suspense } from 'react'
 import { NotHere } from '@/components/layout/absent'
 import MemberNotFound from '../not-found'
 
-export { absentMetadata as generateMetadata } from '@/components/layout/absent'
-
 /** As `/not-found`, for whoever has a session. What throws makes it 404; what it throws shows the same again. */
 export default function MemberNotFoundPage() {
   return (
