@@ -3,23 +3,27 @@ import type { ReactNode } from 'react'
 import { Icon } from '@/components/ui/icon'
 import type { ListingDetail } from '@/lib/catalog/schema'
 
+const paperNames = ['documentation', 'pricing', 'privacy', 'terms', 'status'] as const
+const hostOf = (address: string) => new URL(address).hostname
+
 /** The facts beside the description: who made it, help, papers, languages. */
 export function ListingSide({ listing }: { listing: ListingDetail }) {
   const t = useTranslations('catalog')
   const locale = useLocale()
   const languageNames = new Intl.DisplayNames(locale, { type: 'language' })
   const regionNames = new Intl.DisplayNames(locale, { type: 'region' })
-  const { developer, support, links } = listing
+  const { publisher, developer, support, links } = listing
+  const papers = paperNames.flatMap((name) => (links[name] ? [[name, links[name]] as const] : []))
   return (
     <aside
       aria-label={t('facts')}
-      className="flex flex-col gap-5 self-start rounded-lg border bg-card p-5 text-sm"
+      className="flex flex-col gap-5 self-start lg:col-start-2 lg:row-start-3 rounded-lg border bg-card p-5 text-sm"
     >
       <Fact label={t('developer')}>
-        {developer.website ? (
-          <OutsideLink href={developer.website}>{developer.name ?? developer.website}</OutsideLink>
+        {publisher.website ? (
+          <OutsideLink href={publisher.website}>{publisher.name}</OutsideLink>
         ) : (
-          (developer.name ?? listing.publisherName)
+          publisher.name
         )}
       </Fact>
       {(support.url || support.email) && (
@@ -28,13 +32,19 @@ export function ListingSide({ listing }: { listing: ListingDetail }) {
           {support.email && <a href={`mailto:${support.email}`}>{support.email}</a>}
         </Fact>
       )}
-      {(['documentation', 'pricing', 'privacy', 'terms', 'status'] as const).map(
-        (name) =>
-          links[name] && (
-            <Fact key={name} label={t(`link.${name}`)}>
-              <OutsideLink href={links[name]}>{new URL(links[name]).hostname}</OutsideLink>
-            </Fact>
-          ),
+      {papers.length > 0 && (
+        <Fact label={t('papers')}>
+          {papers.map(([name, href]) => (
+            <OutsideLink key={name} href={href}>
+              {t(`link.${name}`)}
+            </OutsideLink>
+          ))}
+        </Fact>
+      )}
+      {developer.website && developer.website !== publisher.website && (
+        <Fact label={t('developerSite')}>
+          <OutsideLink href={developer.website}>{developer.name ?? hostOf(developer.website)}</OutsideLink>
+        </Fact>
       )}
       <Fact label={t('priceModel')}>
         <span className="font-medium">{t(`value.price.${listing.priceModel}`)}</span>

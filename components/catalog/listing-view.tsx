@@ -20,25 +20,33 @@ export interface ListingViewProps {
 export function ListingView({ listing, related, actions, state }: ListingViewProps) {
   const t = useTranslations('catalog')
   return (
-    <article>
-      <ListingHeader listing={listing} actions={actions} />
-      {state}
-      <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_18rem]">
-        <div className="flex min-w-0 flex-col gap-8">
-          <Section title={t('about')}>
-            <ListingText text={listing.description} />
-          </Section>
-          <Section title={t('useCases')}>
-            <ul className="flex list-disc flex-col gap-1 ps-5 text-sm">
-              {listing.useCases.map((useCase) => (
-                <li key={useCase}>{useCase}</li>
-              ))}
-            </ul>
-          </Section>
+    <article className="@container">
+      {/* The actions may be taller than the header: the text begins below the header all the same. */}
+      <div className="grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_18rem] lg:grid-rows-[auto_auto_1fr]">
+        <ListingHeader listing={listing} />
+        <div className="flex flex-col gap-2 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:pt-9">
+          {actions}
+          {state}
+        </div>
+        <div className="@container flex min-w-0 flex-col gap-8 lg:row-span-2 lg:row-start-2">
+          <div className="grid @3xl:grid-cols-[minmax(0,1fr)_15rem] gap-8">
+            <Section title={t('about')}>
+              <ListingText text={listing.description} />
+            </Section>
+            <Section title={t('useCases')}>
+              <ul className="flex list-disc flex-col gap-2 ps-5 text-sm">
+                {listing.useCases.map((useCase) => (
+                  <li key={useCase}>{useCase}</li>
+                ))}
+              </ul>
+            </Section>
+          </div>
           <Section title={t('setup')}>
-            <ol className="flex max-w-text list-decimal flex-col gap-2 ps-5 text-sm">
+            <ol className="grid list-inside list-decimal @xl:grid-cols-2 gap-3 text-sm marker:font-semibold">
               {listing.setup.map((step) => (
-                <li key={step}>{step}</li>
+                <li key={step} className="@xl:odd:last:col-span-2 rounded-lg border bg-card px-4 py-3">
+                  {step}
+                </li>
               ))}
             </ol>
           </Section>
@@ -51,7 +59,7 @@ export function ListingView({ listing, related, actions, state }: ListingViewPro
       {related.length > 0 && (
         <section className="mt-12">
           <h2 className="mb-4 font-semibold text-lg">{t('related')}</h2>
-          <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-4">
+          <ul className="grid @2xl:grid-cols-2 @5xl:grid-cols-4 gap-4">
             {related.map((card) => (
               <li key={card.slug}>
                 <ListingCard card={card} />
