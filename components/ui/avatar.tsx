@@ -56,7 +56,8 @@ export function AvatarGroup({ more = 0, children }: { more?: number; children: R
   )
 }
 
-function initialsOf(name: string) {
+/** The first letters of the first and the last word. */
+export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/)
   const chosen = words.length > 1 ? [words[0], words.at(-1)] : words
   return chosen.map((word) => [...(word ?? '')][0]?.toLocaleUpperCase() ?? '').join('')
