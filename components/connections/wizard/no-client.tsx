@@ -19,7 +19,7 @@ export function NoClient({ provider, hasOtherMethods, slug }: NoClientProps) {
     >
       <p>
         {t('setup.noClient', { provider })}{' '}
-        <code className="wrap-anywhere font-mono text-xs">npm run oauth-client -- {slug}</code>.{' '}
+        <code className="wrap-anywhere font-mono text-xs">npm run oauth-client -- {slug} client-id</code>.{' '}
         {hasOtherMethods ? t('setup.noClientOthers') : t('setup.noClientOnly', { provider })}
       </p>
     </Alert>

@@ -112,7 +112,7 @@ test.each(locales)(
         <MemberActions listing={listing} state={null} canConnect waitsForClient />
       </NextIntlClientProvider>,
     )
-    expect(screen.getByText(`npm run oauth-client -- ${listing.slug}`)).toBeTruthy()
+    expect(screen.getByText(`npm run oauth-client -- ${listing.slug} client-id`)).toBeTruthy()
     expect(screen.queryByRole('button', { name: messages[locale].catalog.connect })).toBeNull()
   },
 )

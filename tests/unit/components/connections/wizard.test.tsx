@@ -64,7 +64,7 @@ test('the first method that can be used here is chosen, unless another was', () 
 
 test('a method that waits for the operator says what they do, and that there is another', () => {
   show(<CredentialsStep wizard={wizard()} method={oauth} />)
-  expect(screen.getByText('npm run oauth-client -- acme')).toBeDefined()
+  expect(screen.getByText('npm run oauth-client -- acme client-id')).toBeDefined()
   expect(screen.getByText(/choose another way to authenticate/)).toBeDefined()
 })
 
