@@ -73,9 +73,9 @@ function FacetOption({ name, entry }: { name: FacetName; entry: FacetValue }) {
   const t = useTranslations('catalog')
   const id = `${name}-${entry.value}`
   return (
-    <div className="flex min-h-7 items-center gap-2 text-sm">
+    <div className="flex min-h-7 items-center gap-2">
       <Checkbox id={id} name={name} value={entry.value} defaultChecked={entry.selected} />
-      <label htmlFor={id} className="min-w-0 flex-1 cursor-pointer py-1">
+      <label htmlFor={id} className="flex-1 py-1">
         {facetLabel(t, name, entry)}
       </label>
       <span className="text-muted-foreground text-xs tabular-nums">{entry.count}</span>

@@ -1,18 +1,14 @@
 import { cva, type VariantProps } from 'class-variance-authority'
-import type { CSSProperties, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { cn } from '@/lib/utils'
 
 const avatarVariants = cva(
-  'relative inline-flex shrink-0 select-none items-center justify-center overflow-hidden font-medium',
+  'relative inline-flex shrink-0 select-none items-center justify-center overflow-hidden rounded-full bg-accent font-medium text-accent-foreground',
   {
     variants: {
-      shape: {
-        circle: 'rounded-full bg-accent text-accent-foreground',
-        tile: 'rounded-md border bg-card text-foreground',
-      },
-      size: { sm: 'size-7 text-xs', md: 'size-8 text-xs', lg: 'size-10 text-sm', xl: 'size-14 text-lg' },
+      size: { sm: 'size-7 text-xs', md: 'size-8 text-xs' },
     },
-    defaultVariants: { shape: 'circle', size: 'md' },
+    defaultVariants: { size: 'md' },
   },
 )
 
@@ -21,23 +17,16 @@ export type AvatarProps = VariantProps<typeof avatarVariants> & {
   name: string
   /** Set it where the name does not stand beside the picture. */
   announced?: boolean
-  /** A mark drawn instead of the initials. */
+  /** Shown instead of the initials. */
   children?: ReactNode
   className?: string
-  /** Colours that are data, such as a brand's. */
-  style?: CSSProperties
 }
 
-/** A person as a circle, or a brand as a rounded tile: its mark, else its initials. */
-export function Avatar({ name, announced = false, shape, size, className, style, children }: AvatarProps) {
+/** A person as a circle with their initials. */
+export function Avatar({ name, announced = false, size, className, children }: AvatarProps) {
   const label = announced ? { role: 'img', 'aria-label': name } : { 'aria-hidden': true }
   return (
-    <span
-      data-slot="avatar"
-      className={cn(avatarVariants({ shape, size }), className)}
-      style={style}
-      {...label}
-    >
+    <span data-slot="avatar" className={cn(avatarVariants({ size }), className)} {...label}>
       {children ?? initialsOf(name)}
     </span>
   )
