@@ -2,7 +2,6 @@ import { useTranslations } from 'next-intl'
 import { StateBadge } from '@/components/activations/state-badge'
 import { ConnectButton } from '@/components/connections/connect-button'
 import { NoClient } from '@/components/connections/wizard/no-client'
-import { WatchForm } from '@/components/listing-watches/watch-form'
 import { Button } from '@/components/ui/button'
 import type { ListingDetail, MemberCardState } from '@/lib/catalog/schema'
 import { Link } from '@/lib/i18n/navigation'
@@ -16,17 +15,9 @@ export interface MemberActionsProps {
   waitsForClient?: boolean
 }
 
-/** What a member can do with a listing; without the right to connect, only look. */
+/** What a member can do with a listing that is not still to come; without the right to connect, only look. */
 export function MemberActions({ listing, state, canConnect, waitsForClient = false }: MemberActionsProps) {
   const t = useTranslations('catalog')
-  if (listing.stage === 'coming_soon') {
-    return (
-      <>
-        <p className="text-muted-foreground text-sm">{t('comingSoon')}</p>
-        <WatchForm slug={listing.slug} />
-      </>
-    )
-  }
   return (
     <>
       {state && <StateBadge display={state.display} />}
