@@ -17,11 +17,11 @@ export async function AccountMenu({ account: { name, email, organization, role }
   ])
   return (
     <MenuDetails
-      label={t('account', { name })}
       trigger={
         <span className="flex items-center gap-2 px-2 py-1">
+          <span className="sr-only">{t('account')}</span>
           <Avatar name={name} size="sm" />
-          <bdi className="hidden max-w-48 truncate font-medium text-sm sm:inline">{name}</bdi>
+          <bdi className="max-w-48 truncate font-medium text-sm max-sm:sr-only">{name}</bdi>
           <Icon name="chevron-down" className="size-4 shrink-0 text-muted-foreground" />
         </span>
       }

@@ -10,8 +10,8 @@ import {
 } from 'react'
 
 export interface MenuDetailsProps {
-  /** Accessible name of the button. */
-  label: string
+  /** Accessible name of the button, where the trigger has no words. */
+  label?: string
   trigger: ReactNode
   children: ReactNode
   className?: string

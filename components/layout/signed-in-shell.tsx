@@ -4,6 +4,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { type Account, findAccount } from '@/lib/auth/account'
 import type { SignedInActor } from '@/lib/auth/actor'
+import { homeOf } from '@/lib/auth/home'
 import { can } from '@/lib/auth/permissions'
 import { getActor } from '@/lib/auth/session'
 import { getPathname } from '@/lib/i18n/navigation'
@@ -47,7 +48,7 @@ async function Shell({ actor, account, children }: ShellProps) {
   const to = (href: string) => getPathname({ locale, href })
   return (
     <AppShell
-      homeHref={to('/home')}
+      homeHref={to(homeOf(actor))}
       homeLabel={t('home')}
       skipLabel={t('skip')}
       navLabel={t('main')}

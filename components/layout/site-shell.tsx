@@ -1,7 +1,7 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
-import { getPathname, Link } from '@/lib/i18n/navigation'
+import { getPathname } from '@/lib/i18n/navigation'
 import { NavLink } from './nav-link'
 import { Preferences } from './preferences'
 import { PublicShell } from './public-shell'
@@ -38,8 +38,12 @@ export async function SiteShell({ account, children }: SiteShellProps) {
       actions={
         account ?? (
           <>
-            <EntryLink className="contents in-data-signed-in:hidden">{t('signIn')}</EntryLink>
-            <EntryLink className="hidden in-data-signed-in:contents">{t('open')}</EntryLink>
+            <EntryLink href={to('/home')} className="contents in-data-signed-in:hidden">
+              {t('signIn')}
+            </EntryLink>
+            <EntryLink href={to('/home')} className="hidden in-data-signed-in:contents">
+              {t('open')}
+            </EntryLink>
           </>
         )
       }
@@ -55,13 +59,12 @@ export async function SiteShell({ account, children }: SiteShellProps) {
   )
 }
 
-function EntryLink({ className, children }: { className: string; children: ReactNode }) {
+function EntryLink({ href, className, children }: { href: string; className: string; children: ReactNode }) {
   return (
     <span className={className}>
       <Button asChild variant="outline" size="sm">
-        <Link href="/home" prefetch={false}>
-          {children}
-        </Link>
+        {/* Not a page of the router, which would take the address it redirects to for its own. */}
+        <a href={href}>{children}</a>
       </Button>
     </span>
   )

@@ -1,9 +1,7 @@
-import { createTranslator } from 'next-intl'
 import { messages } from '@/lib/i18n/messages'
-import { expect, expectAccessible, signIn, test } from './fixtures'
+import { accountButton, expect, expectAccessible, signIn, test } from './fixtures'
 
 const { navigation } = messages.en
-const t = createTranslator({ locale: 'en', messages: messages.en })
 const publicPages = ['/en', '/en/developers', '/en/requests/new', '/en/marketplace/slack/demo']
 
 test('public pages lead people who are signed in back into Portico, and visitors to sign-in', async ({
@@ -24,7 +22,7 @@ test('public pages lead people who are signed in back into Portico, and visitors
   await expectAccessible(page)
   await entry.click()
   await page.waitForURL(/\/en\/marketplace$/)
-  await page.getByLabel(t('navigation.account', { name: company.admin.user.name })).click()
+  await accountButton(page, company.admin.user.name).click()
   await page.getByRole('button', { name: navigation.signOut }).click()
   await page.waitForURL(/\/en$/)
   await expect(signInLink).toBeVisible()
@@ -33,11 +31,11 @@ test('public pages lead people who are signed in back into Portico, and visitors
 
 // What a visitor's browser kept of the catalog must not come back once somebody is signed in.
 test('pages fetched ahead before signing in are fetched anew after it', async ({ page, company }) => {
-  await page.goto('/en/developers')
-  await page.waitForLoadState('networkidle')
+  // A prefetch of a visitor's catalog, which the browser keeps.
+  const prefetched = () => page.waitForResponse(/\/en\/marketplace\?_rsc/)
+  await Promise.all([prefetched(), page.goto('/en/developers')])
   await signIn(page, company.admin.user.email)
-  await page.goto('/en/developers')
-  await page.waitForLoadState('networkidle')
+  await Promise.all([prefetched(), page.goto('/en/developers')])
   await page.getByRole('banner').getByRole('link', { name: navigation.marketplace }).click()
   await page.waitForURL(/\/en\/marketplace$/)
   await expect(page.getByRole('link', { name: navigation.connections })).toBeVisible()
@@ -60,7 +58,7 @@ for (const width of [1280, 390]) {
     await signIn(page, user.email)
     await page.goto('/en/connections')
     await expect(page.getByRole('banner').getByText(company.organization.name).first()).toBeVisible()
-    const button = page.getByLabel(t('navigation.account', { name: user.name }))
+    const button = accountButton(page, user.name)
     await button.focus()
     await page.keyboard.press('Enter')
     const menu = page.getByRole('group').filter({ has: button })
@@ -68,7 +66,7 @@ for (const width of [1280, 390]) {
       await expect(menu.getByText(text, { exact: true })).toBeVisible()
     }
     await expectAccessible(page)
-    await menu.getByRole('radio', { name: navigation.themeDark }).check()
+    await menu.getByTitle(navigation.themeDark).click()
     await expect(page.locator('html')).toHaveClass(/dark/)
     await expectAccessible(page)
     await page.keyboard.press('Escape')
@@ -87,7 +85,7 @@ test.describe('without JavaScript', () => {
   test('the account menu opens, and signs out', async ({ page, company }) => {
     await signIn(page, company.admin.user.email)
     await page.goto('/en/connections')
-    await page.getByLabel(t('navigation.account', { name: company.admin.user.name })).click()
+    await accountButton(page, company.admin.user.name).click()
     await page.getByRole('button', { name: navigation.signOut }).click()
     await page.waitForURL(/\/en$/)
     await page.goto('/en/connections')

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { hashPassword } from '@/lib/auth/password'
 import { db } from '@/lib/db'
 import type { Member, Organization, User } from '@/lib/generated/prisma/client'
@@ -63,6 +63,11 @@ export async function signIn(page: Page, email: string, locale: Locale = 'en'): 
   await page.getByLabel(words.password, { exact: true }).fill(password)
   await page.getByRole('button', { name: words.button }).click()
   await page.waitForURL((url) => !url.pathname.includes('sign-in'))
+}
+
+/** The button of the account menu. */
+export function accountButton(page: Page, name: string): Locator {
+  return page.getByRole('banner').locator('summary').filter({ hasText: name })
 }
 
 /** Nothing that axe knows as an error of WCAG 2.2 A or AA. */

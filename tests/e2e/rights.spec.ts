@@ -1,4 +1,3 @@
-import { createTranslator } from 'next-intl'
 import { hashPassword } from '@/lib/auth/password'
 import { messages } from '@/lib/i18n/messages'
 import {
@@ -9,9 +8,8 @@ import {
   createMember,
   createOrganization,
 } from '@/tests/support/factories'
-import { db, expect, expectAccessible, password, signIn, test } from './fixtures'
+import { accountButton, db, expect, expectAccessible, password, signIn, test } from './fixtures'
 
-const t = createTranslator({ locale: 'en', messages: messages.en })
 const { activations, connections, site, signIn: words } = messages.en
 
 test('an HR viewer sees connections and access, and finds nothing to change them with', async ({
@@ -98,7 +96,7 @@ test('removing a member ends what their open browser may see', async ({ page, co
 test('signing out ends the session, also for a copy of its cookie', async ({ page, company, browser }) => {
   await signIn(page, company.admin.user.email)
   const copy = await browser.newContext({ storageState: await page.context().storageState() })
-  await page.getByLabel(t('navigation.account', { name: company.admin.user.name })).click()
+  await accountButton(page, company.admin.user.name).click()
   await page.getByRole('button', { name: messages.en.navigation.signOut }).click()
   await page.waitForURL(/\/en$/)
   const thief = await copy.newPage()
