@@ -5,7 +5,7 @@ import { type CatalogFilters, catalogQueryString, defaultFilters, facetNames } f
 import { Link } from '@/lib/i18n/navigation'
 
 /** Whether anything but the tab narrows the view. */
-export function isNarrowed(filters: CatalogFilters): boolean {
+function isNarrowed(filters: CatalogFilters): boolean {
   return filters.q !== '' || facetNames.some((name) => filters[name].length > 0)
 }
 
