@@ -2,7 +2,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import type { MissingRight } from '@/lib/auth/permissions'
-import { Link } from '@/lib/i18n/navigation'
+import { HomeLink } from './home-link'
 import { SignOutForm } from './sign-out-form'
 
 /** Says inside a shell which right the reader's account lacks, and leads on. */
@@ -15,9 +15,7 @@ export async function ForbiddenView({ missing }: { missing: MissingRight }) {
   return (
     <EmptyState as="h1" title={t(`forbidden.${missing}.title`)} description={t(`forbidden.${missing}.text`)}>
       <Button asChild>
-        <Link href="/home" prefetch={false}>
-          {t('toHome')}
-        </Link>
+        <HomeLink>{t('toHome')}</HomeLink>
       </Button>
       {missing === 'organization' && (
         <SignOutForm>

@@ -2,6 +2,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { getPathname } from '@/lib/i18n/navigation'
+import { HomeLink } from './home-link'
 import { NavLink } from './nav-link'
 import { Preferences } from './preferences'
 import { PublicShell } from './public-shell'
@@ -38,12 +39,8 @@ export async function SiteShell({ account, children }: SiteShellProps) {
       actions={
         account ?? (
           <>
-            <EntryLink href={to('/home')} className="contents in-data-signed-in:hidden">
-              {t('signIn')}
-            </EntryLink>
-            <EntryLink href={to('/home')} className="hidden in-data-signed-in:contents">
-              {t('open')}
-            </EntryLink>
+            <EntryLink className="contents in-data-signed-in:hidden">{t('signIn')}</EntryLink>
+            <EntryLink className="hidden in-data-signed-in:contents">{t('open')}</EntryLink>
           </>
         )
       }
@@ -59,12 +56,11 @@ export async function SiteShell({ account, children }: SiteShellProps) {
   )
 }
 
-function EntryLink({ href, className, children }: { href: string; className: string; children: ReactNode }) {
+function EntryLink({ className, children }: { className: string; children: ReactNode }) {
   return (
     <span className={className}>
       <Button asChild variant="outline" size="sm">
-        {/* Not a page of the router, which would take the address it redirects to for its own. */}
-        <a href={href}>{children}</a>
+        <HomeLink>{children}</HomeLink>
       </Button>
     </span>
   )
