@@ -36,7 +36,7 @@ const config = {
     const catalog = { source: '/:locale(en|fr)/marketplace', destination: '/:locale/marketplace/views/all' }
     // Compared only once nothing else has the address: what exists pays nothing for it.
     const unknown = { source: '/:locale(en|fr)/:rest*' }
-    const members = ['next-auth.session-token', '__Secure-next-auth.session-token'].map((key) => ({
+    const members = sessionCookies.map((key) => ({
       ...unknown,
       has: [{ type: 'cookie', key }],
       destination: '/:locale/member/not-found',
