@@ -10,12 +10,14 @@ const texts = {
     title: 'This page could not be shown',
     text: 'Something on our side failed. Nothing you entered was changed. Try again; if it stays, tell your administrator the number below.',
     retry: 'Try again',
+    home: 'Go to the start page',
     number: 'Error number:',
   },
   fr: {
     title: 'Cette page n’a pas pu s’afficher',
     text: 'Une erreur s’est produite de notre côté. Rien de ce que vous avez saisi n’a été modifié. Réessayez ; si le problème persiste, transmettez le numéro ci-dessous à votre administrateur.',
     retry: 'Réessayer',
+    home: 'Aller à la page d’accueil',
     number: 'Numéro d’erreur :',
   },
 }
@@ -30,7 +32,7 @@ export default function ErrorPage({
   const { locale } = useParams<{ locale: string }>()
   const text = texts[toLocale(locale)]
   return (
-    <div className="flex flex-col items-center gap-2 rounded-lg border border-dashed bg-card px-6 py-12 text-center">
+    <main className="mx-auto my-8 flex w-[calc(100%-2rem)] max-w-text flex-col items-center gap-2 rounded-lg border border-dashed bg-card px-6 py-12 text-center">
       <h1 className="font-semibold text-base">{text.title}</h1>
       <p className="max-w-text text-muted-foreground text-sm">
         {error.digest ? `${text.text} ${text.number} ${error.digest}` : text.text}
@@ -42,6 +44,9 @@ export default function ErrorPage({
       >
         {text.retry}
       </button>
-    </div>
+      <a href={`/${toLocale(locale)}`} className="mt-2 text-primary text-sm underline">
+        {text.home}
+      </a>
+    </main>
   )
 }
