@@ -1,8 +1,9 @@
-import { type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import { missingRights } from '@/lib/auth/permissions'
 import { AppError } from '@/lib/errors'
 import { ForbiddenView } from './forbidden-view'
 import { NotFoundView } from './not-found-view'
+import { Streamed } from './streamed'
 
 export interface GatedProps {
   fallback: ReactNode
@@ -16,9 +17,9 @@ export interface GatedProps {
  */
 export function Gated({ fallback, render }: GatedProps) {
   return (
-    <Suspense fallback={fallback}>
+    <Streamed fallback={fallback}>
       <Answer render={render} />
-    </Suspense>
+    </Streamed>
   )
 }
 

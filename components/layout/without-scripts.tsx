@@ -1,20 +1,29 @@
+import { arePagesWhole, wholePagesPath } from '@/lib/http/whole-pages'
+
 // Tailwind hides [hidden] with !important in its base layer, which only the same there can undo.
 const styles = `
-@layer base { [hidden][id^=S\\:] { display: block !important } }
+@layer base { body:has(> [data-slot=public-shell]) > [hidden][id^=S\\:] { display: block !important } }
 template[id^=B\\:] + [aria-hidden=true] { display: none }
-[hidden][id^=S\\:] { max-width: 75rem; margin-inline: auto; padding-inline: 1rem }
-[hidden][id^=S\\:] [hidden][id^=S\\:], [hidden][id^=S\\:]:has([data-slot=app-shell]) { max-width: none; padding: 0 }
-[data-slot=public-shell], [data-slot=app-shell] { min-height: 0 }
-[data-slot=app-shell] > aside > div { height: auto }`
+body:has(> [hidden][id^=S\\:]) { display: flex; flex-direction: column }
+body > [hidden][id^=S\\:] { width: min(28rem, 100% - 2rem); margin: 0 auto 2rem }
+body:has(> [hidden][id^=S\\:]) > [data-slot=public-shell] {
+  display: contents;
+  > main { flex: none; padding-bottom: 0 }
+  > footer { order: 1 }
+}`
 
 /**
- * A page streams: what was not ready at first arrives at the end of the document, and a script moves it to
- * its place. Without scripts it is shown where it arrived, and the skeletons that wait for it are not.
+ * For browsers without scripts: what streams on a public page (the sign-in form) arrives at the end of the
+ * document and is shown above the footer, without the skeleton that waits for it. Members' pages come whole
+ * (`Streamed`), until a script does run.
  */
-export function WithoutScripts() {
+export async function WithoutScripts() {
   return (
-    <noscript>
-      <style>{styles}</style>
-    </noscript>
+    <>
+      <noscript>
+        <style>{styles}</style>
+      </noscript>
+      {(await arePagesWhole()) && <script>{`fetch('${wholePagesPath}',{method:'DELETE'})`}</script>}
+    </>
   )
 }

@@ -1,12 +1,33 @@
+import type { Locator, Page } from '@playwright/test'
 import { createTranslator } from 'next-intl'
 import { messages } from '@/lib/i18n/messages'
 import { sampleCredentials } from '@/lib/sandbox/options'
-import { createEmployee } from '@/tests/support/factories'
-import { db, expect, signIn, test } from './fixtures'
+import { createActivation, createConnection, createEmployee } from '@/tests/support/factories'
+import { db, expect, password, signIn, test } from './fixtures'
 
 test.use({ javaScriptEnabled: false })
 
-const { catalog, connections, activations } = messages.en
+const { catalog, connections, activations, site, workspace } = messages.en
+
+/** Signs in, and waits for the first page to have been asked for once more, as a whole. */
+async function enter(page: Page, email: string): Promise<void> {
+  await signIn(page, email)
+  await expect(page.locator('[data-slot=app-shell]')).toBeVisible()
+  await expect(page.locator('template[id^="B:"]')).toHaveCount(0)
+}
+
+/** Nothing on the page stands in for what is to come, and these come one below the other. */
+async function expectWhole(page: Page, ...parts: Locator[]): Promise<void> {
+  const tops: number[] = []
+  for (const part of [page.getByRole('heading', { level: 1 }), ...parts]) {
+    await expect(part).toBeVisible()
+    tops.push((await part.boundingBox())?.y ?? 0)
+  }
+  expect(tops).toEqual(tops.toSorted((one, other) => one - other))
+  await expect(page.locator('[data-slot=skeleton]')).toHaveCount(0)
+  await expect(page.locator('main')).toHaveCount(1)
+  await expect(page.locator('body > [data-slot=app-shell]')).toHaveCount(1)
+}
 
 test('the catalog is searched and filtered by its form', async ({ page }) => {
   await page.goto('/en/marketplace')
@@ -25,27 +46,36 @@ test('a connection is set up, tested, given to one person, taken back and delete
   test.setTimeout(120_000)
   const t = createTranslator({ locale: 'en', messages: messages.en })
   const employee = await createEmployee(db, company.organization, { givenName: 'Ada', familyName: 'Sample' })
-  await signIn(page, company.admin.user.email)
+  await enter(page, company.admin.user.email)
   await page.goto('/en/marketplace/sandbox')
   await page.getByRole('button', { name: catalog.connect, exact: true }).click()
   await page.waitForURL(/\/setup\/consent/)
-  await page.getByRole('button', { name: connections.consent.submit }).click()
+  const agree = page.getByRole('button', { name: connections.consent.submit })
+  await expectWhole(page, page.getByRole('checkbox'), agree)
+  await agree.click()
   await expect(page.getByRole('checkbox')).toHaveAttribute('aria-invalid', 'true')
   await page.getByRole('checkbox').check()
-  await page.getByRole('button', { name: connections.consent.submit }).click()
+  await agree.click()
   await page.waitForURL(/\/setup\/credentials/)
-  await page.locator('input[type="password"]').fill(sampleCredentials.apiKey)
-  await page.getByRole('button', { name: connections.setup.submit, exact: true }).click()
+  const key = page.locator('input[type="password"]')
+  const save = page.getByRole('button', { name: connections.setup.submit, exact: true })
+  await expectWhole(page, key, save)
+  await key.fill(sampleCredentials.apiKey)
+  await save.click()
   await page.waitForURL(/\/setup\/verification/)
-  await page.getByRole('button', { name: connections.verification.submit }).click()
+  const check = page.getByRole('button', { name: connections.verification.submit })
+  await expectWhole(page, check)
+  await check.click()
   await expect(page.getByText(connections.verification.passedTitle, { exact: true })).toBeVisible()
   await page.getByRole('link', { name: connections.wizard.continue }).click()
   await page.waitForURL(/\/setup\/access/)
+  const activateIt = page.getByRole('button', { name: activations.activate, exact: true })
+  await expectWhole(page, page.getByLabel(activations.specific), activateIt)
   await page.getByLabel(activations.specific).check()
   await page.getByLabel(activations.search).fill('Ada')
   await page.getByRole('button', { name: activations.searchButton }).click()
   await page.getByRole('button', { name: t('activations.add', { name: 'Ada Sample' }) }).click()
-  await page.getByRole('button', { name: activations.activate, exact: true }).click()
+  await activateIt.click()
   await page.waitForURL(/\/setup\/done/)
   const reached = () =>
     db.activationEmployee.count({
@@ -58,13 +88,17 @@ test('a connection is set up, tested, given to one person, taken back and delete
 
   const { id } = await db.connection.findFirstOrThrow({ where: { organizationId: company.organization.id } })
   await page.goto(`/en/connections/${id}/access`)
-  await page.getByRole('button', { name: activations.deactivate }).click()
+  const deactivate = page.getByRole('button', { name: activations.deactivate })
+  const history = page.getByText(activations.historyTitle, { exact: true })
+  await expectWhole(page, page.getByLabel(activations.specific), deactivate, history)
+  await deactivate.click()
   await expect(page.getByText(t('activations.loses', { count: 1 }))).toBeVisible()
   await page.getByRole('button', { name: activations.deactivateNow, exact: true }).click()
-  await expect(page.getByRole('button', { name: activations.undo })).toBeVisible()
+  const undo = page.getByRole('button', { name: activations.undo })
+  await expectWhole(page, undo, page.getByLabel(activations.specific), history)
   expect(await reached()).toBe(0)
-  await page.getByRole('button', { name: activations.undo }).click()
-  await expect(page.getByRole('button', { name: activations.deactivate })).toBeVisible()
+  await undo.click()
+  await expect(deactivate).toBeVisible()
   expect(await reached()).toBe(1)
 
   await page.goto(`/en/connections/${id}`)
@@ -80,10 +114,77 @@ test('a connection is set up, tested, given to one person, taken back and delete
   expect(await reached()).toBe(0)
 })
 
+test('pages of members come whole, with their parts in their order', async ({ page, company }) => {
+  const { organization, admin } = company
+  const listing = await db.listing.findUniqueOrThrow({ where: { slug: 'slack' } })
+  const connection = await createConnection(db, organization, { listingId: listing.id, name: 'Company chat' })
+  const employee = await createEmployee(db, organization, { memberId: admin.id })
+  await createActivation(db, organization, { connection, employeeIds: [employee.id] })
+  await enter(page, admin.user.email)
+
+  await page.goto('/en/connections')
+  await expectWhole(page, page.getByRole('link', { name: 'Company chat' }))
+  await page.goto('/en/workspace')
+  const why = page.getByText(workspace.whyTitle, { exact: true })
+  await expectWhole(page, page.getByRole('heading', { name: 'Slack', level: 2 }), why)
+  await page.goto('/en/marketplace?q=slack')
+  await expectWhole(
+    page,
+    page.getByLabel(catalog.search),
+    page.getByRole('link', { name: 'Slack', exact: true }),
+  )
+  await page.goto('/en/marketplace/slack')
+  await expectWhole(page, page.getByRole('heading', { level: 2 }).first())
+})
+
+test('what does not exist, or is for others, says so within the navigation', async ({ page, company }) => {
+  await enter(page, company.admin.user.email)
+  const refusals = [
+    [`/en/connections/${crypto.randomUUID()}`, site.notFoundTitle],
+    ['/en/marketplace/nothing-here', site.notFoundTitle],
+    ['/en/operator/outbox', site.forbidden.operator.title],
+  ] as const
+  for (const [path, title] of refusals) {
+    await page.goto(path)
+    await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible()
+    await expectWhole(page)
+  }
+})
+
+test('a visitor is led to sign-in and comes back', async ({ page, company }) => {
+  await page.goto('/fr/connections')
+  await page.waitForURL(/\/fr\/sign-in\?returnTo=%2Ffr%2Fconnections$/)
+  await page.goto('/en/connections?done=deleted')
+  await page.waitForURL(/\/en\/sign-in\?returnTo=%2Fen%2Fconnections/)
+  await page.getByLabel('E-mail address').fill(company.admin.user.email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in with password' }).click()
+  await page.waitForURL(/\/en\/connections/)
+  await expectWhole(page)
+})
+
+test('a browser that runs scripts again gets pages that stream', async ({ page, company, browser }) => {
+  const whole = (page: Page) =>
+    page
+      .context()
+      .cookies()
+      .then((all) => all.some(({ name }) => name === '__prerender_bypass'))
+  await enter(page, company.admin.user.email)
+  expect(await whole(page)).toBe(true)
+  const storageState = await page.context().storageState()
+  const context = await browser.newContext({ storageState, javaScriptEnabled: true })
+  const scripted = await context.newPage()
+  await scripted.goto(new URL('/en/connections', page.url()).href)
+  await expect.poll(() => whole(scripted)).toBe(false)
+  await scripted.reload()
+  await expect(scripted.getByRole('heading', { level: 1, name: connections.title })).toBeVisible()
+  await context.close()
+})
+
 // Browsers hold the redirect of a form to the content security policy too.
 test('the form that asks for access leads to the provider', async ({ page, company }) => {
   const t = createTranslator({ locale: 'en', messages: messages.en })
-  await signIn(page, company.admin.user.email)
+  await enter(page, company.admin.user.email)
   await page.goto('/en/marketplace/sandbox')
   await page.getByRole('button', { name: catalog.connect, exact: true }).click()
   await page.waitForURL(/\/setup\/consent/)

@@ -1,11 +1,11 @@
-import { Suspense } from 'react'
 import { ShellSkeleton } from '@/components/layout/shell-skeleton'
 import { SignedInShell } from '@/components/layout/signed-in-shell'
+import { Streamed } from '@/components/layout/streamed'
 
 export default function OrganizationLayout({ children }: { children: React.ReactNode }) {
   return (
-    <Suspense fallback={<ShellSkeleton />}>
+    <Streamed fallback={<ShellSkeleton />}>
       <SignedInShell>{children}</SignedInShell>
-    </Suspense>
+    </Streamed>
   )
 }

@@ -1,14 +1,14 @@
-import { Suspense } from 'react'
 import { NotFoundView } from '@/components/layout/not-found-view'
 import { ShellSkeleton } from '@/components/layout/shell-skeleton'
 import { SignedInShell } from '@/components/layout/signed-in-shell'
+import { Streamed } from '@/components/layout/streamed'
 
 export default function MemberNotFound() {
   return (
-    <Suspense fallback={<ShellSkeleton />}>
+    <Streamed fallback={<ShellSkeleton />}>
       <SignedInShell>
         <NotFoundView home="/home" />
       </SignedInShell>
-    </Suspense>
+    </Streamed>
   )
 }

@@ -1,9 +1,9 @@
 import { getLocale, getTranslations } from 'next-intl/server'
-import { Suspense } from 'react'
 import { CatalogFrame } from '@/components/catalog/catalog-frame'
 import { CatalogSkeleton } from '@/components/catalog/catalog-skeleton'
 import { CatalogView } from '@/components/catalog/catalog-view'
 import { MemberListingCard } from '@/components/catalog/member-listing-card'
+import { Streamed } from '@/components/layout/streamed'
 import { TabNav } from '@/components/ui/tab-nav'
 import { can } from '@/lib/auth/permissions'
 import { getActor } from '@/lib/auth/session'
@@ -23,9 +23,9 @@ export { generateMetadata } from '../../../(marketplace)/marketplace/views/[view
 /** The catalog for someone signed in: `/marketplace` with a session cookie is served from here. */
 export default function MemberMarketplacePage({ searchParams }: PageProps<'/[locale]/member/marketplace'>) {
   return (
-    <Suspense fallback={<CatalogSkeleton />}>
+    <Streamed fallback={<CatalogSkeleton />}>
       <MemberCatalog searchParams={searchParams} />
-    </Suspense>
+    </Streamed>
   )
 }
 
