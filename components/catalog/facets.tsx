@@ -58,12 +58,12 @@ function FacetOptions({ name, entries }: { name: FacetName; entries: FacetValue[
   return (
     <>
       {options(shown)}
-      <details data-group={`${name}-more`} className="group/more flex flex-col gap-1">
+      <details data-group={`${name}-more`} className="group/more">
         <summary className="inline-flex min-h-7 items-center gap-1 rounded-sm text-primary text-sm underline-offset-4 hover:underline">
           <span className="group-open/more:hidden">{t('moreValues', { count: folded.length })}</span>
           <span className="hidden group-open/more:inline">{t('fewerValues')}</span>
         </summary>
-        {options(folded)}
+        <div className="mt-1 flex flex-col gap-1">{options(folded)}</div>
       </details>
     </>
   )
