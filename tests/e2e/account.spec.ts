@@ -61,7 +61,7 @@ for (const width of [1280, 390]) {
     const button = accountButton(page, user.name)
     await button.focus()
     await page.keyboard.press('Enter')
-    const menu = page.getByRole('group').filter({ has: button })
+    const menu = page.getByRole('group').filter({ hasText: user.email })
     for (const text of [user.email, messages.en.signIn.role.hrAdmin]) {
       await expect(menu.getByText(text, { exact: true })).toBeVisible()
     }
