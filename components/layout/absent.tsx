@@ -10,18 +10,31 @@ export async function absentMetadata(): Promise<Metadata> {
   return { title: t('notFoundTitle'), robots: { index: false } }
 }
 
-/**
- * What a prerendered page shows of something that does not exist. The page is answered 404, as with a bare
- * `notFound()`, whose document holds nothing to read until scripts have run.
- */
+/** What a prerendered page shows, inside its shell, of something that does not exist. */
 export function Absent() {
   return (
-    <Suspense fallback={<NotFoundView />}>
-      <NotHere />
-    </Suspense>
+    <>
+      <AnswerNotFound />
+      <NotFoundView />
+    </>
   )
 }
 
-export function NotHere(): never {
+/**
+ * Makes a prerendered page answer 404 and keeps all that it shows, where a bare `notFound()` would leave a
+ * document that is empty until scripts have run. What throws stands in a `noscript`: React renders its
+ * content on the server alone, so nothing fails in the browser.
+ */
+export function AnswerNotFound() {
+  return (
+    <noscript>
+      <Suspense fallback={null}>
+        <NotHere />
+      </Suspense>
+    </noscript>
+  )
+}
+
+function NotHere(): never {
   return notFound()
 }

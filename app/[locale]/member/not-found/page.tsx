@@ -1,15 +1,19 @@
-import { Suspense } from 'react'
-import { NotHere } from '@/components/layout/absent'
-import MemberNotFound from '../not-found'
+import { AnswerNotFound } from '@/components/layout/absent'
+import { NotFoundView } from '@/components/layout/not-found-view'
+import { ShellSkeleton } from '@/components/layout/shell-skeleton'
+import { SignedInShell } from '@/components/layout/signed-in-shell'
+import { Streamed } from '@/components/layout/streamed'
 
-/** As `/not-found`, for whoever has a session. What throws makes it 404; what it throws shows the same again. */
+/** As `/not-found`, for whoever has a session. */
 export default function MemberNotFoundPage() {
   return (
     <>
-      <Suspense fallback={null}>
-        <NotHere />
-      </Suspense>
-      <MemberNotFound />
+      <AnswerNotFound />
+      <Streamed fallback={<ShellSkeleton />}>
+        <SignedInShell>
+          <NotFoundView home="/home" />
+        </SignedInShell>
+      </Streamed>
     </>
   )
 }
