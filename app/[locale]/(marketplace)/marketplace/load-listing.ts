@@ -4,6 +4,7 @@ import { listingSlug } from '@/lib/catalog/listing/schema'
 import { getListing, relatedListings } from '@/lib/catalog/queries'
 import type { CatalogCard, ListingDetail } from '@/lib/catalog/schema'
 import { AppError } from '@/lib/errors'
+import { arePagesWhole } from '@/lib/http/whole-pages'
 import type { Locale } from '@/lib/i18n/routing'
 
 interface FoundListing {
@@ -11,16 +12,24 @@ interface FoundListing {
   related: CatalogCard[]
 }
 
-/** A listing as everybody may see it, kept for hours; null also for a text that is no slug. */
+/**
+ * A listing as everybody may see it, null also for a text that is no slug. Kept for hours; read anew for whole
+ * pages, which pass Next's caches by.
+ */
 export async function loadListing(slug: string, locale: Locale): Promise<FoundListing | null> {
   const parsed = listingSlug.safeParse(slug)
-  return parsed.success ? readListing(parsed.data, locale) : null
+  if (!parsed.success) return null
+  return (await arePagesWhole()) ? readListing(parsed.data, locale) : keepListing(parsed.data, locale)
 }
 
-async function readListing(slug: string, locale: Locale): Promise<FoundListing | null> {
+async function keepListing(slug: string, locale: Locale): Promise<FoundListing | null> {
   'use cache'
   cacheTag('catalog')
   cacheLife('hours')
+  return readListing(slug, locale)
+}
+
+async function readListing(slug: string, locale: Locale): Promise<FoundListing | null> {
   try {
     const listing = await getListing(visitor, slug, locale)
     return { listing, related: await relatedListings(visitor, slug, locale) }
