@@ -1,4 +1,4 @@
-import { useFormatter, useLocale, useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { Badge } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
 import { LocalTime } from '@/components/ui/local-time'
@@ -39,7 +39,6 @@ export function OutboxList({ mails, isSending, site }: OutboxListProps) {
 
 function Heading({ mail, isSending }: { mail: OutboxMail; isSending: boolean }) {
   const t = useTranslations('outbox')
-  const format = useFormatter()
   const locale = useLocale()
   const isWaiting = isSending && !mail.sentAt
   return (
@@ -48,16 +47,7 @@ function Heading({ mail, isSending }: { mail: OutboxMail; isSending: boolean }) 
       <span className="flex items-center gap-2 text-muted-foreground text-xs tabular-nums">
         {mail.sentAt && <Badge variant="success">{t('sent')}</Badge>}
         {isWaiting && <Badge variant="warning">{t('waiting')}</Badge>}
-        <LocalTime value={mail.createdAt.toISOString()} locale={locale}>
-          {format.dateTime(mail.createdAt, {
-            year: 'numeric',
-            month: 'short',
-            day: 'numeric',
-            hour: 'numeric',
-            minute: '2-digit',
-            timeZoneName: 'short',
-          })}
-        </LocalTime>
+        <LocalTime value={mail.createdAt.toISOString()} locale={locale} />
       </span>
       <bdi className="wrap-anywhere text-muted-foreground text-sm">{mail.recipient}</bdi>
     </span>

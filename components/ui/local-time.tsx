@@ -6,8 +6,6 @@ export interface LocalTimeProps {
   /** ISO 8601. */
   value: string
   locale: string
-  /** The same moment in words, with its zone, made on the server. */
-  children: string
 }
 
 const shape = {
@@ -19,14 +17,18 @@ const shape = {
   timeZoneName: 'short',
 } as const satisfies Intl.DateTimeFormatOptions
 
+function inWords(value: string, locale: string, timeZone?: string): string {
+  return new Intl.DateTimeFormat(locale, { ...shape, timeZone }).format(new Date(value))
+}
+
 const neverChanges = () => () => undefined
 
-/** A moment in the reader's own time zone. The server does not know it: without JavaScript its words stay. */
-export function LocalTime({ value, locale, children }: LocalTimeProps) {
+/** A moment in the reader's own time zone. The server does not know it: without JavaScript it stays in UTC. */
+export function LocalTime({ value, locale }: LocalTimeProps) {
   const words = useSyncExternalStore(
     neverChanges,
-    () => new Intl.DateTimeFormat(locale, shape).format(new Date(value)),
-    () => children,
+    () => inWords(value, locale),
+    () => inWords(value, locale, 'UTC'),
   )
   return (
     <time data-slot="local-time" dateTime={value}>
