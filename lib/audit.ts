@@ -7,6 +7,8 @@ export interface AuditEntry {
   /** `subject.verb`, past tense: `activation.changed`. */
   action: string
   subject: { type: string; id: string }
+  /** Why: a reason of the messages, or the actor's own words. */
+  reason?: string | null
   /** Facts for the reader of the log. Never a secret. */
   details?: Prisma.InputJsonObject
   /** Defaults to the actor's organization. */
@@ -24,6 +26,8 @@ export async function audit(tx: Transaction, actor: Actor, entry: AuditEntry): P
       action: entry.action,
       subjectType: entry.subject.type,
       subjectId: entry.subject.id,
+      reason: entry.reason ?? null,
+      address: identity.address,
       details: entry.details ?? {},
     },
   })

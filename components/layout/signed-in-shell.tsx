@@ -3,7 +3,7 @@ import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { type Account, findAccount } from '@/lib/auth/account'
-import type { SignedInActor } from '@/lib/auth/actor'
+import { isSignedIn, type SignedInActor } from '@/lib/auth/actor'
 import { homeOf } from '@/lib/auth/home'
 import { can } from '@/lib/auth/permissions'
 import { getActor } from '@/lib/auth/session'
@@ -29,7 +29,7 @@ export async function SignedInShell({ children }: { children: ReactNode }) {
   const account = await findAccount(actor)
   return (
     <NextIntlClientProvider locale={locale} messages={null} timeZone="UTC">
-      {account && actor.kind !== 'visitor' && actor.kind !== 'system' ? (
+      {account && isSignedIn(actor) ? (
         <Shell actor={actor} account={account}>
           {children}
         </Shell>

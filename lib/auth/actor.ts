@@ -9,6 +9,8 @@ interface SignedIn {
   email: string
   name: string
   locale: Locale
+  /** Network address of the request, for the audit log; null where no request is behind it. */
+  address: string | null
 }
 
 interface InOrganization extends SignedIn {
@@ -30,10 +32,33 @@ export type PartnerActor = Minted &
 export type OperatorActor = Minted & SignedIn & { kind: 'operator' }
 /** Portico itself: jobs, seed, commands. `organizationId` names the tenant it works for, if any. */
 export type SystemActor = Minted & { kind: 'system'; organizationId: string | null }
+/** Whoever holds a hand-off link: may enter or authorize the credentials of one connection. */
+export type HandOffActor = Minted & {
+  kind: 'hand-off'
+  handOffId: string
+  organizationId: string
+  connectionId: string
+  locale: Locale
+  address: string | null
+}
 
 /** Whoever asks. The first parameter of every query and mutation; made only in `lib/auth`. */
-export type Actor = VisitorActor | MemberActor | EmployeeActor | PartnerActor | OperatorActor | SystemActor
+export type Actor =
+  | VisitorActor
+  | MemberActor
+  | EmployeeActor
+  | PartnerActor
+  | OperatorActor
+  | SystemActor
+  | HandOffActor
+/** Whoever can reach connections of one organization. */
+export type OrganizationActor = MemberActor | HandOffActor | (SystemActor & { organizationId: string })
 export type SignedInActor = MemberActor | EmployeeActor | PartnerActor | OperatorActor
+/** Whether a person with a place in Portico asks. */
+export function isSignedIn(actor: Actor): actor is SignedInActor {
+  return 'sessionId' in actor && actor.kind !== 'visitor'
+}
+
 export type ActorKind = Actor['kind']
 
 type Unminted<A> = A extends Actor ? Omit<A, typeof minted> : never
@@ -46,14 +71,21 @@ export function mint<A extends Actor>(actor: Unminted<A>): A {
 export const visitor: VisitorActor = mint<VisitorActor>({ kind: 'visitor' })
 
 /** Portico acting by itself, for one organization or for none. */
+export function systemActor(organizationId: string): SystemActor & { organizationId: string }
+export function systemActor(): SystemActor
 export function systemActor(organizationId: string | null = null): SystemActor {
   return mint<SystemActor>({ kind: 'system', organizationId })
 }
 
-/** Whom the audit log names. */
-export function actorIdentity(actor: Actor): { userId: string | null; organizationId: string | null } {
+/** Whom the audit log names, and from where they came. */
+export function actorIdentity(actor: Actor): {
+  userId: string | null
+  organizationId: string | null
+  address: string | null
+} {
   return {
     userId: 'userId' in actor ? (actor.userId ?? null) : null,
     organizationId: 'organizationId' in actor ? actor.organizationId : null,
+    address: 'address' in actor ? (actor.address ?? null) : null,
   }
 }

@@ -7,6 +7,7 @@ const homes: Record<Actor['kind'], string> = {
   operator: '/operator/outbox',
   visitor: '/sign-in',
   system: '/sign-in',
+  'hand-off': '/sign-in',
 }
 
 /** The page that someone most likely came for, as a path without the language. */

@@ -30,8 +30,9 @@ const actorSelect = {
 /**
  * Who a live session belongs to, read afresh: an ended session or a removed member is a visitor at once.
  * @param sessionId id of a `Session` row, from the signed cookie
+ * @param address network address of the request
  */
-export async function loadActor(sessionId: string): Promise<Actor> {
+export async function loadActor(sessionId: string, address: string | null = null): Promise<Actor> {
   const session = await db.session.findFirst({
     where: { id: sessionId, endedAt: null, expiresAt: { gt: new Date() }, user: usableAccounts() },
     select: { user: { select: actorSelect } },
@@ -44,6 +45,7 @@ export async function loadActor(sessionId: string): Promise<Actor> {
     email: user.email,
     name: user.name,
     locale: toLocale(user.locale),
+    address,
   }
   const membership = user.memberships[0]
   if (membership) {

@@ -1,8 +1,10 @@
 import type {
   Actor,
   EmployeeActor,
+  HandOffActor,
   MemberActor,
   OperatorActor,
+  OrganizationActor,
   SignedInActor,
   SystemActor,
   VisitorActor,
@@ -24,6 +26,12 @@ const person: Rule<SignedInActor | (VisitorActor & { userId: string; email: stri
   'userId' in actor && actor.userId !== undefined
 const operator: Rule<OperatorActor> = (actor): actor is OperatorActor => actor.kind === 'operator'
 const system: Rule<SystemActor> = (actor): actor is SystemActor => actor.kind === 'system'
+const authenticator: Rule<MemberActor | HandOffActor> = (actor): actor is MemberActor | HandOffActor =>
+  editor(actor) || actor.kind === 'hand-off'
+const handOff: Rule<HandOffActor> = (actor): actor is HandOffActor => actor.kind === 'hand-off'
+type MaintainingActor = Exclude<OrganizationActor, HandOffActor>
+const maintainer: Rule<MaintainingActor> = (actor): actor is MaintainingActor =>
+  editor(actor) || (actor.kind === 'system' && actor.organizationId !== null)
 const siteStaff: Rule<OperatorActor | SystemActor> = (actor): actor is OperatorActor | SystemActor =>
   actor.kind === 'operator' || actor.kind === 'system'
 
@@ -38,6 +46,22 @@ const permissions = {
   'connection:create': editor,
   'connection:update': editor,
   'connection:delete': editor,
+  'connection:approve': editor,
+  /** Enter or authorize credentials. */
+  'connection:authenticate': authenticator,
+  /** Call the provider with the stored credentials, and keep them good. */
+  'connection:use': maintainer,
+  'connection:plan': system,
+  'folder:read': viewer,
+  'folder:create': editor,
+  'folder:update': editor,
+  'hand-off:create': editor,
+  'hand-off:read': handOff,
+  'policy:read': viewer,
+  'policy:update': editor,
+  'audit:read': editor,
+  'calendar-feed:update': viewer,
+  'vault:rotate': system,
   'oauth-client:register': siteStaff,
   'organization:create': system,
   'operator:create': system,

@@ -1,5 +1,5 @@
 import type { Route } from 'next'
-import { cookies } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { getLocale } from 'next-intl/server'
 import { cache } from 'react'
@@ -8,13 +8,14 @@ import { loadActor } from '@/lib/auth/load-actor'
 import { type ActorFor, can, missingRight, type Permission } from '@/lib/auth/permissions'
 import { readSessionId } from '@/lib/auth/session-cookie'
 import { AppError } from '@/lib/errors'
+import { clientAddress } from '@/lib/http/client-address'
 import { getPathname } from '@/lib/i18n/navigation'
 import { toLocale } from '@/lib/i18n/routing'
 
 /** Who sends this request; read once per request, from the signed cookie and then from the database. */
 export const getActor = cache(async (): Promise<Actor> => {
   const sessionId = await readSessionId((await cookies()).getAll())
-  return sessionId ? loadActor(sessionId) : visitor
+  return sessionId ? loadActor(sessionId, clientAddress(await headers())) : visitor
 })
 
 /**

@@ -6,6 +6,7 @@ import { connectRefusal, isDraft, nextName } from '@/lib/connections/rules'
 import type { ConnectionFacts } from '@/lib/connections/schema'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { ensureGeneralFolder } from '@/lib/folders/mutations'
 
 /**
  * Begins a connection of a listing as a draft, or goes on with the member's own draft of it.
@@ -35,13 +36,14 @@ export async function startConnection(
       select,
     })
     if (draft) return draft
-    const others = await tx.connection.findMany({ where: ofListing, select: { name: true } })
+    const folderId = await ensureGeneralFolder(tx, organizationId)
+    const others = await tx.connection.findMany({ where: { folderId }, select: { name: true } })
     const name = nextName(
       listing.name,
       others.map((other) => other.name),
     )
     const started = await tx.connection.create({
-      data: { ...ofListing, ownerId: memberId, name, state: 'pending', stateReason: 'consent' },
+      data: { ...ofListing, folderId, ownerId: memberId, name, state: 'pending', stateReason: 'consent' },
       select,
     })
     await audit(tx, actor, {

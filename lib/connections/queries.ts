@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import type { Actor, MemberActor } from '@/lib/auth/actor'
+import type { Actor, OrganizationActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { consentSchema } from '@/lib/connections/schema'
 import { readTestFailure } from '@/lib/connections/verification/rules'
 import { type ConnectorDefinition, connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { connectionsWhere } from '@/lib/folders/queries'
+import type { FolderRole } from '@/lib/generated/prisma/enums'
 
 const listingMark = {
   slug: true,
@@ -33,7 +35,7 @@ const summary = {
 export async function listConnections(actor: Actor) {
   authorize(actor, 'connection:read')
   const rows = await db.connection.findMany({
-    where: { organizationId: actor.organizationId },
+    where: connectionsWhere(actor, 'view'),
     orderBy: [{ listing: { name: 'asc' } }, { createdAt: 'asc' }],
     select: summary,
   })
@@ -46,7 +48,7 @@ const configSchema = z.record(z.string(), z.string())
 export async function getConnection(actor: Actor, id: string) {
   authorize(actor, 'connection:read')
   const row = await db.connection.findFirst({
-    where: { id, organizationId: actor.organizationId },
+    where: { id, AND: connectionsWhere(actor, 'view') },
     select: {
       ...summary,
       authMethod: true,
@@ -76,10 +78,19 @@ export async function getConnection(actor: Actor, id: string) {
 }
 export type ConnectionDetail = Awaited<ReturnType<typeof getConnection>>
 
-/** A connection with all that its mutations decide upon. Its sealed credentials are for them alone. */
-export async function loadConnection(tx: Transaction, actor: MemberActor, id: string) {
+/**
+ * A connection with all that its mutations decide upon. Its sealed credentials are for them alone.
+ * @param role that the actor needs in its folder
+ * @throws AppError `not_found`, for a connection that the actor cannot see too; `forbidden` (`folderRole`)
+ */
+export async function loadConnection(
+  tx: Transaction,
+  actor: OrganizationActor,
+  id: string,
+  role: FolderRole = 'manage',
+) {
   const row = await tx.connection.findFirst({
-    where: { id, organizationId: actor.organizationId },
+    where: { id, AND: connectionsWhere(actor, role) },
     select: {
       id: true,
       name: true,
@@ -107,7 +118,7 @@ export async function loadConnection(tx: Transaction, actor: MemberActor, id: st
       },
     },
   })
-  if (!row) throw new AppError('not_found')
+  if (!row) throw await refusalOf(tx, actor, id)
   if (!row.listing.connector) throw new AppError('conflict', { reason: 'methodsComingLater' })
   const definition = parseDefinition(row.listing.connector.definition)
   const lastFailure = readTestFailure(row.lastFailure)
@@ -118,15 +129,36 @@ export type LoadedConnection = Awaited<ReturnType<typeof loadConnection>>
 /** The same, held against other changes until the transaction ends. */
 export async function lockConnection(
   tx: Transaction,
-  actor: MemberActor,
+  actor: OrganizationActor,
   id: string,
+  role: FolderRole = 'manage',
 ): Promise<LoadedConnection> {
   await lockRow(tx, actor, id)
-  return loadConnection(tx, actor, id)
+  return loadConnection(tx, actor, id, role)
+}
+
+/**
+ * Refuses whoever has less than this role in a connection's folder.
+ * @throws AppError `not_found` for those who cannot see it; `forbidden` (`folderRole`)
+ */
+export async function requireRole(
+  tx: Transaction,
+  actor: OrganizationActor,
+  id: string,
+  role: FolderRole,
+): Promise<void> {
+  const where = { id, AND: connectionsWhere(actor, role) }
+  if ((await tx.connection.count({ where })) === 0) throw await refusalOf(tx, actor, id)
+}
+
+/** Who sees a connection but may not do this with it is told so; for everyone else it does not exist. */
+async function refusalOf(tx: Transaction, actor: OrganizationActor, id: string): Promise<AppError> {
+  const isVisible = await tx.connection.count({ where: { id, AND: connectionsWhere(actor, 'view') } })
+  return isVisible > 0 ? new AppError('forbidden', { reason: 'folderRole' }) : new AppError('not_found')
 }
 
 /** Holds the row of a connection, if it is there, without a look at what its listing has become. */
-export async function lockRow(tx: Transaction, actor: MemberActor, id: string): Promise<void> {
+export async function lockRow(tx: Transaction, actor: OrganizationActor, id: string): Promise<void> {
   await tx.$queryRaw`
     SELECT 1 FROM "Connection"
     WHERE "id" = ${id}::uuid AND "organizationId" = ${actor.organizationId}::uuid
@@ -141,7 +173,11 @@ function parseDefinition(stored: unknown): ConnectorDefinition {
  * One at a time among those who name or choose between an organization's connections of a listing. Taken before
  * the row of any of them, or two could wait for each other.
  */
-export async function lockListing(tx: Transaction, actor: MemberActor, listingId: string): Promise<void> {
+export async function lockListing(
+  tx: Transaction,
+  actor: OrganizationActor,
+  listingId: string,
+): Promise<void> {
   await tx.$executeRaw`
     SELECT pg_advisory_xact_lock(hashtextextended(${`connections:${actor.organizationId}:${listingId}`}, 0))`
 }

@@ -11,11 +11,17 @@ export const stateReasons = [
   'credentials',
   'authorization',
   'verification',
+  'approval',
   // connected
   'unverified',
   'degraded',
   // needs_reconnect
   'authenticationFailed',
+  // inactive
+  'admin',
+  'policy',
+  'repeatedFailures',
+  'declined',
 ] as const
 export type StateReason = (typeof stateReasons)[number]
 

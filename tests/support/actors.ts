@@ -2,14 +2,17 @@ import {
   type Actor,
   type ActorKind,
   type EmployeeActor,
+  type HandOffActor,
   type MemberActor,
   type OperatorActor,
   type PartnerActor,
   visitor,
 } from '@/lib/auth/actor'
 import { loadActor } from '@/lib/auth/load-actor'
+import { hashHandOffToken, loadHandOffActor } from '@/lib/auth/load-hand-off'
 import { db } from '@/lib/db'
 import {
+  createConnection,
   createEmployee,
   createMember,
   createOrganization,
@@ -75,4 +78,20 @@ export async function partnerActor(
 export async function operatorActor(): Promise<OperatorActor> {
   const user = await createUser(db, { isOperator: true })
   return actorOfKind(user.id, 'operator')
+}
+
+/** Whoever holds a new link to hand off this connection, or one made for it. */
+export async function handOffActor(
+  organization: { id: string },
+  connection?: { id: string },
+): Promise<HandOffActor> {
+  const { id: connectionId } = connection ?? (await createConnection(db, organization))
+  const token = crypto.randomUUID()
+  const expiresAt = new Date(Date.now() + 60 * 60 * 1000)
+  await db.handOff.create({
+    data: { connectionId, tokenHash: hashHandOffToken(token), locale: 'en', expiresAt },
+  })
+  const actor = await loadHandOffActor(token)
+  if (!actor) throw new Error('A new hand-off link is not accepted')
+  return actor
 }

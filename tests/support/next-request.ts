@@ -14,7 +14,7 @@ export interface SampleRequest {
   /** This session of the user, instead of a new one. */
   sessionId?: string
   /** The address it comes from. */
-  address?: string
+  address?: string | null
   /** Other cookies, as a browser would send them. */
   cookie?: string
 }
@@ -24,11 +24,11 @@ export interface SampleRequest {
  * read what is given here. Sets up Next's own stores; nothing of Portico is replaced.
  */
 export async function duringRequest<Result>(
-  { userId, sessionId, address = '203.0.113.7', cookie = '' }: SampleRequest,
+  { userId, sessionId, address, cookie = '' }: SampleRequest,
   run: () => Promise<Result>,
 ): Promise<Result> {
   const cookies = [cookie, userId ? await sessionCookie(userId, sessionId) : ''].filter(Boolean).join('; ')
-  const given = new Headers({ 'x-forwarded-for': address, cookie: cookies })
+  const given = new Headers({ 'x-forwarded-for': address ?? '203.0.113.7', cookie: cookies })
   const request = {
     type: 'request',
     phase: 'action',

@@ -13,7 +13,7 @@ export function hashState(state: string): string {
 
 /** Why an answer with a known `state` is not taken. */
 export function refusalOf(
-  request: { sessionId: string; usedAt: Date | null },
+  request: { sessionId: string | null; usedAt: Date | null },
   sessionId: string,
 ): AuthorizationProblem {
   if (request.sessionId !== sessionId) return 'authorization.foreign'

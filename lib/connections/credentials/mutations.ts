@@ -1,4 +1,4 @@
-import type { MemberActor } from '@/lib/auth/actor'
+import type { OrganizationActor } from '@/lib/auth/actor'
 import type { Transaction } from '@/lib/db'
 import { credentialsAad, type DataKey, getVault } from '@/lib/vault'
 
@@ -19,7 +19,7 @@ async function ensureDataKey(tx: Transaction, organizationId: string): Promise<D
 /** Seals values for one connection of the actor's organization; they open nowhere else. */
 export async function sealFor(
   tx: Transaction,
-  actor: MemberActor,
+  actor: OrganizationActor,
   connectionId: string,
   values: Readonly<Record<string, string>>,
 ): Promise<Uint8Array<ArrayBuffer>> {
@@ -39,7 +39,7 @@ export async function sealFor(
  */
 export async function storeCredentials(
   tx: Transaction,
-  actor: MemberActor,
+  actor: OrganizationActor,
   connectionId: string,
   values: Readonly<Record<string, string>>,
   expiresAt: Date | null = null,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { MemberActor } from '@/lib/auth/actor'
+import type { OrganizationActor } from '@/lib/auth/actor'
 import type { Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { credentialsAad, getVault } from '@/lib/vault'
@@ -13,7 +13,7 @@ const valuesSchema = z.record(z.string(), z.string())
  */
 export async function openFor(
   tx: Transaction,
-  actor: MemberActor,
+  actor: OrganizationActor,
   connectionId: string,
   sealed: Uint8Array,
 ): Promise<Record<string, string>> {

@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/auth/actor'
-import { authorize } from '@/lib/auth/permissions'
+import { authorize, can } from '@/lib/auth/permissions'
 import { isSupportedMethod, isUsableMethod } from '@/lib/connections/rules'
 import type { OAuthClientCredentials } from '@/lib/connectors/oauth'
 import { db } from '@/lib/db'
@@ -11,7 +11,7 @@ export async function findOAuthClient(
   actor: Actor,
   listingId: string,
 ): Promise<OAuthClientCredentials | null> {
-  authorize(actor, 'connection:create')
+  if (!can(actor, 'connection:use')) authorize(actor, 'connection:authenticate')
   const row = await db.oAuthClient.findUnique({ where: { listingId } })
   if (!row) return null
   const { clientId, wrappedKey, sealedSecret } = row

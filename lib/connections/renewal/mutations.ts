@@ -1,5 +1,5 @@
 import { audit } from '@/lib/audit'
-import type { MemberActor } from '@/lib/auth/actor'
+import type { OrganizationActor } from '@/lib/auth/actor'
 import { storeCredentials } from '@/lib/connections/credentials/mutations'
 import { openFor } from '@/lib/connections/credentials/queries'
 import { findOAuthClient } from '@/lib/connections/oauth-clients/queries'
@@ -19,7 +19,7 @@ type Renewal = 'renewed' | 'not_needed' | ReturnType<typeof failureOfRenewal>
  * provider that rotates refresh tokens takes a second use of one for a theft and ends the grant.
  */
 export async function renewIfEnded(
-  actor: MemberActor,
+  actor: OrganizationActor,
   connection: LoadedConnection,
   now: Date,
 ): Promise<Renewal> {

@@ -5,7 +5,8 @@ import { openFor } from '@/lib/connections/credentials/queries'
 import { type LoadedConnection, loadConnection, lockConnection, lockListing } from '@/lib/connections/queries'
 import { renewIfEnded } from '@/lib/connections/renewal/mutations'
 import { currentStep, isSupportedMethod } from '@/lib/connections/rules'
-import type { ConnectionFacts, SupportedMethod } from '@/lib/connections/schema'
+import type { SupportedMethod } from '@/lib/connections/schema'
+import { changeState } from '@/lib/connections/state/mutations'
 import { isSameSetup, stateAfterCheck, toTestFailure } from '@/lib/connections/verification/rules'
 import { readOffer } from '@/lib/connections/wizard/queries'
 import { isAgreedTo } from '@/lib/connections/wizard/rules'
@@ -40,11 +41,11 @@ export async function verify(
   now = () => new Date(),
 ): Promise<{ durationMs: number }> {
   authorize(actor, 'connection:update')
-  const known = await loadConnection(db, actor, connectionId)
+  const known = await loadConnection(db, actor, connectionId, 'use')
   requireSetUp(known)
   await countCheck(actor)
   const renewal = await renewIfEnded(actor, known, now())
-  const connection = renewal === 'renewed' ? await loadConnection(db, actor, connectionId) : known
+  const connection = renewal === 'renewed' ? await loadConnection(db, actor, connectionId, 'use') : known
   const candidate = await requireCandidate(actor, connection)
   const result = typeof renewal === 'object' ? renewal : await prove(connection, candidate)
   if (!result.ok && result.reason === 'notVerifiable') {
@@ -53,7 +54,7 @@ export async function verify(
   const failure = result.ok ? null : failureOf(connection, candidate, result)
   await db.$transaction(async (tx) => {
     await lockListing(tx, actor, connection.listingId)
-    const current = await lockConnection(tx, actor, connectionId)
+    const current = await lockConnection(tx, actor, connectionId, 'use')
     if (!isSameSetup(connection, current) || currentStep(current) !== currentStep(connection)) {
       throw new AppError('conflict', { reason: 'changedMeanwhile' })
     }
@@ -80,7 +81,7 @@ export async function acceptUnverified(
     const connection = await lockConnection(tx, actor, connectionId)
     requireSetUp(connection)
     if (connection.definition.verify) throw new AppError('conflict', { reason: 'verifyInstead' })
-    await setState(tx, actor, connection, { state: 'connected', stateReason: 'unverified' })
+    await changeState(tx, actor, connection, { state: 'connected', stateReason: 'unverified' })
     await audit(tx, actor, {
       action: 'connection.accepted_unverified',
       subject: { type: 'connection', id: connectionId },
@@ -136,7 +137,7 @@ async function recordCheck(
       ...(result.ok && { verifiedAt: now }),
     },
   })
-  if (after) await setState(tx, actor, connection, after)
+  if (after) await changeState(tx, actor, connection, after)
   await audit(tx, actor, {
     action: result.ok ? 'connection.verified' : 'connection.verification_failed',
     subject: { type: 'connection', id: connection.id },
@@ -146,23 +147,6 @@ async function recordCheck(
       after: after?.state ?? connection.state,
       ...(!result.ok && { reason: result.reason }),
     },
-  })
-}
-
-// The caller holds the listing: there is one default.
-async function setState(
-  tx: Transaction,
-  actor: MemberActor,
-  connection: LoadedConnection,
-  after: ConnectionFacts,
-): Promise<void> {
-  const { organizationId } = actor
-  const { id, listingId } = connection
-  const others = { organizationId, listingId, isDefault: true, id: { not: id } }
-  const isFirst = after.state === 'connected' && (await tx.connection.count({ where: others })) === 0
-  await tx.connection.update({
-    where: { id, organizationId },
-    data: { ...after, ...(isFirst && { isDefault: true }) },
   })
 }
 

@@ -60,7 +60,7 @@ function hostOf({ baseUrl }: ConnectorDefinition, config: Record<string, string>
 /** Everything the wizard shows of a connection, texts in the reader's language. Holds no secret. */
 export async function getWizard(actor: Actor, connectionId: string, locale: Locale) {
   authorize(actor, 'connection:read')
-  const connection = await loadConnection(db, actor, connectionId)
+  const connection = await loadConnection(db, actor, connectionId, 'view')
   const { definition, credential, listing } = connection
   const offer = readOffer(connection)
   const { setup, iconPath, brandColor, publisher, oauthClient } = await db.listing.findUniqueOrThrow({

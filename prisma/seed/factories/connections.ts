@@ -1,4 +1,5 @@
 import type { Transaction } from '@/lib/db'
+import { ensureGeneralFolder } from '@/lib/folders/mutations'
 import type { Activation, Connection, Prisma } from '@/lib/generated/prisma/client'
 import { createListing } from './catalog'
 import { unique } from './unique'
@@ -9,7 +10,7 @@ export type ConnectionOverrides = Partial<Omit<Prisma.ConnectionUncheckedCreateI
 export async function createConnection(
   tx: Transaction,
   organization: { id: string },
-  { listingId, ...overrides }: ConnectionOverrides = {},
+  { listingId, folderId, ...overrides }: ConnectionOverrides = {},
 ): Promise<Connection> {
   const now = new Date()
   return tx.connection.create({
@@ -22,6 +23,7 @@ export async function createConnection(
       verifiedAt: now,
       ...overrides,
       listingId: listingId ?? (await createListing(tx)).id,
+      folderId: folderId ?? (await ensureGeneralFolder(tx, organization.id)),
       organizationId: organization.id,
     },
   })

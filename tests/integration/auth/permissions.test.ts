@@ -2,7 +2,14 @@ import { beforeAll, expect, test } from 'vitest'
 import { type Actor, systemActor, visitor } from '@/lib/auth/actor'
 import { authorize, can, missingRight, type Permission } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
-import { actorFor, employeeActor, memberActor, operatorActor, partnerActor } from '@/tests/support/actors'
+import {
+  actorFor,
+  employeeActor,
+  handOffActor,
+  memberActor,
+  operatorActor,
+  partnerActor,
+} from '@/tests/support/actors'
 import { createOrganization, createUser } from '@/tests/support/factories'
 
 const kinds = [
@@ -14,30 +21,47 @@ const kinds = [
   'partner',
   'operator',
   'Portico itself',
+  'Portico, for an organization',
+  'holder of a hand-off link',
 ] as const
 type Kind = (typeof kinds)[number]
 
-const people = kinds.filter((kind) => kind !== 'visitor' && kind !== 'Portico itself')
+const people = kinds.slice(1, 7)
+const anySystem: Kind[] = ['Portico itself', 'Portico, for an organization']
 
 /** Written out in full: a change of rights is a change of this table. */
 const expected: Record<Permission, readonly Kind[]> = {
   'listing:read': kinds,
   'listing:watch': kinds,
-  'listing:notify-watchers': ['Portico itself'],
+  'listing:notify-watchers': anySystem,
   'listing-watch:read': people,
   'listing-watch:delete': people,
   'connection:read': ['HR viewer', 'HR admin'],
   'connection:create': ['HR admin'],
   'connection:update': ['HR admin'],
   'connection:delete': ['HR admin'],
-  'oauth-client:register': ['operator', 'Portico itself'],
-  'organization:create': ['Portico itself'],
-  'operator:create': ['Portico itself'],
+  'connection:approve': ['HR admin'],
+  'connection:authenticate': ['HR admin', 'holder of a hand-off link'],
+  'connection:use': ['HR admin', 'Portico, for an organization'],
+  'connection:plan': anySystem,
+  'folder:read': ['HR viewer', 'HR admin'],
+  'folder:create': ['HR admin'],
+  'folder:update': ['HR admin'],
+  'hand-off:create': ['HR admin'],
+  'hand-off:read': ['holder of a hand-off link'],
+  'policy:read': ['HR viewer', 'HR admin'],
+  'policy:update': ['HR admin'],
+  'audit:read': ['HR admin'],
+  'calendar-feed:update': ['HR viewer', 'HR admin'],
+  'vault:rotate': anySystem,
+  'oauth-client:register': ['operator', ...anySystem],
+  'organization:create': anySystem,
+  'operator:create': anySystem,
   'activation:read': ['HR viewer', 'HR admin'],
   'activation:create': ['HR admin'],
   'activation:update': ['HR admin'],
   'audience:read': ['HR viewer', 'HR admin'],
-  'audience:materialize': ['Portico itself'],
+  'audience:materialize': anySystem,
   'directory:read': ['HR viewer', 'HR admin'],
   'workspace:read': ['HR viewer', 'HR admin', 'employee'],
   'demo-request:create': kinds,
@@ -60,6 +84,8 @@ beforeAll(async () => {
     partner: await partnerActor(),
     operator: await operatorActor(),
     'Portico itself': systemActor(),
+    'Portico, for an organization': systemActor(organization.id),
+    'holder of a hand-off link': await handOffActor(organization),
   }
 })
 

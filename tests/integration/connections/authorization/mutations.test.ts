@@ -47,6 +47,7 @@ describe('the whole way', () => {
       'connection.configured',
       'connection.authorization_started',
       'connection.authorized',
+      'connection.state_changed',
       'connection.verified',
     ])
   })

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto'
+import { type HandOffActor, mint } from '@/lib/auth/actor'
+import { db } from '@/lib/db'
+import { toLocale } from '@/lib/i18n/routing'
+
+/** Under which the token of a hand-off link is kept: whoever reads the table cannot use the link. */
+export function hashHandOffToken(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
+}
+
+/**
+ * Whoever holds a hand-off link that is still good: neither used nor revoked nor expired.
+ * @param address network address of the request
+ */
+export async function loadHandOffActor(
+  token: string,
+  address: string | null = null,
+  now = new Date(),
+): Promise<HandOffActor | null> {
+  const handOff = await db.handOff.findFirst({
+    where: { tokenHash: hashHandOffToken(token), usedAt: null, revokedAt: null, expiresAt: { gt: now } },
+    select: { id: true, locale: true, connection: { select: { id: true, organizationId: true } } },
+  })
+  if (!handOff) return null
+  const { id: handOffId, connection } = handOff
+  const { id: connectionId, organizationId } = connection
+  const locale = toLocale(handOff.locale)
+  return mint<HandOffActor>({ kind: 'hand-off', handOffId, organizationId, connectionId, locale, address })
+}
