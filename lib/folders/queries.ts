@@ -1,7 +1,18 @@
-import type { OrganizationActor } from '@/lib/auth/actor'
+import type { MemberActor, OrganizationActor } from '@/lib/auth/actor'
+import type { Transaction } from '@/lib/db'
+import { AppError } from '@/lib/errors'
 import { rolesFrom } from '@/lib/folders/rules'
-import type { Prisma } from '@/lib/generated/prisma/client'
+import { Prisma } from '@/lib/generated/prisma/client'
 import type { FolderRole } from '@/lib/generated/prisma/enums'
+
+/** What `folderLabel` is made of. */
+export const folderSelect = {
+  id: true,
+  kind: true,
+  name: true,
+  memberId: true,
+  member: { select: { user: { select: { name: true } } } },
+} as const satisfies Prisma.FolderSelect
 
 /**
  * The folders in which the actor has at least this role. Everyone sees and uses what is in their own personal
@@ -37,4 +48,26 @@ export function connectionsWhere(actor: OrganizationActor, role: FolderRole): Pr
   return isCapped
     ? { organizationId, folder }
     : { organizationId, OR: [{ ownerId: actor.memberId }, { folder }] }
+}
+
+/**
+ * A folder in which the actor has this role, held until the transaction ends: `keep` against its deletion and
+ * against changes of who may do what, `change` for such a change itself.
+ * @throws AppError `not_found` for those who cannot see it; `forbidden` (`folderManager`)
+ */
+export async function holdFolder(
+  tx: Transaction,
+  actor: MemberActor,
+  id: string,
+  purpose: 'keep' | 'change',
+) {
+  const lock = purpose === 'change' ? Prisma.sql`FOR UPDATE` : Prisma.sql`FOR SHARE`
+  await tx.$queryRaw`
+    SELECT 1 FROM "Folder"
+    WHERE "id" = ${id}::uuid AND "organizationId" = ${actor.organizationId}::uuid ${lock}`
+  const select = { ...folderSelect, everyone: true } as const
+  const folder = await tx.folder.findFirst({ where: { id, AND: foldersWhere(actor, 'manage') }, select })
+  if (folder) return folder
+  const isVisible = await tx.folder.count({ where: { id, AND: foldersWhere(actor, 'view') } })
+  throw isVisible > 0 ? new AppError('forbidden', { reason: 'folderManager' }) : new AppError('not_found')
 }
