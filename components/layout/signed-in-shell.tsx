@@ -1,4 +1,4 @@
-import { Blocks, LayoutGrid, MailOpen, PlugZap, Presentation } from 'lucide-react'
+import { Blocks, LayoutGrid, MailOpen, PlugZap, Presentation, SlidersHorizontal } from 'lucide-react'
 import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
@@ -71,6 +71,11 @@ async function Shell({ actor, account, children }: ShellProps) {
           <NavLink href={to('/demo-requests')} icon={<Presentation aria-hidden />}>
             {t('demoRequests')}
           </NavLink>
+          {can(actor, 'policy:read') && (
+            <NavLink href={to('/settings')} icon={<SlidersHorizontal aria-hidden />}>
+              {t('settings')}
+            </NavLink>
+          )}
           {can(actor, 'mail:read') && (
             <NavLink href={to('/operator/outbox')} icon={<MailOpen aria-hidden />}>
               {t('outbox')}
