@@ -1,0 +1,66 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { Alert } from '@/components/ui/alert'
+import { Button } from '@/components/ui/button'
+import {
+  Dialog,
+  DialogClose,
+  DialogContent,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from '@/components/ui/dialog'
+import { Spinner } from '@/components/ui/spinner'
+import type { FormState } from '@/lib/http/form-state'
+import { FailureAlert } from '../failure-alert'
+
+export type CheckState = FormState<{ durationMs: number }>
+export type CheckAction = (previous: CheckState, form: FormData) => Promise<CheckState>
+
+export interface CheckDialogProps {
+  isOpen: boolean
+  onOpenChange: (isOpen: boolean) => void
+  provider: string
+  name: string
+  state: CheckState
+  isPending: boolean
+  onAgain: () => void
+}
+
+/** What came of a check that was asked for in a menu. */
+export function CheckDialog(props: CheckDialogProps) {
+  const { isOpen, onOpenChange, provider, name, state, isPending, onAgain } = props
+  const t = useTranslations('connections')
+  return (
+    <Dialog open={isOpen} onOpenChange={onOpenChange}>
+      <DialogContent aria-describedby={undefined}>
+        <DialogHeader>
+          <DialogTitle>{t('menu.checkTitle', { name })}</DialogTitle>
+        </DialogHeader>
+        <div role="status" className="empty:hidden">
+          {isPending && (
+            <p className="flex items-center gap-3">
+              <Spinner />
+              {t('verification.running', { provider })}
+            </p>
+          )}
+          {!isPending && state.status === 'done' && (
+            <Alert variant="success">
+              {t('verification.answeredIn', { provider, milliseconds: state.data?.durationMs ?? 0 })}
+            </Alert>
+          )}
+        </div>
+        {!isPending && <FailureAlert state={state} />}
+        <DialogFooter>
+          <DialogClose asChild>
+            <Button variant="outline">{t('menu.close')}</Button>
+          </DialogClose>
+          <Button onClick={onAgain} disabled={isPending}>
+            {t('verification.again')}
+          </Button>
+        </DialogFooter>
+      </DialogContent>
+    </Dialog>
+  )
+}

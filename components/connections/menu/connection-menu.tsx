@@ -1,0 +1,25 @@
+import { verifyAction } from '@/lib/connections/actions'
+import { type MenuRights, type MenuSubject, menuEntries } from './entries'
+import { MenuButton } from './menu-button'
+
+export interface ConnectionMenuProps extends MenuRights {
+  connection: MenuSubject
+}
+
+/**
+ * What can be done with a connection; nothing for those who may only look. Without JavaScript it leads to the
+ * settings, which offer the same. Wants the namespaces `connections`, `connectionErrors` and `errors` from
+ * `ClientMessages`.
+ */
+export function ConnectionMenu({ connection, ...rights }: ConnectionMenuProps) {
+  const groups = menuEntries(connection, rights)
+  if (groups.length === 0) return null
+  const { id, name, listing } = connection
+  return (
+    <MenuButton
+      connection={{ id, name, provider: listing.name }}
+      groups={groups}
+      checkAction={verifyAction}
+    />
+  )
+}
