@@ -1,6 +1,7 @@
 import { audit } from '@/lib/audit'
 import type { OrganizationActor } from '@/lib/auth/actor'
 import type { ConnectionFacts } from '@/lib/connections/schema'
+import { timetableAfter } from '@/lib/connections/state/rules'
 import type { Transaction } from '@/lib/db'
 
 interface Known extends ConnectionFacts {
@@ -11,13 +12,14 @@ interface Known extends ConnectionFacts {
 /**
  * The one place where a connection gets another state or reason: writes it and the audit log. The first of its
  * listing to be connected becomes the default; whoever connects holds the listing (`lockListing`), so that there
- * is one.
+ * is one. What is taken into use is tested in the background from then on, and what is switched off no longer.
  */
 export async function changeState(
   tx: Transaction,
   actor: OrganizationActor,
   connection: Known,
   after: ConnectionFacts,
+  now = new Date(),
 ): Promise<void> {
   const { organizationId } = actor
   const { id, listingId, state, stateReason } = connection
@@ -30,6 +32,7 @@ export async function changeState(
       state: after.state,
       stateReason: after.stateReason,
       ...(isFirst && { isDefault: true }),
+      ...timetableAfter(state, after, now),
     },
   })
   await audit(tx, actor, {

@@ -21,5 +21,7 @@ export const testFailureSchema = z.object({
   /** HTTP status; 0 where there was none. */
   status: z.number().int().min(0),
   at: z.iso.datetime(),
+  /** A call for data failed, now or earlier in the same run; else the refresh of a token alone. */
+  isOfCheck: z.boolean().optional(),
 })
 export type TestFailure = z.output<typeof testFailureSchema>
