@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { hashState, pageAfter, refusalOf, toProblem } from '@/lib/connections/authorization/rules'
 import { authorizationProblems } from '@/lib/connections/authorization/schema'
-import { failureOfRenewal, hasEnded } from '@/lib/connections/renewal/rules'
+import { failureOfRenewal, hasEnded } from '@/lib/connections/refresh/rules'
 import {
   areSameValues,
   connectRefusal,
