@@ -6,7 +6,8 @@ import { readTestFailure } from '@/lib/connections/verification/rules'
 import { type ConnectorDefinition, connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
-import { connectionsWhere } from '@/lib/folders/queries'
+import { connectionsWhere, folderSelect } from '@/lib/folders/queries'
+import { folderLabel } from '@/lib/folders/rules'
 import type { FolderRole } from '@/lib/generated/prisma/enums'
 
 const listingMark = {
@@ -51,11 +52,17 @@ export async function getConnection(actor: Actor, id: string) {
     where: { id, AND: connectionsWhere(actor, 'view') },
     select: {
       ...summary,
+      ownerId: true,
+      folder: { select: folderSelect },
       authMethod: true,
       config: true,
       consentedAt: true,
       consent: true,
-      credential: { select: { expiresAt: true } },
+      accountName: true,
+      grantedScope: true,
+      lastStatus: true,
+      lastLatency: true,
+      credential: { select: { expiresAt: true, refreshAt: true, secretExpiresAt: true } },
       activations: { select: { isActive: true } },
       listing: { select: { ...listingMark, connector: { select: { definition: true } } } },
     },
@@ -70,6 +77,7 @@ export async function getConnection(actor: Actor, id: string) {
     lastFailure: readTestFailure(row.lastFailure),
     config: configSchema.parse(row.config),
     consent: row.consent === null ? null : consentSchema.parse(row.consent),
+    folder: folderLabel(row.folder, actor),
     listing,
     openFields: fields.filter(({ secret }) => !secret).map(({ name, label }) => ({ name, label })),
     isVerifiable: definition?.verify != null,
@@ -118,7 +126,7 @@ export async function loadConnection(
       },
     },
   })
-  if (!row) throw await refusalOf(tx, actor, id)
+  if (!row) throw await connectionRefusal(tx, actor, id)
   if (!row.listing.connector) throw new AppError('conflict', { reason: 'methodsComingLater' })
   const definition = parseDefinition(row.listing.connector.definition)
   const lastFailure = readTestFailure(row.lastFailure)
@@ -135,26 +143,6 @@ export async function lockConnection(
 ): Promise<LoadedConnection> {
   await lockRow(tx, actor, id)
   return loadConnection(tx, actor, id, role)
-}
-
-/**
- * Refuses whoever has less than this role in a connection's folder.
- * @throws AppError `not_found` for those who cannot see it; `forbidden` (`folderRole`)
- */
-export async function requireRole(
-  tx: Transaction,
-  actor: OrganizationActor,
-  id: string,
-  role: FolderRole,
-): Promise<void> {
-  const where = { id, AND: connectionsWhere(actor, role) }
-  if ((await tx.connection.count({ where })) === 0) throw await refusalOf(tx, actor, id)
-}
-
-/** Who sees a connection but may not do this with it is told so; for everyone else it does not exist. */
-async function refusalOf(tx: Transaction, actor: OrganizationActor, id: string): Promise<AppError> {
-  const isVisible = await tx.connection.count({ where: { id, AND: connectionsWhere(actor, 'view') } })
-  return isVisible > 0 ? new AppError('forbidden', { reason: 'folderRole' }) : new AppError('not_found')
 }
 
 /** Holds the row of a connection, if it is there, without a look at what its listing has become. */
