@@ -6,7 +6,7 @@ import { readTestFailure } from '@/lib/connections/verification/rules'
 import { type ConnectorDefinition, connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
-import { connectionsWhere, folderSelect } from '@/lib/folders/queries'
+import { connectionRefusal, connectionsWhere, folderSelect } from '@/lib/folders/queries'
 import { folderLabel } from '@/lib/folders/rules'
 import type { FolderRole } from '@/lib/generated/prisma/enums'
 

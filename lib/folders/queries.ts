@@ -5,18 +5,25 @@ import { rolesFrom } from '@/lib/folders/rules'
 import { Prisma } from '@/lib/generated/prisma/client'
 import type { FolderRole } from '@/lib/generated/prisma/enums'
 
-/** What `folderLabel` is made of. */
-export const folderSelect = {
-  id: true,
-  kind: true,
-  name: true,
-  memberId: true,
-  member: { select: { user: { select: { name: true } } } },
-} as const satisfies Prisma.FolderSelect
+/** Who manages a folder by name. Without the right to edit nobody manages anything. */
+export const byManagers = {
+  role: 'manage',
+  member: { marketplaceRight: 'edit' },
+} as const satisfies Prisma.FolderShareWhereInput
+
+/** Folders whose last manager is gone, and personal ones whose member is: they fall to those who may edit. */
+const ownerless = [
+  { kind: 'personal', memberId: null },
+  {
+    kind: { not: 'personal' },
+    AND: { OR: [{ everyone: null }, { everyone: { not: 'manage' } }] },
+    shares: { none: byManagers },
+  },
+] as const satisfies Prisma.FolderWhereInput[]
 
 /**
  * The folders in which the actor has at least this role. Everyone sees and uses what is in their own personal
- * folder; that of a member who is gone falls to those who may edit. A right to view caps every role.
+ * folder; what nobody manages any more falls to those who may edit. A right to view caps every role.
  */
 export function foldersWhere(actor: OrganizationActor, role: FolderRole): Prisma.FolderWhereInput {
   const { organizationId } = actor
@@ -28,7 +35,7 @@ export function foldersWhere(actor: OrganizationActor, role: FolderRole): Prisma
     organizationId,
     OR: [
       { kind: 'personal', memberId },
-      ...(actor.marketplace === 'edit' ? [{ kind: 'personal' as const, memberId: null }] : []),
+      ...(actor.marketplace === 'edit' ? ownerless : []),
       { everyone: { in: roles } },
       { shares: { some: { memberId, role: { in: roles } } } },
     ],
@@ -51,8 +58,42 @@ export function connectionsWhere(actor: OrganizationActor, role: FolderRole): Pr
 }
 
 /**
- * A folder in which the actor has this role, held until the transaction ends: `keep` against its deletion and
- * against changes of who may do what, `change` for such a change itself.
+ * Refuses whoever has less than this role in a connection's folder.
+ * @throws AppError `not_found` for those who cannot see it; `forbidden` (`folderRole`)
+ */
+export async function requireRole(
+  tx: Transaction,
+  actor: OrganizationActor,
+  connectionId: string,
+  role: FolderRole,
+): Promise<void> {
+  const where = { id: connectionId, AND: connectionsWhere(actor, role) }
+  if ((await tx.connection.count({ where })) === 0) throw await connectionRefusal(tx, actor, connectionId)
+}
+
+/** Who sees a connection but may not do this with it is told so; for everyone else it does not exist. */
+export async function connectionRefusal(
+  tx: Transaction,
+  actor: OrganizationActor,
+  connectionId: string,
+): Promise<AppError> {
+  const where = { id: connectionId, AND: connectionsWhere(actor, 'view') }
+  const isVisible = (await tx.connection.count({ where })) > 0
+  return isVisible ? new AppError('forbidden', { reason: 'folderRole' }) : new AppError('not_found')
+}
+
+/** What `folderLabel` is made of. */
+export const folderSelect = {
+  id: true,
+  kind: true,
+  name: true,
+  memberId: true,
+  member: { select: { user: { select: { name: true } } } },
+} as const satisfies Prisma.FolderSelect
+
+/**
+ * A folder that the actor manages, held until the transaction ends: `keep` against its deletion and against
+ * changes of who may do what, `change` for such a change itself.
  * @throws AppError `not_found` for those who cannot see it; `forbidden` (`folderManager`)
  */
 export async function holdFolder(
