@@ -1,0 +1,112 @@
+import type { Actor, MemberActor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { isOwnerLeaving, lastNoticeDay } from '@/lib/connections/settings/rules'
+import { db, type Transaction } from '@/lib/db'
+import { AppError } from '@/lib/errors'
+import { connectionsWhere } from '@/lib/folders/queries'
+import type { Prisma } from '@/lib/generated/prisma/client'
+
+/** Every connection of a listing that is past its set-up; each of them can be the default. */
+export const inUseWhere = {
+  OR: [{ state: { not: 'pending' } }, { verifiedAt: { not: null } }],
+} as const satisfies Prisma.ConnectionWhereInput
+
+/** What the reader may do with a connection: for its menu, and for its settings. */
+export interface ConnectionRights {
+  canUse: boolean
+  canManage: boolean
+  /** Another connection of its listing is past its set-up too. */
+  hasSiblings: boolean
+  /** Its owner has left or is leaving: any administrator may give it to somebody else. */
+  canTakeOver: boolean
+}
+
+/** @throws AppError `not_found` */
+export async function getConnectionRights(
+  actor: Actor,
+  id: string,
+  now = new Date(),
+): Promise<ConnectionRights> {
+  authorize(actor, 'connection:read')
+  const { organizationId } = actor
+  const counted = (where: Prisma.ConnectionWhereInput) => db.connection.count({ where: { id, AND: where } })
+  const connection = await db.connection.findFirst({
+    where: { id, AND: connectionsWhere(actor, 'view') },
+    select: { listingId: true },
+  })
+  if (!connection) throw new AppError('not_found')
+  const [use, manage, takeOver, others] = await Promise.all([
+    counted(connectionsWhere(actor, 'use')),
+    counted(connectionsWhere(actor, 'manage')),
+    counted(takeOverWhere(actor, now)),
+    db.connection.count({
+      where: { organizationId, listingId: connection.listingId, id: { not: id }, ...inUseWhere },
+    }),
+  ])
+  return { canUse: use > 0, canManage: manage > 0, canTakeOver: takeOver > 0, hasSiblings: others > 0 }
+}
+
+/** The connections that any administrator may give to another owner, wherever they are kept. */
+export function takeOverWhere(actor: MemberActor, now: Date): Prisma.ConnectionWhereInput {
+  const { organizationId, marketplace } = actor
+  if (marketplace !== 'edit') return { organizationId, id: { in: [] } }
+  const gone = { OR: [{ status: 'left' as const }, { endDate: { lte: lastNoticeDay(now) } }] }
+  return { organizationId, OR: [{ ownerId: null }, { owner: { employee: gone } }] }
+}
+
+/** Who can own a connection: members who may edit and have not left. */
+export const possibleOwner = {
+  marketplaceRight: 'edit',
+  OR: [{ employee: null }, { employee: { status: { not: 'left' } } }],
+} as const satisfies Prisma.MemberWhereInput
+
+/** Everyone who can own a connection, by name. */
+export async function listPossibleOwners(
+  actor: Actor,
+): Promise<{ memberId: string; name: string; email: string }[]> {
+  authorize(actor, 'connection:update')
+  const members = await db.member.findMany({
+    where: { organizationId: actor.organizationId, ...possibleOwner },
+    orderBy: [{ user: { name: 'asc' } }, { user: { email: 'asc' } }],
+    select: { id: true, user: { select: { name: true, email: true } } },
+  })
+  return members.map(({ id, user }) => ({ memberId: id, ...user }))
+}
+
+/**
+ * A connection whose owner has left or is leaving, for whoever takes it over; also one that they cannot see
+ * otherwise, so nothing of it is told but what it is and whose.
+ * @throws AppError `not_found` for every other connection too
+ */
+export async function getTakeOver(actor: Actor, id: string, now = new Date()) {
+  authorize(actor, 'connection:update')
+  const row = await findOwned(db, actor, id)
+  if (!row || !isOwnerLeaving(row.owner, now)) throw new AppError('not_found')
+  const { owner, listing, name, ownerId } = row
+  const { status = null, endDate = null } = owner?.employee ?? {}
+  return {
+    id,
+    name,
+    listing,
+    ownerId,
+    owner: owner && { name: owner.user.name, hasLeft: status === 'left', endDate },
+  }
+}
+export type TakeOver = Awaited<ReturnType<typeof getTakeOver>>
+
+/** A connection of the organization, seen or not, with what the directory says of its owner. */
+export function findOwned(tx: Transaction, { organizationId }: MemberActor, id: string) {
+  return tx.connection.findFirst({
+    where: { id, organizationId },
+    select: {
+      name: true,
+      ownerId: true,
+      folderId: true,
+      folder: { select: { kind: true, memberId: true } },
+      listing: { select: { name: true, iconPath: true, brandColor: true } },
+      owner: {
+        select: { user: { select: { name: true } }, employee: { select: { status: true, endDate: true } } },
+      },
+    },
+  })
+}
