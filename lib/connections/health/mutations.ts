@@ -95,8 +95,8 @@ export async function recordSuccess(
     await tx.connection.update({ where, data: { ...(isWatched(health) && { nextCheckAt: now }) } })
     return
   }
-  const after = stateAfterSuccess(health, { isCheck, isVerifiable })
-  if (after) await changeState(tx, actor, health, after, now)
+  const wanted = stateAfterSuccess(health, { isCheck, isVerifiable })
+  const after = wanted && (await changeState(tx, actor, health, wanted, now))
   // A refresh without a failure before it is no news for the timetable of checks.
   const isNews = isCheck || failingSince !== null
   const next = isVerifiable && isWatched(after ?? health) ? nextCheckAt(now, false) : null

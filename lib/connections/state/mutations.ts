@@ -1,5 +1,7 @@
 import { audit } from '@/lib/audit'
 import type { OrganizationActor } from '@/lib/auth/actor'
+import { tellApprovers } from '@/lib/connections/approval/notices/mutations'
+import { findSubmitter, isApprovalDue } from '@/lib/connections/approval/queries'
 import type { ConnectionFacts } from '@/lib/connections/schema'
 import { timetableAfter } from '@/lib/connections/state/rules'
 import type { Transaction } from '@/lib/db'
@@ -7,23 +9,29 @@ import type { Transaction } from '@/lib/db'
 interface Known extends ConnectionFacts {
   id: string
   listingId: string
+  /** Of the last test that passed before this change; left out, the stored one is. */
+  verifiedAt?: Date | null
 }
 
 /**
  * The one place where a connection gets another state or reason: writes it and the audit log. The first of its
  * listing to be connected becomes the default; whoever connects holds the listing (`lockListing`), so that there
  * is one. What is taken into use is tested in the background from then on, and what is switched off no longer.
+ * Where the policy wants a second admin, what would be connected for the first time waits for one instead.
+ * @returns what it is now
  */
 export async function changeState(
   tx: Transaction,
   actor: OrganizationActor,
   connection: Known,
-  after: ConnectionFacts,
+  wanted: ConnectionFacts,
   now = new Date(),
-): Promise<void> {
+): Promise<ConnectionFacts> {
   const { organizationId } = actor
   const { id, listingId, state, stateReason } = connection
-  if (state === after.state && stateReason === after.stateReason) return
+  const isDue = wanted.state === 'connected' && (await isApprovalDue(tx, actor, connection))
+  const after: ConnectionFacts = isDue ? { state: 'pending', stateReason: 'approval' } : wanted
+  if (state === after.state && stateReason === after.stateReason) return after
   const others = { organizationId, listingId, isDefault: true, id: { not: id } }
   const isFirst = after.state === 'connected' && (await tx.connection.count({ where: others })) === 0
   await tx.connection.update({
@@ -33,6 +41,7 @@ export async function changeState(
       stateReason: after.stateReason,
       ...(isFirst && { isDefault: true }),
       ...timetableAfter(state, after, now),
+      ...(isDue && { submittedById: await findSubmitter(tx, actor) }),
     },
   })
   await audit(tx, actor, {
@@ -45,4 +54,11 @@ export async function changeState(
       ...(stateReason && { reasonBefore: stateReason }),
     },
   })
+  if (isDue) await tellApprovers(tx, actor, id)
+  else if (after.state === 'connected' && state !== 'connected') {
+    // Taken into use without an approval: it needs none later either.
+    const unapproved = { id, organizationId, approvedAt: null, submittedById: { not: null } }
+    await tx.connection.updateMany({ where: unapproved, data: { submittedById: null } })
+  }
+  return after
 }

@@ -1,0 +1,73 @@
+import type { OrganizationActor } from '@/lib/auth/actor'
+import { listApprovers } from '@/lib/connections/approval/queries'
+import type { Transaction } from '@/lib/db'
+import { getEnv } from '@/lib/env'
+import { getPathname } from '@/lib/i18n/navigation'
+import { toLocale } from '@/lib/i18n/routing'
+import { queueMail } from '@/lib/mail'
+
+/** Mails those who may approve a connection that it waits for one of them. */
+export async function tellApprovers(
+  tx: Transaction,
+  actor: OrganizationActor,
+  connectionId: string,
+): Promise<void> {
+  const { name, provider, submitter } = await findFacts(tx, actor, connectionId)
+  for (const { email, locale: stored } of await listApprovers(tx, actor, connectionId)) {
+    const locale = toLocale(stored)
+    await queueMail(tx, {
+      to: email,
+      locale,
+      template: 'connectionAwaitsApproval',
+      values: {
+        connection: name,
+        provider,
+        submitter: submitter?.user.name ?? '',
+        hasSubmitter: submitter ? 'yes' : 'no',
+        url: urlOf(locale, connectionId),
+      },
+    })
+  }
+}
+
+/** Mails whoever set a connection up what became of it. @param decision.reason of a refusal, in its author's words */
+export async function tellSubmitter(
+  tx: Transaction,
+  actor: OrganizationActor & { name: string },
+  connectionId: string,
+  decision: { kind: 'approved' } | { kind: 'declined'; reason: string },
+): Promise<void> {
+  const { name, provider, submitter } = await findFacts(tx, actor, connectionId)
+  if (!submitter) return
+  const locale = toLocale(submitter.user.locale)
+  await queueMail(tx, {
+    to: submitter.user.email,
+    locale,
+    template: decision.kind === 'approved' ? 'connectionApproved' : 'connectionDeclined',
+    values: {
+      connection: name,
+      provider,
+      admin: actor.name,
+      reason: decision.kind === 'declined' ? decision.reason : '',
+      url: urlOf(locale, connectionId),
+    },
+  })
+}
+
+function urlOf(locale: ReturnType<typeof toLocale>, connectionId: string): string {
+  return `${getEnv().PORTICO_URL}${getPathname({ locale, href: `/connections/${connectionId}` })}`
+}
+
+async function findFacts(tx: Transaction, { organizationId }: OrganizationActor, connectionId: string) {
+  const { name, submittedById, listing } = await tx.connection.findFirstOrThrow({
+    where: { id: connectionId, organizationId },
+    select: { name: true, submittedById: true, listing: { select: { name: true } } },
+  })
+  const submitter = submittedById
+    ? await tx.member.findFirst({
+        where: { id: submittedById, organizationId },
+        select: { user: { select: { name: true, email: true, locale: true } } },
+      })
+    : null
+  return { name, provider: listing.name, submitter }
+}
