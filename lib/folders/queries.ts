@@ -1,9 +1,11 @@
-import type { MemberActor, OrganizationActor } from '@/lib/auth/actor'
-import type { Transaction } from '@/lib/db'
+import type { Actor, MemberActor, OrganizationActor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
-import { rolesFrom } from '@/lib/folders/rules'
+import { folderLabel, roleIn, rolesFrom } from '@/lib/folders/rules'
+import { type FolderLabel, folderTitles, ownFolder } from '@/lib/folders/schema'
 import { Prisma } from '@/lib/generated/prisma/client'
-import type { FolderRole } from '@/lib/generated/prisma/enums'
+import type { FolderKind, FolderRole } from '@/lib/generated/prisma/enums'
 
 /** Who manages a folder by name. Without the right to edit nobody manages anything. */
 export const byManagers = {
@@ -111,4 +113,67 @@ export async function holdFolder(
   if (folder) return folder
   const isVisible = await tx.folder.count({ where: { id, AND: foldersWhere(actor, 'view') } })
   throw isVisible > 0 ? new AppError('forbidden', { reason: 'folderManager' }) : new AppError('not_found')
+}
+
+/** A folder as its reader finds it. */
+export interface FolderView extends FolderLabel {
+  kind: FolderKind
+  /** The reader's own. */
+  role: FolderRole
+  everyone: FolderRole | null
+}
+
+// What `roleIn` decides by.
+const accessSelect = (memberId: string) =>
+  ({
+    ...folderSelect,
+    everyone: true,
+    shares: { where: { memberId }, select: { role: true } },
+    _count: { select: { shares: { where: byManagers }, connections: true } },
+  }) as const satisfies Prisma.FolderSelect
+type AccessRow = Prisma.FolderGetPayload<{ select: ReturnType<typeof accessSelect> }>
+
+function toView(row: AccessRow, actor: MemberActor): FolderView {
+  const { kind, everyone, shares, _count } = row
+  const own = shares[0]?.role ?? null
+  const role = roleIn({ ...row, own, hasManager: _count.shares > 0 }, actor) ?? 'view'
+  return { ...folderLabel(row, actor), kind, role, everyone }
+}
+
+const byTitle = (one: FolderLabel, other: FolderLabel) =>
+  folderTitles.indexOf(one.title) - folderTitles.indexOf(other.title)
+
+/** The folders that the actor can see: the general one, shared ones by name, personal ones. */
+export async function listFolders(actor: Actor): Promise<(FolderView & { connections: number })[]> {
+  authorize(actor, 'folder:read')
+  const rows = await db.folder.findMany({
+    where: foldersWhere(actor, 'view'),
+    orderBy: [{ name: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }],
+    select: accessSelect(actor.memberId),
+  })
+  return rows.map((row) => ({ ...toView(row, actor), connections: row._count.connections })).sort(byTitle)
+}
+
+/** The member's own personal folder before anything was put into it. */
+export function emptyOwnFolder(actor: MemberActor): FolderView {
+  const role = actor.marketplace === 'edit' ? 'manage' : 'view'
+  return { id: ownFolder, title: 'own', name: null, kind: 'personal', role, everyone: null }
+}
+
+/**
+ * One folder.
+ * @param id or `own`
+ * @throws AppError `not_found`
+ */
+export async function getFolder(actor: Actor, id: string): Promise<FolderView> {
+  authorize(actor, 'folder:read')
+  const { memberId } = actor
+  const isOwn = id === ownFolder
+  const row = await db.folder.findFirst({
+    where: { ...(isOwn ? { memberId } : { id }), AND: foldersWhere(actor, 'view') },
+    select: accessSelect(memberId),
+  })
+  if (row) return toView(row, actor)
+  if (isOwn) return emptyOwnFolder(actor)
+  throw new AppError('not_found')
 }

@@ -28,3 +28,21 @@ export const ownFolder = 'own'
 export const folderIdSchema = z.uuid('notFound')
 export const folderTargetSchema = z.union([z.literal(ownFolder), folderIdSchema], 'choose')
 export const folderRoleSchema = z.enum(['view', 'use', 'manage'] satisfies FolderRole[], 'choose')
+
+export const folderNameLength = 100
+
+/** A name of one line, its blanks single; the same letters are the same name, however they are encoded. */
+const folderNameSchema = z
+  .string()
+  .transform((name) =>
+    name
+      .toWellFormed()
+      .normalize('NFC')
+      .replace(/[\p{Cc}\s]+/gu, ' ')
+      .trim(),
+  )
+  .pipe(z.string().min(1, 'required').max(folderNameLength, 'folderNameTooLong'))
+
+export const createFolderSchema = z.object({ name: folderNameSchema })
+export const renameFolderSchema = z.object({ folderId: folderIdSchema, name: folderNameSchema })
+export const deleteFolderSchema = z.object({ folderId: folderIdSchema })

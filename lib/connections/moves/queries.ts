@@ -1,9 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
-import { db } from '@/lib/db'
-import { folderSelect, foldersWhere } from '@/lib/folders/queries'
-import { folderLabel } from '@/lib/folders/rules'
-import { type FolderLabel, folderTitles, ownFolder } from '@/lib/folders/schema'
+import { emptyOwnFolder, listFolders } from '@/lib/folders/queries'
+import type { FolderLabel } from '@/lib/folders/schema'
 
 /**
  * The folders that the actor manages, to which connections can be moved: the general one, shared ones by name,
@@ -11,12 +9,9 @@ import { type FolderLabel, folderTitles, ownFolder } from '@/lib/folders/schema'
  */
 export async function listMovableFolders(actor: Actor): Promise<FolderLabel[]> {
   authorize(actor, 'connection:update')
-  const rows = await db.folder.findMany({
-    where: foldersWhere(actor, 'manage'),
-    orderBy: [{ name: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }],
-    select: folderSelect,
-  })
-  const labels = rows.map((row) => folderLabel(row, actor))
-  if (!labels.some(({ title }) => title === 'own')) labels.push({ id: ownFolder, title: 'own', name: null })
-  return labels.sort((one, other) => folderTitles.indexOf(one.title) - folderTitles.indexOf(other.title))
+  const folders = await listFolders(actor)
+  const own = folders.some(({ title }) => title === 'own') ? [] : [emptyOwnFolder(actor)]
+  return [...folders, ...own]
+    .filter(({ role }) => role === 'manage')
+    .map(({ id, title, name }) => ({ id, title, name }))
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from '@/lib/db'
 import { ensureGeneralFolder } from '@/lib/folders/mutations'
-import type { Activation, Connection, Prisma } from '@/lib/generated/prisma/client'
+import type { Activation, Connection, Folder, FolderRole, Prisma } from '@/lib/generated/prisma/client'
 import { createListing } from './catalog'
 import { unique } from './unique'
 
@@ -25,6 +25,28 @@ export async function createConnection(
       listingId: listingId ?? (await createListing(tx)).id,
       folderId: folderId ?? (await ensureGeneralFolder(tx, organization.id)),
       organizationId: organization.id,
+    },
+  })
+}
+
+export interface SharedFolderOverrides extends Partial<Pick<Folder, 'name' | 'everyone'>> {
+  /** Members and what they may do in it. */
+  shares?: { memberId: string; role: FolderRole }[]
+}
+
+/** A shared folder that is shared with nobody, unless told. */
+export function createSharedFolder(
+  tx: Transaction,
+  organization: { id: string },
+  { shares = [], ...overrides }: SharedFolderOverrides = {},
+): Promise<Folder> {
+  return tx.folder.create({
+    data: {
+      organizationId: organization.id,
+      kind: 'shared',
+      name: `Folder ${unique()}`,
+      ...overrides,
+      shares: { createMany: { data: shares.map(({ memberId, role }) => ({ memberId, role })) } },
     },
   })
 }
