@@ -11,10 +11,15 @@ export function FailureAlert({ state, actions }: { state: FormState; actions?: R
   const t = useTranslations('connections')
   const failureText = useFailureText()
   if (state.status !== 'failed') return null
-  const { provider = '', providerMessage } = state.values ?? {}
+  const { provider = '', providerMessage, status, latency } = state.values ?? {}
   return (
     <Alert variant="danger" role="alert" actions={actions}>
       <p>{failureText(state)}</p>
+      {Boolean(status) && latency !== undefined && (
+        <p className="mt-1 text-muted-foreground">
+          {t('verification.answered', { provider, status: `${status}`, milliseconds: Number(latency) })}
+        </p>
+      )}
       {providerMessage && (
         <p className="mt-1 text-muted-foreground">
           {t('verification.says', { provider, message: providerMessage })}

@@ -25,25 +25,23 @@ export interface VerifyFormProps {
   /** In the wizard: its bar, and once it works the way on. */
   waysOut?: WaysOut
   onward?: ReactNode
-  action: (
-    previous: FormState<{ durationMs: number }>,
-    form: FormData,
-  ) => Promise<FormState<{ durationMs: number }>>
+  action: (previous: CheckState, form: FormData) => Promise<CheckState>
 }
+
+/** HTTP status of the answer, and milliseconds until it came. */
+type CheckState = FormState<{ status: number; durationMs: number }>
 
 /** Calls the provider and says what came of it. */
 export function VerifyForm(props: VerifyFormProps) {
   const { connectionId, provider, passed, failure = null, change, waysOut, onward, action } = props
   const t = useTranslations('connections')
-  const [state, submit, isPending] = useActionState<FormState<{ durationMs: number }>, FormData>(
-    action,
-    idleForm,
-  )
+  const [state, submit, isPending] = useActionState<CheckState, FormData>(action, idleForm)
   const reason =
     state.status === 'failed' ? state.reason : state.status === 'idle' ? failure?.reason : undefined
   const isChangeFirst = !isPending && change !== undefined && isCuredByNewValues(reason)
   const isAgain = passed !== undefined || reason !== undefined || state.status !== 'idle'
-  const answered = t('verification.answeredIn', { provider, milliseconds: state.data?.durationMs ?? 0 })
+  const { durationMs: milliseconds = 0, status = 0 } = state.data ?? {}
+  const answered = t('verification.answeredIn', { provider, status: `${status}`, milliseconds })
   const news = isPending
     ? t('verification.running', { provider })
     : state.status === 'done'

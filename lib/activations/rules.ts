@@ -17,8 +17,10 @@ interface ConnectionFacts {
   lastFailure?: unknown
 }
 
+const reasonsInOtherWords: Readonly<Record<string, DisplayReason>> = { admin: 'byAdmin', policy: 'byPolicy' }
+
 function knownReason(reason: string | null, otherwise: DisplayReason): DisplayReason {
-  return displayReasons.find((known) => known === reason) ?? otherwise
+  return reasonsInOtherWords[reason ?? ''] ?? displayReasons.find((known) => known === reason) ?? otherwise
 }
 
 /** Connected, Pending or Inactive, why, and what repairs it. */
@@ -49,14 +51,14 @@ export function displayState(
     case 'connected':
       if (!activation) return { state: 'pending', reason: 'notActivated', action: 'activate' }
       if (!activation.isActive) return { state: 'inactive', reason: 'deactivated', action: 'reactivate' }
+      // Employees keep it all the same: only what admins are told differs.
+      if (connection.stateReason === 'degraded' || (connection.lastFailure && !connection.stateReason)) {
+        return { state: 'pending', reason: 'degraded', action: 'check' }
+      }
       if (connection.stateReason === 'unverified') {
         return { state: 'pending', reason: 'unverified', action: null }
       }
-      return {
-        state: 'connected',
-        reason: connection.stateReason === 'degraded' ? 'degraded' : null,
-        action: null,
-      }
+      return { state: 'connected', reason: null, action: null }
   }
 }
 

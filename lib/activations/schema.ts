@@ -52,6 +52,7 @@ export const displayReasons = [
   'credentials',
   'authorization',
   'verification',
+  'approval',
   'testFailed',
   'unverified',
   'partner',
@@ -63,13 +64,22 @@ export const displayReasons = [
   'byAdmin',
   'byPolicy',
   'authenticationFailed',
+  'repeatedFailures',
+  'declined',
   'byPartner',
   'degraded',
 ] as const
 export type DisplayReason = (typeof displayReasons)[number]
 
 /** The one thing that repairs the state. */
-export type RepairAction = 'connect' | 'finishSetUp' | 'reconnect' | 'consent' | 'activate' | 'reactivate'
+export type RepairAction =
+  | 'connect'
+  | 'finishSetUp'
+  | 'reconnect'
+  | 'consent'
+  | 'check'
+  | 'activate'
+  | 'reactivate'
 
 export interface DisplayState {
   state: (typeof displayStates)[number]

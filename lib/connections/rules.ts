@@ -59,20 +59,26 @@ export function isReachable(step: WizardStep, connection: ConnectionFacts): bool
 export type Repair = 'continue' | 'reconnect' | 'consent' | 'check'
 
 export interface ShownState {
-  /** An unchecked link is never shown as connected. */
+  /** A link that was never checked, or whose last check failed, is never shown as connected. */
   state: 'connected' | 'pending' | 'inactive'
   tone: 'success' | 'warning' | 'inactive' | 'danger'
   reason: StateReason | null
   repair: Repair | null
 }
 
-/** What people are told about a connection: Connected, Pending or Inactive, why, and what mends it. */
+/**
+ * What admins are told about a connection: Connected, Pending or Inactive, why, and what mends it. Employees keep
+ * what works in spite of a failure that may pass: for them only the state itself counts.
+ */
 export function shownState({ state, stateReason, lastFailure }: ShownFacts): ShownState {
   const reason = knownReason(stateReason)
   switch (state) {
     case 'connected':
+      if (reason === 'degraded' || (lastFailure && reason === null)) {
+        return { state: 'pending', tone: 'warning', reason: 'degraded', repair: 'check' }
+      }
       if (reason === 'unverified') return { state: 'pending', tone: 'warning', reason, repair: null }
-      return { state: 'connected', tone: 'success', reason, repair: reason === 'degraded' ? 'check' : null }
+      return { state: 'connected', tone: 'success', reason, repair: null }
     case 'pending':
       return { state: 'pending', tone: lastFailure ? 'danger' : 'warning', reason, repair: 'continue' }
     case 'needs_reconnect':
@@ -86,7 +92,8 @@ export function shownState({ state, stateReason, lastFailure }: ShownFacts): Sho
 
 /** Whether there is something to test: it worked once, or all was entered. */
 export function canBeTested({ state, stateReason }: ConnectionFacts): boolean {
-  return state === 'connected' || stateReason === 'verification' || stateReason === 'authenticationFailed'
+  const failed = ['verification', 'authenticationFailed', 'repeatedFailures']
+  return state === 'connected' || failed.includes(stateReason ?? '')
 }
 
 /** A wizard that never ended: nothing of it was ever in use. */

@@ -1,5 +1,7 @@
 import { materializeOneAudience, refreshAudiences } from '@/lib/audiences/jobs'
 import { sendSignInLink } from '@/lib/auth/sign-in-link'
+import { planConnections } from '@/lib/connections/planning/jobs'
+import { checkConnection } from '@/lib/connections/verification/jobs'
 import { findArrivals, notifyListingWatchers } from '@/lib/listing-watches/jobs'
 import { deliverMail } from '@/lib/mail'
 import type { Job } from '@/lib/queue'
@@ -13,5 +15,7 @@ export const jobs: readonly Job[] = [
   findArrivals,
   refreshAudiences,
   materializeOneAudience,
+  planConnections,
+  checkConnection,
   sweep,
 ]

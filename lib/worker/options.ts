@@ -1,5 +1,6 @@
 import { type CronItem, Logger, parseCronItems, type RunnerOptions } from 'graphile-worker'
 import { refreshAudiencesJob } from '@/lib/audiences/schema'
+import { planConnectionsJob } from '@/lib/connections/planning/schema'
 import { findArrivalsJob } from '@/lib/listing-watches/schema'
 import { log } from '@/lib/log'
 import type { Job } from '@/lib/queue'
@@ -18,6 +19,13 @@ const day = 24 * 60 * 60 * 1000
 // Times are UTC, and so are the days that audiences count: theirs change at midnight. A worker that was off
 // at that hour catches up when it starts.
 const timetable: CronItem[] = [
+  {
+    task: planConnectionsJob.name,
+    match: '* * * * *',
+    identifier: 'connections',
+    // A plan that waits behind other jobs is replaced by the next, which does the same.
+    options: { jobKey: planConnectionsJob.name, maxAttempts: 1 },
+  },
   { task: sweepJob.name, match: '23 * * * *', identifier: 'sweep' },
   { task: findArrivalsJob.name, match: '53 * * * *', identifier: 'arrivals' },
   {

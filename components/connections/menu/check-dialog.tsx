@@ -15,7 +15,7 @@ import { Spinner } from '@/components/ui/spinner'
 import type { FormState } from '@/lib/http/form-state'
 import { FailureAlert } from '../failure-alert'
 
-export type CheckState = FormState<{ durationMs: number }>
+export type CheckState = FormState<{ status: number; durationMs: number }>
 export type CheckAction = (previous: CheckState, form: FormData) => Promise<CheckState>
 
 export interface CheckDialogProps {
@@ -47,7 +47,11 @@ export function CheckDialog(props: CheckDialogProps) {
           )}
           {!isPending && state.status === 'done' && (
             <Alert variant="success">
-              {t('verification.answeredIn', { provider, milliseconds: state.data?.durationMs ?? 0 })}
+              {t('verification.answeredIn', {
+                provider,
+                status: `${state.data?.status ?? 0}`,
+                milliseconds: state.data?.durationMs ?? 0,
+              })}
             </Alert>
           )}
         </div>

@@ -1,6 +1,5 @@
 import type { LoadedConnection } from '@/lib/connections/queries'
 import { areSameValues } from '@/lib/connections/rules'
-import type { ConnectionFacts } from '@/lib/connections/schema'
 import { type TestFailure, testFailureSchema } from '@/lib/connections/verification/schema'
 import type { VerifyResult } from '@/lib/connectors/verify'
 import type { AppError } from '@/lib/errors'
@@ -12,17 +11,6 @@ export function isSameSetup(one: Setup, other: Setup): boolean {
   const [a, b] = [one.credential?.sealed, other.credential?.sealed]
   const isSameSecret = a && b ? Buffer.from(a).equals(b) : a === b
   return isSameSecret && one.authMethod === other.authMethod && areSameValues(one.config, other.config)
-}
-
-/** What a check makes of a connection; null: nothing changes. */
-export function stateAfterCheck({ state }: ConnectionFacts, result: VerifyResult): ConnectionFacts | null {
-  if (result.ok) return { state: 'connected', stateReason: null }
-  if (state !== 'connected' || result.reason === 'notVerifiable') return null
-  // Only the provider's own refusal says that the link is broken; all else may pass.
-  if (result.reason === 'wrongCredentials') {
-    return { state: 'needs_reconnect', stateReason: 'authenticationFailed' }
-  }
-  return { state: 'connected', stateReason: 'degraded' }
 }
 
 /** What is kept of a failed test. The provider's own words and how long it asked to wait are not. */

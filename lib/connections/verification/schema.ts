@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { verifyFailureReasons } from '@/lib/connectors/reasons'
+import { defineJob } from '@/lib/queue'
 
 /** Reasons that a failed test can have; each has a sentence among the messages `connectionErrors`. */
 export const testFailureReasons = [
@@ -25,3 +26,9 @@ export const testFailureSchema = z.object({
   isOfCheck: z.boolean().optional(),
 })
 export type TestFailure = z.output<typeof testFailureSchema>
+
+/** Tests a connection if that is still due. */
+export const checkConnectionJob = defineJob(
+  'connection.check',
+  z.object({ organizationId: z.uuid(), connectionId: z.uuid() }),
+)

@@ -85,7 +85,7 @@ describe('a finished connection', () => {
       'whose last check failed',
       { state: 'connected', stateReason: 'degraded', verifiedAt: before },
       { activation: true },
-      { state: 'connected', reason: 'degraded' },
+      { state: 'pending', reason: 'degraded' },
     ],
     [
       'that cannot be checked',

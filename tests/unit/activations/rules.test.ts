@@ -24,7 +24,7 @@ describe('displayState', () => {
 
   test.each([
     ['connected', null, active, { state: 'connected', reason: null, action: null }],
-    ['connected', 'degraded', active, { state: 'connected', reason: 'degraded', action: null }],
+    ['connected', 'degraded', active, { state: 'pending', reason: 'degraded', action: 'check' }],
     ['connected', 'unverified', active, { state: 'pending', reason: 'unverified', action: null }],
     ['connected', null, null, { state: 'pending', reason: 'notActivated', action: 'activate' }],
     [
@@ -38,6 +38,15 @@ describe('displayState', () => {
     ['needs_reconnect', null, active, { state: 'pending', reason: 'needsReconnect', action: 'reconnect' }],
     ['needs_consent', null, active, { state: 'pending', reason: 'needsConsent', action: 'consent' }],
     ['inactive', 'byPolicy', active, { state: 'inactive', reason: 'byPolicy', action: 'reconnect' }],
+    ['inactive', 'policy', active, { state: 'inactive', reason: 'byPolicy', action: 'reconnect' }],
+    ['inactive', 'admin', active, { state: 'inactive', reason: 'byAdmin', action: 'reconnect' }],
+    [
+      'inactive',
+      'repeatedFailures',
+      active,
+      { state: 'inactive', reason: 'repeatedFailures', action: 'reconnect' },
+    ],
+    ['pending', 'approval', null, { state: 'pending', reason: 'approval', action: 'finishSetUp' }],
     ['inactive', 'unheard of', active, { state: 'inactive', reason: 'byAdmin', action: 'reconnect' }],
   ] as const)('%s (%s) with activation %o', (state, stateReason, activation, expected) => {
     expect(displayState({ state, stateReason }, activation)).toEqual(expected)
@@ -45,6 +54,14 @@ describe('displayState', () => {
 
   test('without a connection it is inactive and wants one', () => {
     expect(displayState(null, null)).toEqual({ state: 'inactive', reason: 'notConnected', action: 'connect' })
+  })
+
+  test('a connection whose last check failed never reads Connected', () => {
+    const lastFailure = { reason: 'verification.timeout' }
+    for (const stateReason of [null, 'degraded', 'unverified']) {
+      const { state } = displayState({ state: 'connected', stateReason, lastFailure }, active)
+      expect(state).toBe('pending')
+    }
   })
 
   test('only an active listing over a working connection reads Connected', () => {

@@ -12,10 +12,8 @@ import {
   shownState,
 } from '@/lib/connections/rules'
 import { stateReasons, wizardSteps } from '@/lib/connections/schema'
-import { stateAfterCheck } from '@/lib/connections/verification/rules'
 import { openStep } from '@/lib/connections/wizard/rules'
 import { inputName, isSecretInput, valuesOf } from '@/lib/connections/wizard/schema'
-import { verifyFailureReasons } from '@/lib/connectors/reasons'
 import { ConnectionState } from '@/lib/generated/prisma/enums'
 
 describe('names', () => {
@@ -58,7 +56,7 @@ describe('steps', () => {
 })
 
 describe('what people are told', () => {
-  test('connected is said of checked links only', () => {
+  test('connected is said of links only whose last check passed', () => {
     expect(shownState({ state: 'connected', stateReason: null })).toMatchObject({
       state: 'connected',
       tone: 'success',
@@ -67,6 +65,14 @@ describe('what people are told', () => {
       state: 'pending',
       reason: 'unverified',
     })
+    expect(shownState({ state: 'connected', stateReason: 'degraded' })).toEqual({
+      state: 'pending',
+      tone: 'warning',
+      reason: 'degraded',
+      repair: 'check',
+    })
+    const lastFailure = { reason: 'verification.timeout', host: 'a', status: 0, at: '' } as const
+    expect(shownState({ state: 'connected', stateReason: null, lastFailure }).state).toBe('pending')
     for (const state of ['pending', 'needs_reconnect', 'needs_consent', 'inactive'] as const) {
       for (const stateReason of [null, ...stateReasons]) {
         expect(shownState({ state, stateReason }).state).not.toBe('connected')
@@ -102,33 +108,6 @@ test('a draft is what never worked', () => {
   expect(isDraft({ ...facts, verifiedAt: null })).toBe(true)
   expect(isDraft({ ...facts, verifiedAt: new Date() })).toBe(false)
   expect(isDraft({ state: 'connected', stateReason: 'unverified', verifiedAt: null })).toBe(false)
-})
-
-describe('a check', () => {
-  const connected = { state: 'connected', stateReason: null } as const
-  const pending = { state: 'pending', stateReason: 'verification' } as const
-
-  test('that passes connects, whatever was before', () => {
-    for (const state of Object.values(ConnectionState)) {
-      const after = stateAfterCheck(
-        { state, stateReason: 'degraded' },
-        { ok: true, status: 200, durationMs: 1 },
-      )
-      expect(after).toEqual({ state: 'connected', stateReason: null })
-    }
-  })
-
-  test('that fails never connects, and breaks a working link only at the provider’s own refusal', () => {
-    for (const reason of verifyFailureReasons) {
-      expect(stateAfterCheck(pending, { ok: false, reason })).toBeNull()
-      expect(stateAfterCheck(connected, { ok: false, reason })).toEqual(
-        reason === 'wrongCredentials'
-          ? { state: 'needs_reconnect', stateReason: 'authenticationFailed' }
-          : { state: 'connected', stateReason: 'degraded' },
-      )
-    }
-    expect(stateAfterCheck(connected, { ok: false, reason: 'notVerifiable' })).toBeNull()
-  })
 })
 
 test('values are the same whatever their order, and not when one lacks', () => {

@@ -34,11 +34,11 @@ const waysOut = { back: null, later: null }
 const id = '0190a000-0000-7000-8000-000000000001'
 const values = { provider: 'Acme', host: 'acme.example.com', status: 0, wait: 30, waitUnit: 'seconds' }
 
-test('a passed test is announced with the time it took', async () => {
-  const action = answering({ status: 'done', data: { durationMs: 123 } })
+test('a passed test is announced with its status and the time it took', async () => {
+  const action = answering({ status: 'done', data: { status: 200, durationMs: 123 } })
   show(<VerifyForm connectionId={id} provider="Acme" action={action} />)
   await userEvent.click(screen.getByRole('button', { name: 'Test the connection' }))
-  const status = await screen.findByText('Acme answered in 123 ms. The connection works.')
+  const status = await screen.findByText('Acme answered 200 in 123 ms. The connection works.')
   expect(status.closest('[role=status]')).not.toBeNull()
 })
 
@@ -47,7 +47,7 @@ test.each([
   ['fr', 'verification.timeout', 'acme.example.com n’a pas répondu en 10 secondes.'],
   ['en', 'tooManyTries', 'Too many tries. Wait 30 seconds'],
 ] as const)('a failed test says in %s what happened and what to do: %s', async (locale, reason, sentence) => {
-  const action = answering<{ durationMs: number }>({
+  const action = answering<{ status: number; durationMs: number }>({
     status: 'failed',
     code: 'provider_failed',
     reason,
@@ -59,18 +59,18 @@ test.each([
 })
 
 test('while the provider is called the button keeps its words and says that it is busy', async () => {
-  const { promise, resolve } = Promise.withResolvers<FormState<{ durationMs: number }>>()
+  const { promise, resolve } = Promise.withResolvers<FormState<{ status: number; durationMs: number }>>()
   show(<VerifyForm connectionId={id} provider="Acme" action={() => promise} />)
   await userEvent.click(screen.getByRole('button', { name: 'Test the connection' }))
   expect(screen.getByText(/Acme is being called/)).toBeDefined()
   expect(screen.getByRole('button', { name: 'Test the connection' }).getAttribute('aria-busy')).toBe('true')
-  resolve({ status: 'done', data: { durationMs: 1 } })
-  expect(await screen.findByText(/answered in 1 ms/)).toBeDefined()
+  resolve({ status: 'done', data: { status: 200, durationMs: 1 } })
+  expect(await screen.findByText(/answered 200 in 1 ms/)).toBeDefined()
 })
 
 const failure = { host: 'acme.example.com', status: 500, at: '2026-11-22T07:15:00.000Z' } as const
 const change = { href: '/connections/1/setup/credentials', label: 'Change what was entered' }
-const untested = answering<{ durationMs: number }>({ status: 'idle' })
+const untested = answering<{ status: number; durationMs: number }>({ status: 'idle' })
 
 test('a test that failed before is told with its time when the page is opened again', () => {
   const providerError = { ...failure, reason: 'verification.providerError' } as const
@@ -114,7 +114,7 @@ test.each([
 })
 
 test('what works is said once, with the way on first and another test second', async () => {
-  const action = answering({ status: 'done', data: { durationMs: 3 } })
+  const action = answering({ status: 'done', data: { status: 200, durationMs: 3 } })
   const onward = <a href="/next">Continue</a>
   show(
     <VerifyForm
@@ -128,7 +128,7 @@ test('what works is said once, with the way on first and another test second', a
   )
   expect(screen.getByText('Acme accepted the credentials on Monday.')).toBeDefined()
   await userEvent.click(screen.getByRole('button', { name: 'Test again' }))
-  expect(await screen.findByText('Acme answered in 3 ms. The connection works.')).toBeDefined()
+  expect(await screen.findByText('Acme answered 200 in 3 ms. The connection works.')).toBeDefined()
   expect(screen.queryByText('Acme accepted the credentials on Monday.')).toBeNull()
   expect(screen.getByRole('link', { name: 'Continue' })).toBeDefined()
 })
