@@ -43,6 +43,7 @@ interface FetchOptions {
   headers?: Record<string, string>
   body?: unknown
   signal?: AbortSignal
+  timeoutMs?: number
 }
 
 export interface OutboundClient {
@@ -115,7 +116,7 @@ export function createOutboundClient(options: OutboundClientOptions = {}): Outbo
 
   return {
     request,
-    async fetch(url, { method, headers, body, signal } = {}) {
+    async fetch(url, { method, headers, body, signal, timeoutMs } = {}) {
       const {
         status,
         headers: received,
@@ -125,6 +126,7 @@ export function createOutboundClient(options: OutboundClientOptions = {}): Outbo
         headers,
         body: fetchBody(body),
         signal,
+        timeoutMs,
       })
       const { 'content-encoding': _, 'content-length': __, ...kept } = received
       const isEmpty = bytes.length === 0 || [204, 205, 304].includes(status)

@@ -10,6 +10,7 @@ import {
 import type { FacetCount } from '@/lib/catalog/search/results'
 import { supportedMethods } from '@/lib/connections/schema'
 import { permissionsSchema } from '@/lib/connectors/disclosure/schema'
+import { getMethod } from '@/lib/connectors/methods/rules'
 import { connectorDefinitionSchema } from '@/lib/connectors/schema'
 import type { Prisma } from '@/lib/generated/prisma/client'
 import { type Localized, localize } from '@/lib/i18n/localized'
@@ -64,10 +65,10 @@ type StoredListing = Prisma.ListingGetPayload<{ select: typeof detailSelect }>
 const stored = <T>(json: Prisma.JsonValue) => json as T
 
 function authenticationOf(definition: Prisma.JsonValue, locale: Locale): ListingDetail['authentication'] {
-  const { config, authMethods } = connectorDefinitionSchema.parse(definition)
-  return authMethods.map((method) => {
-    const fields = 'fields' in method ? [...config, ...method.fields] : config
-    const scopes = 'scopes' in method ? method.scopes : []
+  const connector = connectorDefinitionSchema.parse(definition)
+  return connector.authMethods.map((method) => {
+    const fields = [...connector.config, ...getMethod(connector, method.type).fields]
+    const scopes = ('scopes' in method && method.scopes) || []
     return {
       type: method.type,
       fields: fields.map(({ label }) => localize(label, locale)),

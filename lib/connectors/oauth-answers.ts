@@ -7,12 +7,21 @@ import { retryAfterSeconds } from '@/lib/outbound/retry-after'
 
 export type AuthorizationFailure = ProviderFailure<AuthorizationFailureReason>
 
+export interface ConformOptions {
+  /** False where the issuer is not known: its token could not be checked, so it is not read. */
+  keepIdToken: boolean
+  /** What this provider calls a bearer token. */
+  tokenType?: string | undefined
+}
+
 /**
  * Brings an answer of a token endpoint into the form of RFC 6749 §5 where providers are known to stray: an
- * error told with status 200, a token type of their own or none, a lifetime that is none. `keepIdToken` is false where the issuer is
- * not known: the token could not be checked, so it is not read.
+ * error told with status 200, no token type or one of their own, a lifetime that is none.
  */
-export async function conformTokenAnswer(response: Response, keepIdToken: boolean): Promise<Response> {
+export async function conformTokenAnswer(
+  response: Response,
+  { keepIdToken, tokenType }: ConformOptions,
+): Promise<Response> {
   if (response.status !== 200) return response
   const text = await response.text()
   const headers = new Headers(response.headers)
@@ -24,10 +33,20 @@ export async function conformTokenAnswer(response: Response, keepIdToken: boolea
   if (typeof answer.access_token !== 'string' && typeof answer.error === 'string') {
     return Response.json(answer, { status: 400 })
   }
-  if (!/^(bearer|dpop)$/i.test(String(answer.token_type))) answer.token_type = 'bearer'
+  // RFC 6749 §7.1: a token of a type that is not understood must not be used.
+  if (!isBearer(answer.token_type, tokenType)) {
+    const error_description = String(answer.token_type)
+    return Response.json({ error: 'unknown_token_type', error_description }, { status: 400 })
+  }
+  answer.token_type = 'bearer'
   for (const name of ['refresh_token', 'expires_in', 'scope']) if (answer[name] === null) delete answer[name]
   if (!isDuration(answer.expires_in)) delete answer.expires_in
   return Response.json(keepIdToken && idToken ? { ...answer, id_token: idToken } : answer)
+}
+
+function isBearer(given: unknown, own: string | undefined): boolean {
+  if (given === undefined || given === null || given === '') return true
+  return typeof given === 'string' && ['bearer', own?.toLowerCase()].includes(given.toLowerCase())
 }
 
 function isDuration(value: unknown): boolean {
@@ -41,12 +60,15 @@ export function authorizationFailure(
   secrets: readonly string[],
 ): AuthorizationFailure | null {
   if (error instanceof oauth.AuthorizationResponseError) {
-    const isTrouble = ['server_error', 'temporarily_unavailable'].includes(error.error)
-    const reason = isTrouble ? 'providerError' : 'authorizationRefused'
+    const reason = isAboutRedirect(error)
+      ? 'redirectMismatch'
+      : (reasonByCallbackError[error.error] ?? 'authorizationRefused')
     return failure(reason, {}, error.error_description ?? error.error, secrets)
   }
   if (error instanceof oauth.ResponseBodyError) {
-    const named = reasonByTokenError[error.error] ?? 'tokenError'
+    const named = isAboutRedirect(error)
+      ? 'redirectMismatch'
+      : (reasonByTokenError[error.error] ?? 'tokenError')
     const reason = error.response.status === 429 ? 'rateLimited' : named
     return failure(reason, error.response, error.error_description ?? error.error, secrets)
   }
@@ -57,12 +79,31 @@ export function authorizationFailure(
   return clientFailure(error, secrets)
 }
 
+const reasonByCallbackError: Record<string, AuthorizationFailureReason> = {
+  server_error: 'providerError',
+  temporarily_unavailable: 'providerError',
+  unauthorized_client: 'grantRefused',
+  unsupported_response_type: 'grantRefused',
+  invalid_scope: 'scopeRefused',
+}
+
 const reasonByTokenError: Record<string, AuthorizationFailureReason> = {
   invalid_grant: 'authorizationExpired',
   invalid_client: 'wrongCredentials',
-  unauthorized_client: 'wrongCredentials',
+  unauthorized_client: 'grantRefused',
+  unsupported_grant_type: 'grantRefused',
+  invalid_scope: 'scopeRefused',
+  unknown_token_type: 'unknownTokenType',
   server_error: 'providerError',
   temporarily_unavailable: 'providerError',
+}
+
+/** Whether a provider says that it knows another redirect address; there is no code for it in the standard. */
+function isAboutRedirect(said: { error: string; error_description?: string | undefined }): boolean {
+  const names = /redirect[_ ]?ur[il]/i
+  if (names.test(said.error)) return true
+  const isGeneral = ['invalid_request', 'invalid_grant', 'invalid_client'].includes(said.error)
+  return isGeneral && names.test(said.error_description ?? '')
 }
 
 function clientFailure({ cause }: oauth.ClientError, secrets: readonly string[]): AuthorizationFailure {

@@ -1,34 +1,23 @@
 import { timingSafeEqual } from 'node:crypto'
 import * as oauth from 'openid-client'
+import type { OAuthClientCredentials } from '@/lib/connectors/methods/rules'
+import type { AuthorizationCodeMethod } from '@/lib/connectors/methods/schema'
+import { authorizationFailure } from '@/lib/connectors/oauth-answers'
 import {
-  type AuthorizationFailure,
-  authorizationFailure,
-  conformTokenAnswer,
-} from '@/lib/connectors/oauth-answers'
-import type { AuthorizationCodeMethod, ConnectorDefinition } from '@/lib/connectors/schema'
-import { expandUrl, type Values } from '@/lib/connectors/templates'
+  authorizationUrlOf,
+  callWith,
+  clientSecrets,
+  configure,
+  tokenParamsOf,
+} from '@/lib/connectors/oauth-client'
+import { type ExchangeResult, toTokens } from '@/lib/connectors/oauth-tokens'
+import type { ConnectorDefinition } from '@/lib/connectors/schema'
+import type { Values } from '@/lib/connectors/templates'
 import { AppError } from '@/lib/errors'
 import type { OutboundClient } from '@/lib/outbound'
 
-/** The client that is registered at the provider; public clients have no secret. */
-export interface OAuthClientCredentials {
-  clientId: string
-  clientSecret?: string
-}
-
-export interface AuthorizedTokens {
-  accessToken: string
-  /** Lower case, `bearer` as a rule. */
-  tokenType: string
-  refreshToken?: string
-  expiresAt?: Date
-  /** What was granted, where the provider says it; it can be less than what was asked for. */
-  scope?: string
-  /** The account at the provider, from an ID token that could be checked. */
-  subject?: string
-}
-
-export type ExchangeResult = { ok: true; tokens: AuthorizedTokens } | AuthorizationFailure
+export type { OAuthClientCredentials } from '@/lib/connectors/methods/rules'
+export type { AuthorizedTokens, ExchangeResult } from '@/lib/connectors/oauth-tokens'
 
 /** Fresh `state` and PKCE verifier (256 bits each) for one authorization. Keep both, sealed, until the answer. */
 export function newAuthorization(): { state: string; codeVerifier: string } {
@@ -42,36 +31,9 @@ function authorizationCodeMethod(definition: ConnectorDefinition): Authorization
   return method
 }
 
-const idTokenAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'EdDSA']
-
-function configure(method: AuthorizationCodeMethod, config: Values, client: OAuthClientCredentials) {
-  const authorizationUrl = expandUrl(method.authorizationUrl, config)
-  const issuer = method.issuer ? expandUrl(method.issuer, config) : null
-  const server = {
-    issuer: issuer ?? new URL(authorizationUrl).origin,
-    authorization_endpoint: authorizationUrl,
-    token_endpoint: expandUrl(method.tokenUrl, config),
-    id_token_signing_alg_values_supported: idTokenAlgorithms,
-  }
-  const configuration = new oauth.Configuration(server, client.clientId, {}, clientAuth(method, client))
-  // Which addresses may be called over http is for the outbound client to decide.
-  oauth.allowInsecureRequests(configuration)
-  return { configuration, issuer, authorizationUrl }
-}
-
-function clientAuth(
-  { tokenAuth }: AuthorizationCodeMethod,
-  { clientId, clientSecret }: OAuthClientCredentials,
-) {
-  if (!clientSecret || tokenAuth === 'none') return oauth.None()
-  if (tokenAuth === 'client_secret_post') return oauth.ClientSecretPost(clientSecret)
-  // RFC 6749 §2.3.1 form-encodes both. Servers that forget to decode still understand this lighter encoding,
-  // which leaves the characters of common secrets alone.
-  const pair = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)
-  const basic: oauth.ClientAuth = (_server, _client, _body, headers) => {
-    headers.set('authorization', `Basic ${pair.toString('base64')}`)
-  }
-  return basic
+/** Names of the scopes that a method asks for. */
+export function scopeNames(method: { scopes?: readonly { name: string }[] | undefined }): string[] {
+  return (method.scopes ?? []).map(({ name }) => name)
 }
 
 /**
@@ -82,14 +44,17 @@ export async function buildAuthorizationUrl(input: {
   definition: ConnectorDefinition
   config: Values
   clientId: string
+  /** Asked for instead of the definition's. */
+  scopes?: readonly string[]
   /** Exactly as registered at the provider. */
   redirectUri: string
   state: string
   codeVerifier: string
 }): Promise<URL> {
   const method = authorizationCodeMethod(input.definition)
-  const { configuration } = configure(method, input.config, { clientId: input.clientId })
-  const scope = method.scopes.map(({ name }) => name).join(' ')
+  const { clientId, config } = input
+  const { configuration } = configure({ method, config, client: { clientId } })
+  const scope = (input.scopes ?? scopeNames(method)).join(' ')
   const usesPkce = method.pkce !== false
   return oauth.buildAuthorizationUrl(configuration, {
     ...method.authorizationParams,
@@ -122,30 +87,31 @@ export async function exchangeAuthorizationCode(input: {
   outbound: OutboundClient
 }): Promise<ExchangeResult> {
   const method = authorizationCodeMethod(input.definition)
-  const { configuration, issuer, authorizationUrl } = configure(method, input.config, input.client)
+  const { config, client } = input
+  const { configuration, issuer } = configure({ method, config, client })
+  const authorizationUrl = authorizationUrlOf(method, config)
   const answer = new URLSearchParams(input.answer)
   if (!isSameState(answer.getAll('state'), input.state)) return { ok: false, reason: 'stateMismatch' }
   const sender = { issuer, authorizationUrl, namesItself: method.authorizationResponseIss === true }
   if (!isFromIssuer(answer.getAll('iss'), sender)) return { ok: false, reason: 'issuerMismatch' }
   if (!issuer) answer.delete('iss')
 
-  configuration[oauth.customFetch] = async (url, options) =>
-    conformTokenAnswer(await input.outbound.fetch(url, options), issuer !== null)
+  callWith(configuration, input.outbound, { keepIdToken: issuer !== null, tokenType: method.tokenType })
   const currentUrl = new URL(input.redirectUri)
   currentUrl.search = answer.toString()
   try {
-    const tokens = await oauth.authorizationCodeGrant(configuration, currentUrl, {
-      expectedState: input.state,
-      pkceCodeVerifier: method.pkce === false ? undefined : input.codeVerifier,
-    })
+    const tokens = await oauth.authorizationCodeGrant(
+      configuration,
+      currentUrl,
+      {
+        expectedState: input.state,
+        pkceCodeVerifier: method.pkce === false ? undefined : input.codeVerifier,
+      },
+      tokenParamsOf(method, config),
+    )
     return { ok: true, tokens: toTokens(tokens) }
   } catch (error) {
-    const secrets = [
-      input.client.clientSecret ?? '',
-      input.codeVerifier,
-      input.state,
-      answer.get('code') ?? '',
-    ]
+    const secrets = [...clientSecrets(client), input.codeVerifier, input.state, answer.get('code') ?? '']
     const failure = authorizationFailure(error, secrets)
     if (!failure) throw error
     return failure
@@ -165,13 +131,13 @@ export async function renewAccessToken(input: {
   outbound: OutboundClient
 }): Promise<ExchangeResult> {
   const method = authorizationCodeMethod(input.definition)
-  const { configuration, issuer } = configure(method, input.config, input.client)
-  configuration[oauth.customFetch] = async (url, options) =>
-    conformTokenAnswer(await input.outbound.fetch(url, options), issuer !== null)
+  const { config, client } = input
+  const { configuration, issuer } = configure({ method, config, client })
+  callWith(configuration, input.outbound, { keepIdToken: issuer !== null, tokenType: method.tokenType })
   try {
     return { ok: true, tokens: toTokens(await oauth.refreshTokenGrant(configuration, input.refreshToken)) }
   } catch (error) {
-    const failure = authorizationFailure(error, [input.client.clientSecret ?? '', input.refreshToken])
+    const failure = authorizationFailure(error, [...clientSecrets(client), input.refreshToken])
     if (!failure) throw error
     return failure
   }
@@ -199,31 +165,4 @@ function isFromIssuer(
   if (iss === undefined) return !namesItself
   if (others.length > 0) return false
   return issuer ? iss === issuer : URL.parse(iss)?.origin === new URL(authorizationUrl).origin
-}
-
-/** Room for any list of scopes; what a provider says beyond it is cut. */
-const maxScope = 1000
-const maxLifetimeSeconds = 10 * 365 * 24 * 60 * 60
-
-// Neither NUL nor half a character can be kept in JSON columns.
-function toScope(given: string | undefined): string {
-  const text = (given ?? '').replace(/\p{Cc}+/gu, ' ').trim()
-  return text.slice(0, maxScope).toWellFormed()
-}
-
-function toTokens(
-  answer: oauth.TokenEndpointResponse & oauth.TokenEndpointResponseHelpers,
-): AuthorizedTokens {
-  const seconds = answer.expires_in
-  const lifetime = seconds === undefined ? undefined : Math.min(seconds, maxLifetimeSeconds)
-  const scope = toScope(answer.scope)
-  const subject = answer.claims()?.sub
-  return {
-    accessToken: answer.access_token,
-    tokenType: answer.token_type,
-    ...(answer.refresh_token && { refreshToken: answer.refresh_token }),
-    ...(lifetime !== undefined && { expiresAt: new Date(Date.now() + lifetime * 1000) }),
-    ...(scope && { scope }),
-    ...(subject && { subject }),
-  }
 }

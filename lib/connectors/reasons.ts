@@ -24,6 +24,10 @@ export const authorizationFailureReasons = [
   'authorizationExpired',
   'stateMismatch',
   'issuerMismatch',
+  'redirectMismatch',
+  'scopeRefused',
+  'grantRefused',
+  'unknownTokenType',
   'tokenError',
 ] as const
 

@@ -1,5 +1,7 @@
+import { type ConnectorMethod, getAuthMethod, getMethod } from '@/lib/connectors/methods/rules'
+import type { AuthMethod } from '@/lib/connectors/methods/schema'
 import { matchesPattern } from '@/lib/connectors/patterns'
-import type { AuthMethod, ConnectorDefinition } from '@/lib/connectors/schema'
+import type { ConnectorDefinition } from '@/lib/connectors/schema'
 import {
   expandBasic,
   expandHeader,
@@ -11,7 +13,6 @@ import {
   type ValueProblem,
   type Values,
 } from '@/lib/connectors/templates'
-import { AppError } from '@/lib/errors'
 
 const maxValueLength = 2048
 
@@ -31,18 +32,13 @@ interface InputField {
   isInHeader: boolean
 }
 
-/** @throws AppError `invalid` when the connector offers no such method. */
-export function getAuthMethod(definition: ConnectorDefinition, type: string): AuthMethod {
-  const method = definition.authMethods.find((candidate) => candidate.type === type)
-  if (!method) throw new AppError('invalid', { reason: 'unknownAuthMethod' })
-  return method
-}
-
 /** Names that the chosen method or the verification cannot do without. */
 function neededNames(definition: ConnectorDefinition, method: AuthMethod): Set<string> {
   const templates = [
     'placement' in method ? method.placement.format : '',
-    'tokenUrl' in method ? method.tokenUrl : '',
+    ...('tokenUrl' in method
+      ? [method.tokenUrl, method.revocationUrl ?? '', ...Object.values(method.tokenParams ?? {})]
+      : []),
     ...(method.type === 'oauth2_authorization_code' ? [method.authorizationUrl, method.issuer ?? ''] : []),
     ...(definition.verify ? [definition.baseUrl ?? '', definition.verify.path] : []),
     ...Object.values(definition.headers ?? {}),
@@ -50,7 +46,8 @@ function neededNames(definition: ConnectorDefinition, method: AuthMethod): Set<s
   return new Set(templates.flatMap(placeholdersIn))
 }
 
-function inputFields(definition: ConnectorDefinition, method: AuthMethod): InputField[] {
+function inputFields(definition: ConnectorDefinition, chosen: ConnectorMethod): InputField[] {
+  const method = chosen.definition
   const needed = neededNames(definition, method)
   const inHeaders = new Set(
     [
@@ -66,12 +63,11 @@ function inputFields(definition: ConnectorDefinition, method: AuthMethod): Input
     isCredential: secret ?? false,
     isInHeader: inHeaders.has(name),
   }))
-  const fields = 'fields' in method ? method.fields : []
-  const credentials = fields.map(({ name, pattern }) => ({
+  const credentials = chosen.fields.map(({ name, pattern, required }) => ({
     name,
     kind: 'credential' as const,
     pattern,
-    required: true,
+    required,
     isCredential: true,
     isInHeader: inHeaders.has(name),
   }))
@@ -99,7 +95,7 @@ export function parseConnectionValues(
 ): { ok: true; values: ConnectionValues } | { ok: false; fields: Record<string, ValueProblem> } {
   const values: ConnectionValues = { config: {}, credentials: {} }
   const fields: Record<string, ValueProblem> = {}
-  for (const field of inputFields(definition, getAuthMethod(definition, methodType))) {
+  for (const field of inputFields(definition, getMethod(definition, methodType))) {
     const value = input[field.name]?.trim() ?? ''
     const problem = problemOf(field, value)
     if (problem) fields[field.name] = problem
@@ -114,8 +110,8 @@ export function secretValues(
   methodType: string,
   credentials: Values,
 ): string[] {
-  const method = getAuthMethod(definition, methodType)
-  const open = 'fields' in method ? method.fields.flatMap((f) => (f.secret ? [] : [f.name])) : ['clientId']
+  const { fields } = getMethod(definition, methodType)
+  const open: string[] = ['tokenType', 'scope', ...fields.flatMap((f) => (f.secret ? [] : [f.name]))]
   return Object.entries(credentials).flatMap(([name, value]) =>
     value && !open.includes(name) ? [value] : [],
   )

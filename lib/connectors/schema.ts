@@ -1,27 +1,17 @@
 import { z } from 'zod'
 import { line, localizedText } from '@/lib/connectors/disclosure/schema'
-import { isUsablePattern } from '@/lib/connectors/patterns'
-import { isWellFormed, placeholdersIn } from '@/lib/connectors/templates'
-
-const fieldName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,39}$/)
-const pattern = z.string().min(1).max(256).refine(isUsablePattern, 'Not a pattern that RE2 can match')
-const template = (max: number) =>
-  z.string().min(1).max(max).refine(isWellFormed, 'A brace outside a placeholder')
-const urlTemplate = template(512).regex(
-  /^(https?:\/\/[^\s\\/?#@]+|\{\w+\})([/?][^\s\\#]*)?$/,
-  'Not a web address, or a placeholder for one',
-)
-const pathTemplate = template(512).regex(/^\/(?!\/)[^\s\\#]*$/, 'Not a path')
-
-// What the client itself sets; a definition must not reach into the framing of the message.
-const framing =
-  /^(host|connection|content-length|content-type|transfer-encoding|te|trailer|upgrade|expect|keep-alive|proxy-.*|accept-encoding|cookie)$/i
-const headerName = z
-  .string()
-  .max(64)
-  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/)
-  .refine((name) => !framing.test(name), 'A header that a connector may not set')
-const headerTemplate = template(256).regex(/^[\x20-\x7e]+$/, 'Only printable ASCII')
+import { authMethod } from '@/lib/connectors/methods/schema'
+import { standardFields, tokenNames } from '@/lib/connectors/methods/standard-fields'
+import { placeholdersIn } from '@/lib/connectors/templates'
+import {
+  fieldName,
+  headerName,
+  headerTemplate,
+  jsonPointer,
+  pathTemplate,
+  pattern,
+  urlTemplate,
+} from '@/lib/connectors/values/schema'
 
 const configField = z.strictObject({
   name: fieldName,
@@ -37,89 +27,19 @@ const configField = z.strictObject({
 /** What an admin types about their account at the provider. */
 export type ConfigField = z.infer<typeof configField>
 
-const credentialField = z.strictObject({
-  name: fieldName,
-  label: localizedText(80),
-  secret: z.boolean(),
-  pattern: pattern.nullable(),
-  example: line(256).nullable(),
-  help: localizedText(200),
-})
-/** What an admin types to authenticate. */
-export type CredentialField = z.infer<typeof credentialField>
-
-const placement = z.discriminatedUnion('in', [
-  z.strictObject({ in: z.literal('header'), name: headerName, format: headerTemplate }),
-  z.strictObject({ in: z.literal('query'), name: line(64), format: template(256) }),
-  /** `format` is the `user:password` pair before Base64. */
-  z.strictObject({
-    in: z.literal('basic'),
-    name: z.literal('Authorization'),
-    format: template(256).includes(':'),
-  }),
-])
-export type Placement = z.infer<typeof placement>
-
-const keyFields = { fields: z.array(credentialField).min(1).max(5), placement }
-const scope = z.strictObject({
-  name: z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/),
-  reason: localizedText(200),
-})
-const scopes = z.array(scope).max(50)
-/** Null is undocumented. */
-const tokenAuth = z.enum(['client_secret_basic', 'client_secret_post', 'none']).nullable()
-
-// Portico sets these; a definition that could replace them could undo the protection they give.
-const reservedParams =
-  /^(client_id|redirect_uri|response_type|state|scope|nonce|code_challenge(_method)?|request_uri|client_secret)$/
-const authorizationParams = z
-  .record(z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/), z.string().max(256))
-  .refine((params) => !Object.keys(params).some((name) => reservedParams.test(name)), 'A reserved parameter')
-  .refine(
-    ({ response_mode: mode }) => mode === undefined || mode === 'query',
-    'Only the response mode "query"',
-  )
-
-const authorizationCode = z.strictObject({
-  type: z.literal('oauth2_authorization_code'),
-  authorizationUrl: urlTemplate,
-  tokenUrl: urlTemplate,
-  /** Issuer identifier (RFC 8414 §2). With it `iss` and ID tokens are checked exactly. */
-  issuer: urlTemplate.optional(),
-  /** The provider names itself in every answer (RFC 9207 §3, its metadata say so): one without `iss` is refused. */
-  authorizationResponseIss: z.boolean().optional(),
-  scopes,
-  pkce: z.boolean().nullable(),
-  tokenAuth,
-  authorizationParams: authorizationParams.nullable(),
-})
-export type AuthorizationCodeMethod = z.infer<typeof authorizationCode>
-
-const authMethod = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('api_key'), ...keyFields }),
-  z.strictObject({ type: z.literal('personal_access_token'), ...keyFields }),
-  authorizationCode,
-  z.strictObject({ type: z.literal('oauth2_client_credentials'), tokenUrl: urlTemplate, scopes }),
-  z.strictObject({ type: z.literal('oauth2_password'), tokenUrl: urlTemplate }),
-  z.strictObject({ type: z.literal('none') }),
-])
-export type AuthMethod = z.infer<typeof authMethod>
-export type AuthMethodType = AuthMethod['type']
-
 const verification = z.strictObject({
   method: z.literal('GET'),
   path: pathTemplate,
   expect: z
     .strictObject({
-      /** JSON pointer (RFC 6901) that must exist, */
-      pointer: z
-        .string()
-        .max(256)
-        .regex(/^(\/([^~/]|~[01])*)*$/),
+      /** What must exist, */
+      pointer: jsonPointer,
       /** and have this value where one is given. */
       equals: z.union([z.string().max(256), z.number(), z.boolean(), z.null()]).optional(),
     })
     .optional(),
+  /** Where the answer says whose account it is. */
+  account: z.strictObject({ id: jsonPointer, name: jsonPointer.optional() }).optional(),
 })
 export type Verification = z.infer<typeof verification>
 
@@ -134,7 +54,9 @@ export const provisioningSchema = z.strictObject({
 export type Provisioning = z.infer<typeof provisioningSchema>
 
 /** Names that Portico fills in after an authorization. */
-const reservedNames = ['accessToken', 'refreshToken']
+const reservedNames: readonly string[] = ['accessToken', 'refreshToken']
+/** Names of what is entered or sealed for OAuth 2.0, beside the configuration. */
+const oauthNames: readonly string[] = [...tokenNames, ...Object.keys(standardFields)]
 
 const definition = z.strictObject({
   config: z.array(configField).max(10),
@@ -178,7 +100,14 @@ export const connectorDefinitionSchema = definition.superRefine((connector, cont
     if (new Set(names).size < names.length) refuse(path, 'Two fields share a name')
     if (names.some((name) => reservedNames.includes(name))) refuse(path, 'A field has a reserved name')
     if ('placement' in method) requireKnown(method.placement.format, names, [...path, 'placement', 'format'])
-    if ('tokenUrl' in method) requireKnown(method.tokenUrl, configNames, [...path, 'tokenUrl'])
+    if ('tokenUrl' in method) {
+      if (configNames.some((name) => oauthNames.includes(name))) refuse(path, 'A field has a reserved name')
+      requireKnown(method.tokenUrl, configNames, [...path, 'tokenUrl'])
+      requireKnown(method.revocationUrl, configNames, [...path, 'revocationUrl'])
+      for (const [name, format] of Object.entries(method.tokenParams ?? {})) {
+        requireKnown(format, configNames, [...path, 'tokenParams', name])
+      }
+    }
     if (method.type === 'oauth2_authorization_code') {
       requireKnown(method.authorizationUrl, configNames, [...path, 'authorizationUrl'])
       requireKnown(method.issuer, configNames, [...path, 'issuer'])

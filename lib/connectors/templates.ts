@@ -123,6 +123,14 @@ export function expandHeader(template: string, values: Values): string {
 }
 
 /**
+ * Fills the template of a form parameter.
+ * @throws AppError `invalid` with the field at fault.
+ */
+export function expandParam(template: string, values: Values): string {
+  return substitute(template, (name) => requireValue(values, name))
+}
+
+/**
  * Fills a `user:password` template and encodes it for HTTP Basic (RFC 7617 §2, UTF-8).
  * @throws AppError `invalid` when the user would hold a colon or anything a control character.
  */

@@ -1,7 +1,10 @@
-import type { Actor } from '@/lib/auth/actor'
+import type { Actor, OrganizationActor } from '@/lib/auth/actor'
 import { authorize, can } from '@/lib/auth/permissions'
+import { openFor } from '@/lib/connections/credentials/queries'
+import { openPresetClient } from '@/lib/connections/presets/queries'
+import type { LoadedConnection } from '@/lib/connections/queries'
 import { isSupportedMethod, isUsableMethod } from '@/lib/connections/rules'
-import type { OAuthClientCredentials } from '@/lib/connectors/oauth'
+import { enteredClient, type OAuthClientCredentials } from '@/lib/connectors/methods/rules'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { additionalData, getVault } from '@/lib/vault'
@@ -21,6 +24,40 @@ export async function findOAuthClient(
   const clientSecret = secret.toString('utf8')
   secret.fill(0)
   return { clientId, clientSecret }
+}
+
+/**
+ * The client that stands behind a connection’s tokens, for calls to the provider alone: the one entered with it,
+ * else the organization’s preset, else the operator’s; null: none.
+ * @throws AppError `unavailable` (`credentialsUnreadable`) when no master key opens its secret
+ */
+export async function oauthClientOf(
+  actor: OrganizationActor,
+  connection: Pick<LoadedConnection, 'id' | 'listingId' | 'authMethod' | 'config' | 'credential'>,
+): Promise<OAuthClientCredentials | null> {
+  if (!can(actor, 'connection:use')) authorize(actor, 'connection:authenticate')
+  const { id, listingId, authMethod: method, config, credential } = connection
+  const isEntered = config.clientId !== undefined && credential !== null
+  const credentials = isEntered ? await openFor(db, actor, id, credential.sealed) : {}
+  return clientFor(actor, { listingId, method, config, credentials })
+}
+
+/** The same for values that are not stored, or not yet. */
+export async function clientFor(
+  actor: OrganizationActor,
+  setup: {
+    listingId: string
+    method: string | null
+    config: Record<string, string>
+    credentials: Record<string, string>
+  },
+): Promise<OAuthClientCredentials | null> {
+  const { listingId, method, config, credentials } = setup
+  const isShared = method === 'oauth2_authorization_code'
+  const entered = isShared ? null : enteredClient(config, credentials)
+  return (
+    entered ?? (await openPresetClient(db, actor, listingId)) ?? (await findOAuthClient(actor, listingId))
+  )
 }
 
 /** Whether a listing can only be signed in to, and this Portico has no client at its provider yet. */

@@ -15,6 +15,10 @@ const inWordsOfVerification = {
   stateMismatch: 'unexpectedAnswer',
   issuerMismatch: 'unexpectedAnswer',
   tokenError: 'unexpectedAnswer',
+  unknownTokenType: 'unexpectedAnswer',
+  redirectMismatch: 'unexpectedAnswer',
+  scopeRefused: 'forbiddenByProvider',
+  grantRefused: 'forbiddenByProvider',
   // The client of this Portico was refused, not what the organization granted.
   wrongCredentials: 'forbiddenByProvider',
 } as const satisfies Partial<Record<RenewalFailure['reason'], VerifyFailureReason>>

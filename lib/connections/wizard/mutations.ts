@@ -15,7 +15,7 @@ import {
   prepareSetup,
   reasonAfterConsent,
 } from '@/lib/connections/wizard/rules'
-import { getAuthMethod } from '@/lib/connectors/rules'
+import { getAuthMethod } from '@/lib/connectors/methods/rules'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'

@@ -116,7 +116,7 @@ export async function getWizard(actor: Actor, connectionId: string, locale: Loca
     return {
       type,
       scopes:
-        method && 'scopes' in method
+        method && 'scopes' in method && method.scopes
           ? method.scopes.map(({ name, reason }) => ({ name, reason: reason[locale] }))
           : [],
       fields: all.map(({ name, kind, label, help, example, required }) => {

@@ -9,7 +9,8 @@ import {
   type WizardStep,
 } from '@/lib/connections/schema'
 import type { Permission } from '@/lib/connectors/disclosure/schema'
-import { getAuthMethod, parseConnectionValues } from '@/lib/connectors/rules'
+import { getAuthMethod } from '@/lib/connectors/methods/rules'
+import { parseConnectionValues } from '@/lib/connectors/rules'
 import type { ConnectorDefinition } from '@/lib/connectors/schema'
 
 /** What an organization is asked to agree to: the listing's permissions, scopes and terms as they are now. */
@@ -19,9 +20,10 @@ export function consentOffer(
 ): Consent {
   return {
     permissions: listing.permissions,
-    scopes: definition.authMethods.flatMap((method) =>
-      'scopes' in method && method.scopes.length > 0 ? [{ method: method.type, scopes: method.scopes }] : [],
-    ),
+    scopes: definition.authMethods.flatMap((method) => {
+      const scopes = ('scopes' in method && method.scopes) || []
+      return scopes.length > 0 ? [{ method: method.type, scopes }] : []
+    }),
     terms: listing.links.terms,
     privacy: listing.links.privacy,
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { permissionsSchema, setupSchema } from '@/lib/connectors/disclosure/schema'
+import { getMethod, offeredMethods } from '@/lib/connectors/methods/rules'
 import { matchesPattern } from '@/lib/connectors/patterns'
 import { buildVerifyRequest, parseConnectionValues } from '@/lib/connectors/rules'
 import { type ConnectorDefinition, connectorDefinitionSchema } from '@/lib/connectors/schema'
@@ -25,7 +26,7 @@ const definitions = listings.map(({ slug }) => [slug, definitionOf(slug)] as con
 
 /** What an admin would type: the examples, and something plain where there is none. */
 function exampleInput(definition: ConnectorDefinition): Record<string, string> {
-  const fields = definition.authMethods.flatMap((method) => ('fields' in method ? method.fields : []))
+  const fields = offeredMethods(definition).flatMap((type) => getMethod(definition, type).fields)
   return Object.fromEntries(
     [...definition.config, ...fields].map(({ name, example }) => [name, example ?? 'example-value']),
   )
@@ -53,7 +54,7 @@ describe.each(definitions)('%s', (_, definition) => {
   })
 
   test('makes a valid verification call from its examples, with every method', () => {
-    for (const { type } of definition.authMethods) {
+    for (const type of offeredMethods(definition)) {
       const parsed = parseConnectionValues(definition, type, exampleInput(definition))
       if (!parsed.ok) throw new Error(JSON.stringify(parsed.fields))
       const credentials = { ...parsed.values.credentials, accessToken: 'example-token' }

@@ -79,7 +79,8 @@ describe('parseConnectionValues', () => {
   test('asks for an optional value once the chosen method needs it', () => {
     const { host } = good
     expect(parseConnectionValues(definition, 'none', { host })).toMatchObject({ ok: true })
-    expect(parseConnectionValues(definition, 'oauth2_client_credentials', { host })).toEqual({
+    const client = { clientId: 'id', clientSecret: 'cs' }
+    expect(parseConnectionValues(definition, 'oauth2_client_credentials', { host, ...client })).toEqual({
       ok: false,
       fields: { tokenUrl: 'required' },
     })

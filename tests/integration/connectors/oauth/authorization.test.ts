@@ -19,7 +19,7 @@ describe('an authorization at the sandbox', () => {
       tokenType: 'bearer',
       scope: 'openid people.read',
       expiresAt: expect.any(Date),
-      subject: 'account-ada',
+      account: { id: 'account-ada', name: 'Ada Marchand' },
     })
     const seconds = ((result.tokens.expiresAt?.getTime() ?? 0) - Date.now()) / 1000
     expect(Math.abs(seconds - 3600)).toBeLessThan(60)
@@ -33,12 +33,12 @@ describe('an authorization at the sandbox', () => {
     expect(verified).toMatchObject({ ok: true, status: 200 })
   })
 
-  test('works without a known issuer, and then reads no subject that it could not check', async () => {
+  test('works without a known issuer, and then reads no account that it could not check', async () => {
     const connector = oauthConnector(sandbox.url)
     const { answer, ...kept } = await authorize(connector)
     const result = await exchange(connector, answer, kept)
     expect(result).toMatchObject({ ok: true, tokens: { tokenType: 'bearer' } })
-    if (result.ok) expect(result.tokens.subject).toBeUndefined()
+    if (result.ok) expect(result.tokens.account).toBeUndefined()
   })
 
   test('sends code, state, exact redirect, scopes and an S256 challenge', async () => {
@@ -103,8 +103,8 @@ describe('an authorization at the sandbox', () => {
   })
 
   test.each([
-    [{ kind: 'token_error', error: 'invalid_scope' }, 'tokenError'],
-    [{ kind: 'token_error', error: 'unauthorized_client' }, 'wrongCredentials'],
+    [{ kind: 'token_error', error: 'invalid_scope' }, 'scopeRefused'],
+    [{ kind: 'token_error', error: 'unauthorized_client' }, 'grantRefused'],
     [{ kind: 'rate_limit', retryAfterSeconds: 30 }, 'rateLimited'],
     [{ kind: 'server_error' }, 'providerError'],
     [{ kind: 'malformed' }, 'tokenError'],

@@ -19,22 +19,19 @@ describe('token endpoints that stray from the standard', () => {
     return exchange(oauthConnector(server.origin, changes), answer())
   }
 
-  test('a token type of their own, a numeral as text and nulls are understood', async () => {
-    const result = await exchangeAt(
-      json(200, {
-        ok: true,
-        access_token: 'a',
-        token_type: 'bot',
-        expires_in: '60',
-        refresh_token: null,
-        scope: 'x,y',
-      }),
-    )
+  test('a token type that the definition names, a numeral as text and nulls are understood', async () => {
+    const body = { ok: true, access_token: 'a', expires_in: '60', refresh_token: null, scope: 'x,y' }
+    const result = await exchangeAt(json(200, { ...body, token_type: 'Bot' }), { tokenType: 'bot' })
     expect(result).toMatchObject({
       ok: true,
       tokens: { accessToken: 'a', tokenType: 'bearer', scope: 'x,y' },
     })
     expect(await exchangeAt(json(200, { access_token: 'a' }))).toMatchObject({ ok: true })
+  })
+
+  test.each(['mac', 'DPoP', 'bot', 7, {}])('a token of the unknown type %j is not used', async (type) => {
+    const result = await exchangeAt(json(200, { access_token: 'a', token_type: type }))
+    expect(result).toMatchObject({ ok: false, reason: 'unknownTokenType' })
   })
 
   test.each([
