@@ -1,0 +1,240 @@
+import { expect, test } from 'vitest'
+import type { MemberActor } from '@/lib/auth/actor'
+import { startConnection } from '@/lib/connections/mutations'
+import {
+  duplicateConnection,
+  renameConnection,
+  setDefaultConnection,
+} from '@/lib/connections/settings/mutations'
+import { getConnectionRights } from '@/lib/connections/settings/queries'
+import { saveSetup } from '@/lib/connections/wizard/mutations'
+import { getWizard } from '@/lib/connections/wizard/queries'
+import { db } from '@/lib/db'
+import { employeeActor, foreignMemberActor, memberActor, partnerActor, visitor } from '@/tests/support/actors'
+import {
+  agree,
+  auditOf,
+  createSandboxListing,
+  startWithKey,
+  unreachableSandbox,
+} from '@/tests/support/connect'
+import { createConnection, createListing } from '@/tests/support/factories'
+import { setUp, sharedWith } from './people'
+
+const find = (id: string) => db.connection.findUniqueOrThrow({ where: { id }, include: { credential: true } })
+const field = (name: string, reason: string) => ({
+  code: 'conflict',
+  details: { fields: { [name]: reason } },
+})
+
+const mutations: [string, (actor: MemberActor, connectionId: string) => Promise<unknown>][] = [
+  ['renaming', (actor, connectionId) => renameConnection(actor, { connectionId, name: 'Other' })],
+  ['making the default', (actor, connectionId) => setDefaultConnection(actor, { connectionId })],
+  ['copying', (actor, connectionId) => duplicateConnection(actor, { connectionId })],
+]
+
+test.each(mutations)('%s takes the right to edit and to manage the folder', async (_, mutate) => {
+  const { organization } = await setUp()
+  const { connection, admins } = await sharedWith(organization, ['view', 'use', 'manage'])
+  const [viewer, user, manager] = admins as [MemberActor, MemberActor, MemberActor]
+  const outsiders: [unknown, string][] = [
+    [await foreignMemberActor(), 'not_found'],
+    [await memberActor(organization), 'not_found'],
+    [viewer, 'forbidden'],
+    [user, 'forbidden'],
+    [await memberActor(organization, 'view'), 'forbidden'],
+    [await employeeActor(organization), 'forbidden'],
+    [await partnerActor(), 'forbidden'],
+    [visitor, 'unauthenticated'],
+  ]
+  for (const [who, code] of outsiders) {
+    await expect(mutate(who as MemberActor, connection.id)).rejects.toMatchObject({ code })
+  }
+  expect(await db.connection.findMany({ where: { folderId: connection.folderId } })).toEqual([connection])
+  expect(await auditOf(connection.id)).toEqual([])
+  await mutate(manager, connection.id)
+  await expect(mutate(manager, crypto.randomUUID())).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('a new name is kept with the one before in the log, and the same one again says nothing', async () => {
+  const { actor, connection } = await setUp()
+  const input = { connectionId: connection.id, name: 'Payroll (EU)' }
+  expect(await renameConnection(actor, input)).toEqual({ name: 'Payroll (EU)' })
+  await renameConnection(actor, input)
+  expect((await find(connection.id)).name).toBe('Payroll (EU)')
+  expect(await auditOf(connection.id)).toMatchObject([
+    { action: 'connection.renamed', details: { before: connection.name, after: 'Payroll (EU)' } },
+  ])
+})
+
+test('a name is taken once in a folder, whatever its letters’ case, and free in another', async () => {
+  const { organization, actor, connection } = await setUp()
+  const other = await createConnection(db, organization, { name: 'Écran' })
+  const { connection: elsewhere } = await sharedWith(organization, [])
+  await expect(renameConnection(actor, { connectionId: connection.id, name: 'éCRAN' })).rejects.toMatchObject(
+    field('name', 'connectionNameTaken'),
+  )
+  await renameConnection(actor, { connectionId: other.id, name: 'ÉCRAN' })
+  await renameConnection(actor, { connectionId: connection.id, name: elsewhere.name })
+  expect((await find(other.id)).name).toBe('ÉCRAN')
+})
+
+test('of twenty connections renamed to one name at once, one has it', async () => {
+  const { organization, actor } = await setUp()
+  const many = await Promise.all(Array.from({ length: 20 }, () => createConnection(db, organization)))
+  const outcomes = await Promise.allSettled(
+    many.map(({ id }, index) =>
+      renameConnection(actor, { connectionId: id, name: index % 2 ? 'Payroll' : 'PAYROLL' }),
+    ),
+  )
+  const refused = outcomes.filter(({ status }) => status === 'rejected')
+  expect(refused).toHaveLength(19)
+  for (const outcome of refused) {
+    expect(outcome).toMatchObject({ reason: field('name', 'connectionNameTaken') })
+  }
+})
+
+test('the default of a listing is handed over, and the log names the one before', async () => {
+  const { organization, actor, connection } = await setUp()
+  const { listingId } = connection
+  const next = await createConnection(db, organization, { listingId, isDefault: false })
+  const foreign = await createConnection(db, (await setUp()).organization, { listingId })
+  await setDefaultConnection(actor, { connectionId: next.id })
+  await setDefaultConnection(actor, { connectionId: next.id })
+  const defaults = await db.connection.findMany({ where: { listingId, isDefault: true } })
+  expect(new Set(defaults.map(({ id }) => id))).toEqual(new Set([next.id, foreign.id]))
+  expect(await auditOf(next.id)).toMatchObject([
+    { action: 'connection.made_default', details: { before: connection.name, beforeId: connection.id } },
+  ])
+})
+
+test('twenty connections made the default at once leave exactly one', async () => {
+  const { organization, actor, connection } = await setUp()
+  const { listingId } = connection
+  const others = await Promise.all(
+    Array.from({ length: 19 }, () => createConnection(db, organization, { listingId, isDefault: false })),
+  )
+  const all = [connection, ...others]
+  await Promise.all(all.map(({ id }) => setDefaultConnection(actor, { connectionId: id })))
+  expect(await db.connection.count({ where: { listingId, isDefault: true } })).toBe(1)
+})
+
+test('a draft cannot be the default', async () => {
+  const { organization, actor } = await setUp()
+  const draft = { isDefault: false, state: 'pending', stateReason: 'consent', verifiedAt: null } as const
+  const { id } = await createConnection(db, organization, draft)
+  await expect(setDefaultConnection(actor, { connectionId: id })).rejects.toMatchObject({
+    details: { reason: 'draftNotDefault' },
+  })
+})
+
+test('a copy begins with method, settings and folder, and with no secret, consent or test', async () => {
+  const { actor } = await setUp()
+  const listing = await createSandboxListing(unreachableSandbox, {
+    name: 'Tenanted',
+    change: (definition) => ({
+      ...definition,
+      config: [
+        {
+          name: 'tenant',
+          label: { en: 'Tenant', fr: 'Client' },
+          type: 'text',
+          pattern: null,
+          example: null,
+          required: true,
+          secret: false,
+        },
+      ],
+    }),
+  })
+  const { id } = await startConnection(actor, listing.slug)
+  await agree(actor, id)
+  const values = { tenant: 'acme', apiKey: 'a-key-that-is-not-copied' }
+  await saveSetup(actor, { connectionId: id, method: 'api_key', values })
+  await db.connection.update({
+    where: { id },
+    data: { state: 'connected', stateReason: null, verifiedAt: new Date(), accountName: 'Acme Ltd' },
+  })
+  const colleague = await memberActor({ id: actor.organizationId })
+
+  const copy = await duplicateConnection(colleague, { connectionId: id })
+  const original = await find(id)
+  expect(copy.name).toBe(`${original.name} 2`)
+  expect(await find(copy.id)).toMatchObject({
+    listingId: original.listingId,
+    folderId: original.folderId,
+    ownerId: colleague.memberId,
+    authMethod: 'api_key',
+    config: { tenant: 'acme' },
+    state: 'pending',
+    stateReason: 'consent',
+    isDefault: false,
+    consentedAt: null,
+    verifiedAt: null,
+    accountName: null,
+    credential: null,
+  })
+  expect(await getWizard(colleague, copy.id, 'en')).toMatchObject({
+    method: 'api_key',
+    config: { tenant: 'acme' },
+    hasCredentials: false,
+  })
+  expect(await auditOf(copy.id)).toMatchObject([
+    { action: 'connection.started', details: { copyOf: original.name, copyOfId: id } },
+  ])
+  expect((await duplicateConnection(colleague, { connectionId: copy.id })).name).toBe(`${original.name} 3`)
+})
+
+test('ten copies at once get ten names', async () => {
+  const { actor } = await setUp()
+  const listing = await createSandboxListing(unreachableSandbox)
+  const id = await startWithKey(actor, listing, 'a-key')
+  const copies = await Promise.all(
+    Array.from({ length: 10 }, () => duplicateConnection(actor, { connectionId: id })),
+  )
+  expect(new Set(copies.map(({ name }) => name)).size).toBe(10)
+})
+
+test('what cannot be connected any more is not copied', async () => {
+  const { organization, actor } = await setUp()
+  for (const [overrides, reason] of [
+    [{ stage: 'archived' }, 'listingArchived'],
+    [{ definition: null }, 'methodsComingLater'],
+  ] as const) {
+    const { id: listingId } = await createListing(db, overrides)
+    const { id } = await createConnection(db, organization, { listingId })
+    await expect(duplicateConnection(actor, { connectionId: id })).rejects.toMatchObject({
+      details: { reason },
+    })
+    // All else goes on without the provider.
+    await renameConnection(actor, { connectionId: id, name: `Old ${reason}` })
+    await setDefaultConnection(actor, { connectionId: id })
+  }
+})
+
+test('what each may do with a connection is told by their role in its folder', async () => {
+  const { organization, actor, connection } = await setUp()
+  const shared = await sharedWith(organization, ['view', 'use', 'manage'])
+  const rights = await Promise.all(
+    shared.admins.map((admin) => getConnectionRights(admin, shared.connection.id)),
+  )
+  expect(rights).toEqual([
+    { canUse: false, canManage: false, canTakeOver: false, hasSiblings: false },
+    { canUse: true, canManage: false, canTakeOver: false, hasSiblings: false },
+    { canUse: true, canManage: true, canTakeOver: false, hasSiblings: false },
+  ])
+  const viewer = await memberActor(organization, 'view')
+  expect(await getConnectionRights(viewer, connection.id)).toMatchObject({ canUse: false, canManage: false })
+  for (const outsider of [actor, await foreignMemberActor()]) {
+    await expect(getConnectionRights(outsider, shared.connection.id)).rejects.toMatchObject({
+      code: 'not_found',
+    })
+  }
+
+  const { listingId } = connection
+  const draft = { state: 'pending', stateReason: 'consent', verifiedAt: null } as const
+  await createConnection(db, organization, { listingId, isDefault: false, ...draft })
+  expect(await getConnectionRights(actor, connection.id)).toMatchObject({ hasSiblings: false })
+  await createConnection(db, organization, { listingId, isDefault: false, state: 'needs_reconnect' })
+  expect(await getConnectionRights(actor, connection.id)).toMatchObject({ hasSiblings: true })
+})
