@@ -38,7 +38,8 @@ const list = z.string().transform((value) =>
 const masterKeysError =
   'must be a list like `2026:BASE64` (an id, a colon, 32 bytes in Base64), separated by commas; the first encrypts, all decrypt'
 
-const masterKeys = list.transform((entries, context): MasterKey[] => {
+/** A list of master keys as it stands in the environment and in `secrets.json`. */
+export const masterKeysSchema = list.transform((entries, context): MasterKey[] => {
   const keys = entries.map((entry) => {
     const [, id = '', text = ''] = /^([\w.-]+):(.+)$/.exec(entry) ?? []
     return { id, key: new Uint8Array(Buffer.from(text, 'base64')) }
@@ -74,7 +75,8 @@ const fields = {
     .default('Portico <portico@localhost>'),
   PORTICO_DEMO: onOrOff.optional(),
   PORTICO_SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-  PORTICO_MASTER_KEYS: masterKeys.optional(),
+  PORTICO_MASTER_KEYS: masterKeysSchema.optional(),
+  PORTICO_SECRETS_FILE: z.string().optional(),
   OIDC_ISSUER: webAddress.optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),

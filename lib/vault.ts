@@ -1,17 +1,15 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
-import { getEnv } from '@/lib/env'
+import type { Transaction } from '@/lib/db'
+import { getEnv, type MasterKey } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import { log } from '@/lib/log'
+import { watchMasterKeys } from '@/lib/secrets-file'
 
 const version = 1
 const keyBytes = 32
 const nonceBytes = 12
 const tagBytes = 16
-
-/** A key of 256 bits and the name under which wrapped keys remember it. */
-interface MasterKey {
-  id: string
-  key: Uint8Array
-}
+const keyListLock = 7_014_220_123n
 
 /** A key of 256 bits, opaque so that it never ends up in a log. */
 export type DataKey = KeyObject
@@ -20,8 +18,8 @@ export interface Vault {
   /** A new data key, and the same wrapped by the first master key: the only form to be stored. */
   generateDataKey(): { dataKey: DataKey; wrapped: Buffer }
   unwrap(wrapped: Uint8Array): DataKey
-  /** Whether the blob is wrapped by another master key than the first. */
-  needsRewrap(wrapped: Uint8Array): boolean
+  /** Id of the first master key, which wraps from now on. */
+  masterKeyId(): string
   /** The same data key wrapped by the first master key; what it sealed stays readable. */
   rewrap(wrapped: Uint8Array): Buffer
   seal(dataKey: DataKey, plaintext: Uint8Array | string, aad: string): Buffer
@@ -58,30 +56,55 @@ function checkMasterKeys(masterKeys: readonly MasterKey[]): [[string, KeyObject]
   return [first, ...others]
 }
 
+/** What is known of the master keys, the first of them, and all by their ids. */
+interface Ring {
+  firstId: string
+  firstKey: KeyObject
+  byId: Map<string, KeyObject>
+}
+
+function makeRing(masterKeys: readonly MasterKey[], known?: Ring): Ring {
+  const keys = checkMasterKeys(masterKeys)
+  const [firstId, firstKey] = keys[0]
+  // A key that is not in the list any more still opens what was read from the database just before.
+  return { firstId, firstKey, byId: new Map([...(known?.byId ?? []), ...keys]) }
+}
+
 /**
  * Envelope encryption with AES-256-GCM: a data key for each organization, wrapped by a master key. The first
  * master key encrypts, all decrypt.
  * Wrapped: version, length of the key id, key id, nonce, ciphertext, tag. Sealed: version, nonce,
  * ciphertext, tag. What does not open throws `unavailable` with the reason `credentialsUnreadable`.
+ * @param reload the list of master keys where it has changed, else null: asked before anything is wrapped, and
+ * when a key is met that is not known
  * @example
  * const vault = createVault(getEnv().PORTICO_MASTER_KEYS)
  * const { dataKey, wrapped } = vault.generateDataKey()
  * const sealed = vault.seal(dataKey, JSON.stringify(credentials), credentialsAad(place))
  */
-export function createVault(masterKeys: readonly MasterKey[]): Vault {
-  const keys = checkMasterKeys(masterKeys)
-  const [firstId, firstKey] = keys[0]
-  const byId = new Map(keys)
+export function createVault(
+  masterKeys: readonly MasterKey[],
+  reload: () => readonly MasterKey[] | null = () => null,
+): Vault {
+  let ring = makeRing(masterKeys)
+
+  function refreshed(): Ring {
+    const newer = reload()
+    if (newer?.some(({ id, key }) => ring.byId.get(id)?.equals(createSecretKey(key)) === false)) {
+      log.error('The list of master keys holds another key under a known id: it is left aside')
+    } else if (newer) ring = makeRing(newer, ring)
+    return ring
+  }
 
   function wrap(raw: Buffer): Buffer {
-    const name = Buffer.from(firstId, 'utf8')
-    const header = Buffer.concat([Buffer.from([version, name.length]), name])
+    const { firstId, firstKey } = refreshed()
+    const header = wrappedHeader(firstId)
     return Buffer.concat([header, encrypt(firstKey, raw, wrapAad(header))])
   }
 
   function unwrapRaw(wrapped: Uint8Array): Buffer {
     const { id, header, rest } = readWrapped(wrapped)
-    const key = byId.get(id)
+    const key = ring.byId.get(id) ?? refreshed().byId.get(id)
     if (!key) throw unreadable()
     return decrypt(key, rest, wrapAad(header))
   }
@@ -92,8 +115,8 @@ export function createVault(masterKeys: readonly MasterKey[]): Vault {
       const wrapped = wrap(raw)
       return { dataKey: toKey(raw), wrapped }
     },
+    masterKeyId: () => refreshed().firstId,
     unwrap: (wrapped) => toKey(unwrapRaw(wrapped)),
-    needsRewrap: (wrapped) => readWrapped(wrapped).id !== firstId,
     rewrap(wrapped) {
       const raw = unwrapRaw(wrapped)
       const again = wrap(raw)
@@ -114,6 +137,22 @@ export function createVault(masterKeys: readonly MasterKey[]): Vault {
       return decrypt(dataKey, bytes.subarray(1), sealAad(header, aad))
     },
   }
+}
+
+/**
+ * Keeps master keys from being added or taken away until the transaction ends: for whoever stores a data key that
+ * `generateDataKey` makes afterwards, or a key could be taken away that it was wrapped by.
+ * @param how `alone` for whoever adds one or takes one away
+ */
+export async function holdMasterKeys(tx: Transaction, how: 'shared' | 'alone' = 'shared'): Promise<void> {
+  if (how === 'alone') await tx.$executeRaw`SELECT pg_advisory_xact_lock(${keyListLock})`
+  else await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(${keyListLock})`
+}
+
+/** The bytes that begin whatever this master key has wrapped: version, length of its id, id. */
+export function wrappedHeader(masterKeyId: string): Buffer {
+  const name = Buffer.from(masterKeyId, 'utf8')
+  return Buffer.concat([Buffer.from([version, name.length]), name])
 }
 
 function readWrapped(wrapped: Uint8Array): { id: string; header: Buffer; rest: Buffer } {
@@ -172,8 +211,12 @@ function unreadable(): AppError {
 
 let processWide: Vault | undefined
 
-/** The vault of this process, with the master keys of its environment. */
+/** The vault of this process, with the master keys of its environment and of the file that it names. */
 export function getVault(): Vault {
-  processWide ??= createVault(getEnv().PORTICO_MASTER_KEYS)
+  const { PORTICO_MASTER_KEYS, PORTICO_SECRETS_FILE } = getEnv()
+  processWide ??= createVault(
+    PORTICO_MASTER_KEYS,
+    PORTICO_SECRETS_FILE ? watchMasterKeys(PORTICO_SECRETS_FILE) : undefined,
+  )
   return processWide
 }

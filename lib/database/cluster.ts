@@ -190,6 +190,16 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   }
 }
 
+/** Connection string of a database of the cluster that another process runs on this folder; null: none answers. */
+export async function findRunningDatabase(folder: string, database: string): Promise<string | null> {
+  const stored = await readText(`${path.resolve(folder)}.json`)
+  if (!stored) return null
+  const settings = settingsSchema.parse(JSON.parse(stored))
+  const client = await connectAsOwner(settings)
+  await client?.end()
+  return client && connectionString(settings, 'portico', database)
+}
+
 /** Makes a database of that name, unless it exists. */
 export async function ensureDatabase(cluster: Cluster, name: string): Promise<void> {
   const client = new pg.Client({ connectionString: cluster.url('postgres') })

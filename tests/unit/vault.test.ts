@@ -3,7 +3,7 @@ import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '@/lib/errors'
-import { additionalData, createVault, credentialsAad } from '@/lib/vault'
+import { additionalData, createVault, credentialsAad, wrappedHeader } from '@/lib/vault'
 
 const newKey = (id: string) => ({ id, key: new Uint8Array(randomBytes(32)) })
 const oldKey = newKey('2025')
@@ -108,10 +108,9 @@ describe('master keys', () => {
       fc.property(plaintext, place, (bytes, at) => {
         const { dataKey, wrapped } = vault.generateDataKey()
         const sealed = vault.seal(dataKey, bytes, credentialsAad(at))
-        expect(vault.needsRewrap(wrapped)).toBe(false)
-        expect(rotated.needsRewrap(wrapped)).toBe(true)
         const again = rotated.rewrap(wrapped)
-        expect(rotated.needsRewrap(again)).toBe(false)
+        expect(wrapped.subarray(0, 6)).toEqual(wrappedHeader('2025'))
+        expect(again.subarray(0, 6)).toEqual(wrappedHeader('2026'))
         for (const blob of [wrapped, again]) {
           expect(rotated.open(rotated.unwrap(blob), sealed, credentialsAad(at)).equals(bytes)).toBe(true)
         }
@@ -119,6 +118,44 @@ describe('master keys', () => {
       }),
       { numRuns: 30 },
     )
+  })
+
+  test('a key that is not known is looked for again, and the new first one wraps at once', () => {
+    let newer: ReturnType<typeof newKey>[] | null = null
+    let asked = 0
+    const running = createVault([oldKey], () => {
+      asked += 1
+      const answer = newer
+      newer = null
+      return answer
+    })
+    const { wrapped } = rotated.generateDataKey()
+    expectUnreadable(() => running.unwrap(wrapped))
+    newer = [currentKey]
+    const before = asked
+    running.unwrap(wrapped)
+    running.unwrap(wrapped)
+    expect(asked).toBe(before + 1)
+    expect(running.masterKeyId()).toBe('2026')
+    expect(running.generateDataKey().wrapped.subarray(0, 6)).toEqual(wrappedHeader('2026'))
+    // Read from the database just before the former key was taken away.
+    running.unwrap(vault.generateDataKey().wrapped)
+  })
+
+  test('a process wraps by the key that became the first while it ran', () => {
+    let list: ReturnType<typeof newKey>[] | null = null
+    const running = createVault([oldKey], () => list)
+    expect(running.generateDataKey().wrapped.subarray(0, 6)).toEqual(wrappedHeader('2025'))
+    list = [currentKey, oldKey]
+    expect(running.generateDataKey().wrapped.subarray(0, 6)).toEqual(wrappedHeader('2026'))
+  })
+
+  test('a list with another key under a known id is left aside', () => {
+    const running = createVault([oldKey], () => [newKey('2027'), newKey('2025')])
+    const { wrapped } = running.generateDataKey()
+    expect(running.masterKeyId()).toBe('2025')
+    running.unwrap(wrapped)
+    vault.unwrap(wrapped)
   })
 
   test('a wrapped key does not unwrap once any bit of it is changed', () => {

@@ -1,12 +1,13 @@
 import type { OrganizationActor } from '@/lib/auth/actor'
 import type { Transaction } from '@/lib/db'
-import { credentialsAad, type DataKey, getVault } from '@/lib/vault'
+import { credentialsAad, type DataKey, getVault, holdMasterKeys } from '@/lib/vault'
 
 /** The organization's data key, made at its first use. Two at once end up with the same one. */
 async function ensureDataKey(tx: Transaction, organizationId: string): Promise<DataKey> {
   const where = { organizationId }
   const known = await tx.organizationKey.findUnique({ where })
   if (known) return getVault().unwrap(known.wrappedKey)
+  await holdMasterKeys(tx)
   const { wrapped } = getVault().generateDataKey()
   await tx.organizationKey.createMany({
     data: { organizationId, wrappedKey: new Uint8Array(wrapped) },

@@ -1,8 +1,8 @@
 import { audit } from '@/lib/audit'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
-import { db } from '@/lib/db'
-import { additionalData, getVault } from '@/lib/vault'
+import { db, type Transaction } from '@/lib/db'
+import { additionalData, getVault, holdMasterKeys } from '@/lib/vault'
 
 export interface OAuthClientInput {
   listingId: string
@@ -15,8 +15,8 @@ export interface OAuthClientInput {
 export async function registerOAuthClient(actor: Actor, input: OAuthClientInput): Promise<void> {
   authorize(actor, 'oauth-client:register')
   const { listingId, clientId, clientSecret } = input
-  const data = { clientId, ...sealClientSecret(listingId, clientSecret) }
   await db.$transaction(async (tx) => {
+    const data = { clientId, ...(await sealClientSecret(tx, listingId, clientSecret)) }
     await tx.oAuthClient.upsert({ where: { listingId }, create: { listingId, ...data }, update: data })
     await audit(tx, actor, {
       action: 'oauth_client.registered',
@@ -27,8 +27,9 @@ export async function registerOAuthClient(actor: Actor, input: OAuthClientInput)
 }
 
 /** The columns of `OAuthClient` that keep the secret; null stands for a public client. */
-export function sealClientSecret(listingId: string, secret: string | null) {
+export async function sealClientSecret(tx: Transaction, listingId: string, secret: string | null) {
   if (secret === null) return { wrappedKey: null, sealedSecret: null }
+  await holdMasterKeys(tx)
   const { dataKey, wrapped } = getVault().generateDataKey()
   const sealed = getVault().seal(dataKey, secret, additionalData({ 'oauth-client': listingId }))
   return { wrappedKey: new Uint8Array(wrapped), sealedSecret: new Uint8Array(sealed) }

@@ -43,7 +43,7 @@ export async function writeSandbox(
   const credentials = credentialsOf(clientSecret ? { clientSecret } : {})
   const client = {
     clientId: credentials.clientId,
-    ...sealClientSecret(listing.id, credentials.clientSecret),
+    ...(await sealClientSecret(tx, listing.id, credentials.clientSecret)),
   }
   await tx.oAuthClient.upsert({
     where: { listingId: listing.id },
