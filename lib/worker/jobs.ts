@@ -1,3 +1,4 @@
+import { notifyOfConnections, watchConnections } from '@/lib/attention/jobs'
 import { materializeOneAudience, refreshAudiences } from '@/lib/audiences/jobs'
 import { sendSignInLink } from '@/lib/auth/sign-in-link'
 import { planConnections } from '@/lib/connections/planning/jobs'
@@ -17,5 +18,7 @@ export const jobs: readonly Job[] = [
   materializeOneAudience,
   planConnections,
   checkConnection,
+  watchConnections,
+  notifyOfConnections,
   sweep,
 ]

@@ -1,4 +1,5 @@
 import { type CronItem, Logger, parseCronItems, type RunnerOptions } from 'graphile-worker'
+import { watchConnectionsJob } from '@/lib/attention/schema'
 import { refreshAudiencesJob } from '@/lib/audiences/schema'
 import { planConnectionsJob } from '@/lib/connections/planning/schema'
 import { findArrivalsJob } from '@/lib/listing-watches/schema'
@@ -32,6 +33,13 @@ const timetable: CronItem[] = [
     task: refreshAudiencesJob.name,
     match: '7 0 * * *',
     identifier: 'audiences',
+    options: { backfillPeriod: day },
+  },
+  // Late enough that its mails arrive in the morning.
+  {
+    task: watchConnectionsJob.name,
+    match: '11 5 * * *',
+    identifier: 'attention',
     options: { backfillPeriod: day },
   },
 ]

@@ -19,6 +19,7 @@ test('actors are minted in lib/auth and nowhere else', () => {
     'lib/auth/actor.ts',
     'lib/auth/load-actor.ts',
     'lib/auth/load-hand-off.ts',
+    'lib/auth/load-member.ts',
   ])
 })
 

@@ -1,0 +1,120 @@
+import { type Danger, type Deadline, type Threshold, thresholds } from '@/lib/attention/schema'
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/** The longest time ahead at which anybody is told. */
+const horizonDays = Math.max(...thresholds)
+
+/** Midnight UTC of the day of a moment. */
+export function dayOf(moment: Date): Date {
+  return new Date(Math.floor(moment.getTime() / dayMs) * dayMs)
+}
+
+/** The day so many days after that of a moment. */
+export function addDays(moment: Date, days: number): Date {
+  return new Date(dayOf(moment).getTime() + days * dayMs)
+}
+
+/** What is due before this moment is within the longest threshold: the end of the last day that counts. */
+export function endOfHorizon(now: Date): Date {
+  return addDays(now, horizonDays + 1)
+}
+
+// The least that was crossed: what is first seen five days ahead is at 7, and never was at 30.
+function thresholdAt(days: number, isOver: boolean): Threshold | null {
+  if (isOver) return 0
+  return thresholds.find((threshold) => threshold > 0 && days <= threshold) ?? null
+}
+
+function deadlineAt(dueOn: Date, isOver: boolean, now: Date): Deadline | null {
+  const days = Math.round((dueOn.getTime() - dayOf(now).getTime()) / dayMs)
+  const threshold = thresholdAt(days, isOver)
+  return threshold === null ? null : { dueOn, days, threshold }
+}
+
+export interface SecretFacts {
+  secretExpiresAt: Date | null
+  expiresAt: Date | null
+  refreshAt: Date | null
+}
+
+/** When what a person has to replace ends; null: never, or Portico renews it by itself. */
+export function secretEnd({ secretExpiresAt, expiresAt, refreshAt }: SecretFacts): Date | null {
+  const ends = [secretExpiresAt, refreshAt === null ? expiresAt : null].filter((end) => end !== null)
+  return ends.length === 0 ? null : new Date(Math.min(...ends.map((end) => end.getTime())))
+}
+
+/** Whether a secret ends within 30 days or has ended: over from the very moment on. */
+export function secretDeadline(credential: SecretFacts | null, now: Date): Deadline | null {
+  const end = credential && secretEnd(credential)
+  return end ? deadlineAt(dayOf(end), end.getTime() <= now.getTime(), now) : null
+}
+
+/** Of the owner's row as a member; null: it is gone. */
+export type OwnerFacts = { employee: { status: string; endDate: Date | null } | null } | null
+
+/**
+ * Whether an owner has left or leaves within 30 days. On their last day they are still there; whoever the
+ * directory says has left is not, whatever day stands there.
+ */
+export function ownerDanger(owner: OwnerFacts, now: Date): Extract<Danger, { kind: 'ownerLeaving' }> | null {
+  if (owner === null) return { kind: 'ownerLeaving', deadline: null }
+  const { status, endDate } = owner.employee ?? { status: 'active', endDate: null }
+  const isOver = endDate !== null && addDays(endDate, 1).getTime() <= now.getTime()
+  if (status === 'left' && !isOver) return { kind: 'ownerLeaving', deadline: null }
+  const deadline = endDate && deadlineAt(dayOf(endDate), isOver, now)
+  return deadline ? { kind: 'ownerLeaving', deadline } : null
+}
+
+/**
+ * How soon a danger wants somebody, 0 first: what does not work now, what hurts by tomorrow, within a week,
+ * within a month.
+ */
+export function urgencyOf(danger: Danger): number {
+  switch (danger.kind) {
+    case 'broken':
+      return danger.connection.state === 'connected' ? 1 : 0
+    case 'approval':
+      return 2
+    case 'ownerLeaving':
+      return danger.deadline ? Math.max(1, thresholds.indexOf(danger.deadline.threshold)) : 1
+    case 'secretExpiry':
+      return thresholds.indexOf(danger.deadline.threshold)
+  }
+}
+
+interface Ranked {
+  danger: Danger
+  connection: { name: string }
+}
+
+/** The most urgent first; among equals the earlier date, then by name. */
+export function byUrgency(one: Ranked, other: Ranked): number {
+  return (
+    urgencyOf(one.danger) - urgencyOf(other.danger) ||
+    daysOf(one.danger) - daysOf(other.danger) ||
+    one.connection.name.localeCompare(other.connection.name)
+  )
+}
+
+function daysOf(danger: Danger): number {
+  return 'deadline' in danger && danger.deadline ? danger.deadline.days : 0
+}
+
+/** What `attention.sentence` of the messages says of a danger; what is broken is told by its state instead. */
+export function dangerSentence(danger: Exclude<Danger, { kind: 'broken' }>, owner: string | null) {
+  if (danger.kind === 'approval') return { key: 'approval', values: {} } as const
+  const { deadline } = danger
+  if (deadline === null) {
+    return owner === null
+      ? ({ key: 'ownerGone', values: {} } as const)
+      : ({ key: 'ownerLeft', values: { owner } } as const)
+  }
+  const isOver = deadline.threshold === 0
+  const values = { owner: owner ?? '', date: deadline.dueOn, days: Math.abs(deadline.days) }
+  const [over, ahead] =
+    danger.kind === 'ownerLeaving'
+      ? (['ownerLeftOn', 'ownerLeaves'] as const)
+      : (['secretEnded', 'secretEnds'] as const)
+  return { key: isOver ? over : ahead, values }
+}
