@@ -17,18 +17,25 @@ export interface AuditEntry {
 
 /** Writes who did what, in the transaction of the change itself. */
 export async function audit(tx: Transaction, actor: Actor, entry: AuditEntry): Promise<void> {
+  await tx.auditEvent.create({ data: toRow(actor, entry) })
+}
+
+/** The same for all that one act did. */
+export async function auditAll(tx: Transaction, actor: Actor, entries: readonly AuditEntry[]): Promise<void> {
+  await tx.auditEvent.createMany({ data: entries.map((entry) => toRow(actor, entry)) })
+}
+
+function toRow(actor: Actor, entry: AuditEntry) {
   const identity = actorIdentity(actor)
-  await tx.auditEvent.create({
-    data: {
-      organizationId: entry.organizationId === undefined ? identity.organizationId : entry.organizationId,
-      actorKind: actor.kind,
-      actorId: identity.userId,
-      action: entry.action,
-      subjectType: entry.subject.type,
-      subjectId: entry.subject.id,
-      reason: entry.reason ?? null,
-      address: identity.address,
-      details: entry.details ?? {},
-    },
-  })
+  return {
+    organizationId: entry.organizationId === undefined ? identity.organizationId : entry.organizationId,
+    actorKind: actor.kind,
+    actorId: identity.userId,
+    action: entry.action,
+    subjectType: entry.subject.type,
+    subjectId: entry.subject.id,
+    reason: entry.reason ?? null,
+    address: identity.address,
+    details: entry.details ?? {},
+  }
 }

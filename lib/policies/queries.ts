@@ -2,6 +2,7 @@ import type { Actor, OrganizationActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import type { Locale } from '@/lib/i18n/routing'
 import { deciding } from '@/lib/policies/rules'
 import { noPolicy, type Policy, type Verdict } from '@/lib/policies/schema'
 
@@ -26,6 +27,49 @@ export async function readPolicy(tx: Transaction, actor: OrganizationActor): Pro
     select: ruleSelect,
   })
   return { ...(row ?? noPolicy), rules }
+}
+
+/** A listing or category that a rule can name. */
+export interface Named {
+  slug: string
+  name: string
+}
+
+/** All categories, and the listings of these slugs, by name in the reader's language. */
+export async function listGoverned(
+  actor: Actor,
+  listingSlugs: readonly string[],
+  locale: Locale,
+): Promise<{ categories: Named[]; listings: Named[] }> {
+  authorize(actor, 'policy:read')
+  const [categories, listings] = await Promise.all([
+    db.category.findMany({ select: { slug: true, nameEn: true, nameFr: true } }),
+    db.listing.findMany({
+      where: { slug: { in: [...listingSlugs] } },
+      orderBy: { name: 'asc' },
+      select: { slug: true, name: true },
+    }),
+  ])
+  const named = categories.map(({ slug, nameEn, nameFr }) => ({
+    slug,
+    name: locale === 'fr' ? nameFr : nameEn,
+  }))
+  return { categories: named.sort((a, b) => a.name.localeCompare(b.name, locale)), listings }
+}
+
+/** Listings of the catalog whose name has the words of the query, best match first; at most eight. */
+export async function searchGoverned(actor: Actor, query: string): Promise<Named[]> {
+  authorize(actor, 'policy:read')
+  const words = query.toWellFormed().replace(/\p{C}/gu, ' ').trim()
+  if (!words) return []
+  return db.$queryRaw<Named[]>`
+    SELECT "slug", "name" FROM "Listing"
+    WHERE "stage" <> 'archived' AND (
+      "slug" = ${words} OR word_similarity(search_text(${words}), search_text("name")) >= 0.5
+    )
+    ORDER BY "slug" = ${words} DESC, search_text("name") = search_text(${words}) DESC,
+      word_similarity(search_text(${words}), search_text("name")) DESC, "name", "id"
+    LIMIT 8`
 }
 
 /** Whether new connections of the organization wait for a second admin. */
@@ -82,7 +126,7 @@ export async function findVerdicts(
     orderBy: { value: 'asc' },
     select: ruleSelect,
   })
-  const decide = deciding({ ...noPolicy, otherListings: policy?.otherListings ?? 'allow', rules })
+  const decide = deciding({ otherListings: policy?.otherListings ?? 'allow', rules })
   return new Map(
     methods.flatMap((method) => {
       const found = decide({ listingSlug, categorySlugs, method })

@@ -1,5 +1,13 @@
 import type { PolicySubject } from '@/lib/generated/prisma/enums'
-import type { Policy, PolicyQuestion, PolicyRule, Verdict } from '@/lib/policies/schema'
+import {
+  type Policy,
+  type PolicyDraft,
+  type PolicyQuestion,
+  type PolicyRule,
+  policyLimits,
+  ruleInputs,
+  type Verdict,
+} from '@/lib/policies/schema'
 
 type Decide = (question: PolicyQuestion) => Verdict | null
 
@@ -15,7 +23,7 @@ export function verdict(policy: Policy, question: PolicyQuestion): Verdict | nul
 }
 
 /** The same for many questions: its rules are looked up, not searched. */
-export function deciding({ otherListings, rules }: Policy): Decide {
+export function deciding({ otherListings, rules }: Pick<Policy, 'otherListings' | 'rules'>): Decide {
   const known = new Map(rules.map((rule) => [keyOf(rule.subject, rule.value), rule]))
   const find = (subject: PolicySubject, value: string) => known.get(keyOf(subject, value))
   return ({ listingSlug, categorySlugs, method }) => {
@@ -32,4 +40,71 @@ export function deciding({ otherListings, rules }: Policy): Decide {
 
 function isBlock({ effect }: PolicyRule): boolean {
   return effect === 'block'
+}
+
+const ruleInput = /^effect\.(listing|category|method)\.([a-z0-9_-]{1,80})$/
+
+/**
+ * The policy that a form describes. A rule without an effect is none; for methods, which are allowed without a
+ * rule, only blocks are kept.
+ */
+export function draftOf(form: Readonly<Record<string, unknown>>): PolicyDraft {
+  const rules = Object.entries(form).flatMap(([name, effect]): PolicyRule[] => {
+    const [, subject, value] = ruleInput.exec(name) ?? []
+    if (!isSubject(subject) || value === undefined) return []
+    if (effect !== 'block' && (effect !== 'allow' || subject === 'method')) return []
+    return [{ subject, value, effect, reason: cleanReason(form[ruleInputs({ subject, value }).reason]) }]
+  })
+  const otherListings = form.otherListings === 'block' ? 'block' : 'allow'
+  return { otherListings, requiresApproval: form.requiresApproval === 'on', rules: rules.sort(inOrder) }
+}
+
+function isSubject(text: string | undefined): text is PolicySubject {
+  return text === 'listing' || text === 'category' || text === 'method'
+}
+
+// One line of text that no database refuses and that turns no words around it.
+function cleanReason(given: unknown): string {
+  if (typeof given !== 'string') return ''
+  const line = given.replace(/\p{Bidi_Control}/gu, '').replace(/[\p{Cc}\s]+/gu, ' ')
+  return line.toWellFormed().trim()
+}
+
+function inOrder(one: PolicyRule, other: PolicyRule): number {
+  return keyOf(one.subject, one.value) < keyOf(other.subject, other.value) ? -1 : 1
+}
+
+/** What is wrong with a draft, by input of its form. */
+export function problemsOf({ rules }: PolicyDraft): Record<string, string> {
+  const tooLong = rules.filter(({ reason }) => reason.length > policyLimits.reason)
+  return Object.fromEntries(tooLong.map((rule) => [ruleInputs(rule).reason, 'tooLong']))
+}
+
+/** What differs between two policies, for the audit log: of each only what the other has not. */
+export function diffPolicies(before: PolicyDraft, after: PolicyDraft) {
+  const texts = (policy: PolicyDraft) => new Set(policy.rules.map(textOf))
+  const [old, fresh] = [texts(before), texts(after)]
+  return {
+    before: differing(before, after, fresh),
+    after: differing(after, before, old),
+  }
+}
+
+function differing(policy: PolicyDraft, other: PolicyDraft, known: Set<string>): Partial<PolicyDraft> {
+  const rules = policy.rules.filter((rule) => !known.has(textOf(rule)))
+  return {
+    ...(policy.otherListings !== other.otherListings && { otherListings: policy.otherListings }),
+    ...(policy.requiresApproval !== other.requiresApproval && { requiresApproval: policy.requiresApproval }),
+    ...(rules.length > 0 && { rules }),
+  }
+}
+
+function textOf({ subject, value, effect, reason }: PolicyRule): string {
+  return JSON.stringify([subject, value, effect, reason])
+}
+
+/** Whether two policies say the same. */
+export function areSamePolicies(one: PolicyDraft, other: PolicyDraft): boolean {
+  const { before, after } = diffPolicies(one, other)
+  return Object.keys(before).length === 0 && Object.keys(after).length === 0
 }

@@ -1,7 +1,8 @@
+import { z } from 'zod'
 import type { PolicyEffect, PolicySubject } from '@/lib/generated/prisma/enums'
 
 /** One line of a policy: a listing or category by its slug, or an authentication method by its type. */
-export interface PolicyRule {
+export type PolicyRule = {
   subject: PolicySubject
   value: string
   effect: PolicyEffect
@@ -39,3 +40,47 @@ export interface Verdict {
   /** The administrators' own words; empty where they gave none. */
   reason: string
 }
+
+/** Authentication methods that a policy can block, the ones without a shared password first. */
+export const governedMethods = [
+  'oauth2_authorization_code',
+  'oauth2_client_credentials',
+  'oauth2_password',
+  'api_key',
+  'personal_access_token',
+  'none',
+] as const
+export type GovernedMethod = (typeof governedMethods)[number]
+
+/** How many listings one policy can name, and how long a reason is. */
+export const policyLimits = { listings: 500, reason: 300 } as const
+
+/** A policy as it is edited. */
+export type PolicyDraft = Omit<Policy, 'version'>
+
+/** Where a rule stands in the form: what it does, and why. */
+export function ruleInputs({ subject, value }: Pick<PolicyRule, 'subject' | 'value'>) {
+  return { effect: `effect.${subject}.${value}`, reason: `reason.${subject}.${value}` }
+}
+
+/**
+ * The form of a policy. Everything it knows travels with it, so it works without JavaScript; its rules stand under
+ * names of their own (`ruleInputs`).
+ */
+export const policyFormSchema = z
+  .object({
+    locale: z.string(),
+    version: z.coerce.number().int().min(0),
+    otherListings: z.enum(['allow', 'block'], 'choose'),
+    requiresApproval: z.string().optional(),
+    /** Of the listing to add. */
+    q: z.string().max(200, 'tooLong').default(''),
+    intent: z
+      .string()
+      .regex(/^(find|review|back|apply|add:[a-z0-9-]{1,80}:(allow|block))$/)
+      .default('find'),
+    /** Of the impact that was shown. */
+    fingerprint: z.string().max(64).default(''),
+  })
+  .catchall(z.string().max(2000, 'tooLong'))
+export type PolicyForm = z.output<typeof policyFormSchema>

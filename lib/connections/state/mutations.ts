@@ -1,4 +1,4 @@
-import { audit } from '@/lib/audit'
+import { type AuditEntry, audit, auditAll } from '@/lib/audit'
 import type { OrganizationActor } from '@/lib/auth/actor'
 import { tellApprovers } from '@/lib/connections/approval/notices/mutations'
 import { findSubmitter, isApprovalDue } from '@/lib/connections/approval/queries'
@@ -44,16 +44,7 @@ export async function changeState(
       ...(isDue && { submittedById: await findSubmitter(tx, actor) }),
     },
   })
-  await audit(tx, actor, {
-    action: 'connection.state_changed',
-    subject: { type: 'connection', id },
-    reason: after.stateReason,
-    details: {
-      before: state,
-      after: after.state,
-      ...(stateReason && { reasonBefore: stateReason }),
-    },
-  })
+  await audit(tx, actor, entryOf(id, connection, after))
   if (isDue) await tellApprovers(tx, actor, id)
   else if (after.state === 'connected' && state !== 'connected') {
     // Taken into use without an approval: it needs none later either.
@@ -61,4 +52,64 @@ export async function changeState(
     await tx.connection.updateMany({ where: unapproved, data: { submittedById: null } })
   }
   return after
+}
+
+function entryOf(id: string, before: ConnectionFacts, after: ConnectionFacts): AuditEntry {
+  return {
+    action: 'connection.state_changed',
+    subject: { type: 'connection', id },
+    reason: after.stateReason,
+    details: {
+      before: before.state,
+      after: after.state,
+      ...(before.stateReason && { reasonBefore: before.stateReason }),
+    },
+  }
+}
+
+interface Change {
+  id: string
+  before: ConnectionFacts
+  after: ConnectionFacts
+  /** What it goes back to once it may; null where nothing holds it back. */
+  held: ConnectionFacts | null
+}
+
+/**
+ * The same for many connections at once, whose rows the caller holds. None of them begins to be used by it: they
+ * stop, or go on as what they were before.
+ */
+export async function changeStates(
+  tx: Transaction,
+  actor: OrganizationActor,
+  changes: readonly Change[],
+  now = new Date(),
+): Promise<void> {
+  const timetables = changes.map(({ before, after }) => timetableAfter(before.state, after, now))
+  await tx.$executeRaw`
+    UPDATE "Connection" connection SET
+      "state" = change."state"::"ConnectionState",
+      "stateReason" = change."reason",
+      "heldState" = change."heldState"::"ConnectionState",
+      "heldReason" = change."heldReason",
+      "nextCheckAt" = change."nextCheckAt",
+      "failingSince" = CASE WHEN change."isAnew" THEN NULL ELSE "failingSince" END,
+      "failureCount" = CASE WHEN change."isAnew" THEN 0 ELSE "failureCount" END,
+      "warnedAt" = CASE WHEN change."isAnew" THEN NULL ELSE "warnedAt" END,
+      "updatedAt" = ${now}
+    FROM unnest(
+      ${changes.map(({ id }) => id)}::uuid[],
+      ${changes.map(({ after }) => after.state)}::text[],
+      ${changes.map(({ after }) => after.stateReason)}::text[],
+      ${changes.map(({ held }) => held?.state ?? null)}::text[],
+      ${changes.map(({ held }) => held?.stateReason ?? null)}::text[],
+      ${timetables.map(({ nextCheckAt }) => nextCheckAt ?? null)}::timestamptz[],
+      ${timetables.map(({ failureCount }) => failureCount === 0)}::boolean[]
+    ) AS change("id", "state", "reason", "heldState", "heldReason", "nextCheckAt", "isAnew")
+    WHERE connection."id" = change."id" AND connection."organizationId" = ${actor.organizationId}::uuid`
+  await auditAll(
+    tx,
+    actor,
+    changes.map(({ id, before, after }) => entryOf(id, before, after)),
+  )
 }
