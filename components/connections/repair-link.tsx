@@ -9,9 +9,9 @@ export function RepairLink({ connection }: { connection: ConnectionFacts & { id:
   const t = useTranslations('connections')
   const { repair } = shownState(connection)
   if (!repair) return null
-  const page = repair === 'check' ? '' : `/setup/${currentStep(connection)}`
+  const page = repair === 'check' || repair === 'approve' ? '' : `/setup/${currentStep(connection)}`
   return (
-    <Button asChild variant={repair === 'check' ? 'outline' : 'default'}>
+    <Button asChild variant={repair === 'check' || repair === 'approve' ? 'outline' : 'default'}>
       <Link href={`/connections/${connection.id}${page}`}>{t(`repair.${repair}`)}</Link>
     </Button>
   )

@@ -1,16 +1,21 @@
 import { audit } from '@/lib/audit'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
-import { lockConnection, lockListing } from '@/lib/connections/queries'
+import { findEnding } from '@/lib/connections/deletion/mutations'
+import { planRevocation } from '@/lib/connections/deletion/revocation/mutations'
+import { lockListing, lockRow } from '@/lib/connections/queries'
 import { connectRefusal, isDraft, nextName } from '@/lib/connections/rules'
 import type { ConnectionFacts } from '@/lib/connections/schema'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { ensureGeneralFolder } from '@/lib/folders/mutations'
+import { requireRole } from '@/lib/folders/queries'
+import { requireAllowed } from '@/lib/policies/queries'
 
 /**
  * Begins a connection of a listing as a draft, or goes on with the member's own draft of it.
- * @throws AppError `not_found`; `conflict` (`listingComingSoon`, `listingArchived`, `methodsComingLater`)
+ * @throws AppError `not_found`; `conflict` (`listingComingSoon`, `listingArchived`, `methodsComingLater`);
+ * `forbidden` (`policy.listingBlocked`)
  */
 export async function startConnection(
   actor: Actor,
@@ -27,11 +32,19 @@ export async function startConnection(
   if (refusal) throw new AppError('conflict', { reason: refusal, values: { provider: listing.name } })
 
   return db.$transaction(async (tx) => {
+    await requireAllowed(tx, actor, { listingId: listing.id, method: null })
     await lockListing(tx, actor, listing.id)
     const select = { id: true, state: true, stateReason: true } as const
     const ofListing = { organizationId, listingId: listing.id }
     const draft = await tx.connection.findFirst({
-      where: { ...ofListing, ownerId: memberId, state: 'pending', verifiedAt: null },
+      // As `isDraft`; the reason of a draft is never null.
+      where: {
+        ...ofListing,
+        ownerId: memberId,
+        state: 'pending',
+        verifiedAt: null,
+        stateReason: { not: 'approval' },
+      },
       orderBy: { createdAt: 'desc' },
       select,
     })
@@ -56,20 +69,25 @@ export async function startConnection(
 }
 
 /**
- * Deletes a draft with all that was entered for it.
- * @throws AppError `not_found`; `conflict` (`notADraft`)
+ * Deletes a draft with all that was entered for it. What the provider has granted already is ended there by the
+ * worker.
+ * @throws AppError `not_found`; `forbidden` (`folderRole`); `conflict` (`notADraft`)
  */
 export async function discardDraft(actor: Actor, connectionId: string): Promise<{ listingSlug: string }> {
   authorize(actor, 'connection:delete')
   return db.$transaction(async (tx) => {
-    const connection = await lockConnection(tx, actor, connectionId)
-    if (!isDraft(connection)) throw new AppError('conflict', { reason: 'notADraft' })
+    await lockRow(tx, actor, connectionId)
+    await requireRole(tx, actor, connectionId, 'manage')
+    const draft = await findEnding(tx, actor, connectionId)
+    const { name, listingSlug } = draft
+    if (!isDraft(draft)) throw new AppError('conflict', { reason: 'notADraft' })
+    await planRevocation(tx, actor, draft)
     await tx.connection.delete({ where: { id: connectionId, organizationId: actor.organizationId } })
     await audit(tx, actor, {
       action: 'connection.discarded',
       subject: { type: 'connection', id: connectionId },
-      details: { listing: connection.listing.slug, name: connection.name },
+      details: { listing: listingSlug, name },
     })
-    return { listingSlug: connection.listing.slug }
+    return { listingSlug }
   })
 }

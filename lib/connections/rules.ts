@@ -29,12 +29,12 @@ export function connectRefusal(listing: {
   return listing.authMethods.some(isSupportedMethod) ? null : 'methodsComingLater'
 }
 
-/** The first free name: the listing's own, then "Okta 2", "Okta 3". */
+/** The first free name, whatever its letters' case: the listing's own, then "Okta 2", "Okta 3". */
 export function nextName(listingName: string, taken: readonly string[]): string {
-  const known = new Set(taken)
+  const known = new Set(taken.map((other) => other.toLowerCase()))
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? listingName : `${listingName} ${number}`
-    if (!known.has(name)) return name
+    if (!known.has(name.toLowerCase())) return name
   }
 }
 
@@ -44,7 +44,7 @@ function knownReason(reason: string | null): StateReason | null {
 
 /** Where the wizard of a connection goes on. */
 export function currentStep({ state, stateReason }: ConnectionFacts): WizardStep {
-  if (state === 'connected') return 'access'
+  if (state === 'connected' || stateReason === 'approval') return 'access'
   if (stateReason === 'consent' || state === 'needs_consent') return 'consent'
   return stateReason === 'verification' ? 'verification' : 'credentials'
 }
@@ -56,7 +56,7 @@ export function isReachable(step: WizardStep, connection: ConnectionFacts): bool
 }
 
 /** The one act that mends a state, and the page where it is done. */
-export type Repair = 'continue' | 'reconnect' | 'consent' | 'check'
+export type Repair = 'continue' | 'reconnect' | 'consent' | 'check' | 'approve'
 
 export interface ShownState {
   /** A link that was never checked, or whose last check failed, is never shown as connected. */
@@ -79,26 +79,38 @@ export function shownState({ state, stateReason, lastFailure }: ShownFacts): Sho
       }
       if (reason === 'unverified') return { state: 'pending', tone: 'warning', reason, repair: null }
       return { state: 'connected', tone: 'success', reason, repair: null }
-    case 'pending':
-      return { state: 'pending', tone: lastFailure ? 'danger' : 'warning', reason, repair: 'continue' }
+    case 'pending': {
+      const repair = reason === 'approval' ? 'approve' : 'continue'
+      return { state: 'pending', tone: lastFailure ? 'danger' : 'warning', reason, repair }
+    }
     case 'needs_reconnect':
       return { state: 'pending', tone: 'danger', reason, repair: 'reconnect' }
     case 'needs_consent':
       return { state: 'pending', tone: 'danger', reason: 'consent', repair: 'consent' }
     case 'inactive':
-      return { state: 'inactive', tone: 'inactive', reason, repair: 'reconnect' }
+      // Nobody mends by hand what a policy holds back: the policy has to change.
+      return { state: 'inactive', tone: 'inactive', reason, repair: reason === 'policy' ? null : 'reconnect' }
   }
 }
 
 /** Whether there is something to test: it worked once, or all was entered. */
 export function canBeTested({ state, stateReason }: ConnectionFacts): boolean {
-  const failed = ['verification', 'authenticationFailed', 'repeatedFailures']
-  return state === 'connected' || failed.includes(stateReason ?? '')
+  const failed = ['authenticationFailed', 'repeatedFailures']
+  return state === 'connected' || isSetUp({ state, stateReason }) || failed.includes(stateReason ?? '')
 }
 
-/** A wizard that never ended: nothing of it was ever in use. */
-export function isDraft(connection: ConnectionFacts & { verifiedAt: Date | null }): boolean {
-  return connection.state === 'pending' && connection.verifiedAt === null
+/** All was entered, and it waits for its first test or, tested, for an approval. */
+export function isSetUp({ state, stateReason }: ConnectionFacts): boolean {
+  return state === 'pending' && (stateReason === 'verification' || stateReason === 'approval')
+}
+
+/** A wizard that never ended: nothing of it was ever in use, or submitted for it. */
+export function isDraft({
+  state,
+  stateReason,
+  verifiedAt,
+}: ConnectionFacts & { verifiedAt: Date | null }): boolean {
+  return state === 'pending' && stateReason !== 'approval' && verifiedAt === null
 }
 
 /**

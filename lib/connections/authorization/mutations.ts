@@ -29,6 +29,7 @@ import { Prisma } from '@/lib/generated/prisma/client'
 import { type Locale, toLocale } from '@/lib/i18n/routing'
 import { log } from '@/lib/log'
 import { outbound } from '@/lib/outbound'
+import { requireAllowed } from '@/lib/policies/queries'
 
 const method = 'oauth2_authorization_code'
 const sealedSchema = z.object({ codeVerifier: z.string(), config: z.string() })
@@ -38,7 +39,8 @@ const sealedSchema = z.object({ codeVerifier: z.string(), config: z.string() })
  * ten minutes and one answer.
  * @returns where to send the browser
  * @throws AppError `not_found`; `conflict` (`consentFirst`, `setupFirst`, `connectionInactive`,
- * `authorization.noClient`); `invalid` when a configuration value cannot stand in an address; `limit_exceeded`
+ * `authorization.noClient`); `forbidden` (`policy.…`); `invalid` when a configuration value cannot stand in an
+ * address; `limit_exceeded`
  */
 export async function startAuthorization(
   actor: Actor,
@@ -52,6 +54,7 @@ export async function startAuthorization(
   }
   if (connection.state === 'inactive') throw new AppError('conflict', { reason: 'connectionInactive' })
   if (connection.authMethod !== method) throw new AppError('conflict', { reason: 'setupFirst' })
+  await requireAllowed(db, actor, { listingId: connection.listingId, method })
   const client = await findOAuthClient(actor, connection.listingId)
   if (!client) {
     const values = { provider: connection.listing.name }
@@ -134,6 +137,7 @@ const hasNoWizard: readonly ErrorCode[] = ['not_found', 'conflict']
 /** What Portico itself fails at, such as stored values that no key opens, is told in the wizard too. */
 function problemOf(error: unknown): AuthorizationProblem {
   if (!(error instanceof AppError) || hasNoWizard.includes(error.code)) throw error
+  if (error.code === 'forbidden') return 'authorization.policy'
   log.warn({ err: error }, 'An authorization could not be completed')
   return 'authorization.unavailable'
 }
@@ -156,6 +160,7 @@ async function redeem(
   const config = z.record(z.string(), z.string()).parse(JSON.parse(sealed.config))
   const before = await loadConnection(db, actor, connectionId)
   if (!isStillWanted(before, config)) return 'authorization.superseded'
+  await requireAllowed(db, actor, { listingId: before.listingId, method })
   const client = await findOAuthClient(actor, before.listingId)
   if (!client) return 'authorization.noClient'
   const { definition } = before
@@ -199,6 +204,7 @@ async function store(
   const proof = isInUse ? await prove(before, { method, config, credentials }) : null
   if (proof && !proof.ok && proof.reason !== 'notVerifiable') return `verification.${proof.reason}`
   return db.$transaction(async (tx) => {
+    await requireAllowed(tx, actor, { listingId: before.listingId, method })
     const current = await lockConnection(tx, actor, before.id)
     if (!isStillWanted(current, config) || current.state !== before.state) return 'authorization.superseded'
     await storeCredentials(tx, actor, before.id, credentials, expiresAt)

@@ -10,6 +10,7 @@ export const callbackRefusals = [
   'noClient',
   'unavailable',
   'notAllowed',
+  'policy',
 ] as const
 export type CallbackRefusal = (typeof callbackRefusals)[number]
 

@@ -1,3 +1,4 @@
+import { isSetUp } from '@/lib/connections/rules'
 import type { ConnectionFacts } from '@/lib/connections/schema'
 
 const hour = 60 * 60 * 1000
@@ -88,7 +89,8 @@ export function stateAfterSuccess(
     case 'inactive':
       return stateReason === 'repeatedFailures' ? connected : null
     case 'pending':
-      return isCheck && stateReason === 'verification' ? connected : null
+      // What waits for an approval may need none any more.
+      return isCheck && isSetUp({ state, stateReason }) ? connected : null
     case 'needs_consent':
       return null
   }

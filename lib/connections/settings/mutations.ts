@@ -9,6 +9,7 @@ import { isUniqueViolation } from '@/lib/database/unique'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { requireRole } from '@/lib/folders/queries'
+import { holdPolicy, requireAllowed } from '@/lib/policies/queries'
 
 /**
  * Gives a connection another name, unique in its folder whatever its letters' case.
@@ -73,7 +74,7 @@ const nameTries = 5
  * Begins another connection of the same listing with the same method and settings. What it authenticates with
  * is not copied, and the organization agrees anew: it starts as a draft of whoever asked.
  * @throws AppError `not_found`; `forbidden` (`folderRole`); `conflict` (`listingComingSoon`, `listingArchived`,
- * `methodsComingLater`)
+ * `methodsComingLater`); `forbidden` (`policy.listingBlocked`)
  */
 export async function duplicateConnection(
   actor: Actor,
@@ -91,7 +92,9 @@ export async function duplicateConnection(
 
 async function duplicate(tx: Transaction, actor: MemberActor, id: string) {
   const { organizationId, memberId } = actor
+  await holdPolicy(tx, actor)
   const { name, listingId, folderId, authMethod, config, listing } = await hold(tx, actor, id)
+  await requireAllowed(tx, actor, { listingId, method: null })
   const refusal = connectRefusal(listing) ?? (listing.connector ? null : 'methodsComingLater')
   if (refusal) throw new AppError('conflict', { reason: refusal, values: { provider: listing.name } })
   const others = await tx.connection.findMany({ where: { organizationId, folderId }, select: { name: true } })

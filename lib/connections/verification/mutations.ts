@@ -6,7 +6,7 @@ import { recordFailure, recordSuccess } from '@/lib/connections/health/mutations
 import { nextCheckAt } from '@/lib/connections/health/rules'
 import { type LoadedConnection, loadConnection, lockConnection, lockListing } from '@/lib/connections/queries'
 import { renewIfEnded } from '@/lib/connections/refresh/mutations'
-import { currentStep, isSupportedMethod } from '@/lib/connections/rules'
+import { currentStep, isSetUp, isSupportedMethod } from '@/lib/connections/rules'
 import type { SupportedMethod } from '@/lib/connections/schema'
 import { changeState } from '@/lib/connections/state/mutations'
 import { isSameSetup, toTestFailure } from '@/lib/connections/verification/rules'
@@ -18,6 +18,7 @@ import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { log } from '@/lib/log'
 import { outbound } from '@/lib/outbound'
+import { requireAllowed } from '@/lib/policies/queries'
 import { consume } from '@/lib/rate-limit'
 import { waitValues } from '@/lib/wait'
 
@@ -40,8 +41,9 @@ interface Outcome {
 /**
  * Proves a connection by a real call to its provider, at somebody's word. What passes is connected again.
  * @throws AppError `not_found`; `forbidden` (`folderRole`); `conflict` (`consentFirst`, `permissionsChanged`,
- * `setupFirst`, `connectionInactive`, `notVerifiable`, `changedMeanwhile`); `provider_failed` (`verification.…`,
- * with the answer's `status` and `latency` in its values); `limit_exceeded`
+ * `setupFirst`, `connectionInactive`, `notVerifiable`, `changedMeanwhile`); `forbidden` (`policy.…`, while it is
+ * not in use); `provider_failed` (`verification.…`, with the answer's `status` and `latency` in its values);
+ * `limit_exceeded`
  */
 export async function verify(
   actor: Actor,
@@ -51,6 +53,8 @@ export async function verify(
   authorize(actor, 'connection:use')
   const known = await loadConnection(db, actor, connectionId, 'use')
   requireTestable(known)
+  const { state, listingId, authMethod } = known
+  if (state === 'pending') await requireAllowed(db, actor, { listingId, method: authMethod })
   if (actor.kind === 'member') await countCheck(actor)
   const { status, latency, failure } = await runCheck(actor, known, now)
   if (failure) throw failure
@@ -95,7 +99,10 @@ async function runCheck(
     failure: result.ok ? null : failureOf(connection, candidate, { ...result, latency }),
   }
   await db.$transaction(async (tx) => {
-    await lockListing(tx, actor, connection.listingId)
+    const { listingId, authMethod, state } = connection
+    // What is in use has stopped if it may not be.
+    if (state === 'pending') await requireAllowed(tx, actor, { listingId, method: authMethod })
+    await lockListing(tx, actor, listingId)
     const current = await lockConnection(tx, actor, connection.id, 'use')
     if (!isSameSetup(connection, current) || currentStep(current) !== currentStep(connection)) {
       throw new AppError('conflict', { reason: 'changedMeanwhile' })
@@ -149,7 +156,7 @@ async function record(
  * Takes a connection whose provider offers no call to check it into use, at an admin's explicit word. It
  * stays marked as unverified.
  * @throws AppError `not_found`; `invalid` (`confirmationRequired`); `conflict` (`consentFirst`, `setupFirst`,
- * `connectionInactive`, `verifyInstead`)
+ * `connectionInactive`, `verifyInstead`); `forbidden` (`policy.…`)
  */
 export async function acceptUnverified(
   actor: Actor,
@@ -157,14 +164,14 @@ export async function acceptUnverified(
 ): Promise<void> {
   authorize(actor, 'connection:update')
   if (!isUnderstood) throw new AppError('invalid', { fields: { understood: 'confirmationRequired' } })
-  const { listingId } = await loadConnection(db, actor, connectionId)
+  const { listingId, authMethod } = await loadConnection(db, actor, connectionId)
   await db.$transaction(async (tx) => {
+    await requireAllowed(tx, actor, { listingId, method: authMethod })
     await lockListing(tx, actor, listingId)
     const connection = await lockConnection(tx, actor, connectionId)
     requireTestable(connection)
     if (connection.definition.verify) throw new AppError('conflict', { reason: 'verifyInstead' })
-    // Whoever waits for an approval goes on waiting.
-    const isWaiting = connection.state === 'pending' && connection.stateReason !== 'verification'
+    const isWaiting = connection.state === 'pending' && !isSetUp(connection)
     if (isWaiting) throw new AppError('conflict', { reason: 'setupFirst' })
     await changeState(tx, actor, connection, { state: 'connected', stateReason: 'unverified' })
     await audit(tx, actor, {

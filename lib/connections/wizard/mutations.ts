@@ -19,6 +19,7 @@ import { getAuthMethod } from '@/lib/connectors/methods/rules'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
+import { requireAllowed } from '@/lib/policies/queries'
 
 /**
  * Records that the organization agrees to what the connection will access.
@@ -70,13 +71,15 @@ export interface SetupInput {
  * Keeps configuration and credentials, the latter sealed. A draft waits for its verification then; a
  * connection in use is verified first and keeps what works if the new values do not.
  * @throws AppError `not_found`; `invalid` with fields; `conflict` (`consentFirst`, `connectionInactive`,
- * `settingsInUse`, `changedMeanwhile`); `provider_failed` (`verification.…`); `limit_exceeded`
+ * `settingsInUse`, `changedMeanwhile`); `forbidden` (`policy.…`); `provider_failed` (`verification.…`);
+ * `limit_exceeded`
  */
 export async function saveSetup(actor: Actor, input: SetupInput): Promise<ConnectionFacts> {
   authorize(actor, 'connection:update')
   const before = await loadConnection(db, actor, input.connectionId)
   requireOpen(before)
   const method = requireMethod(before, input.method)
+  await requireAllowed(db, actor, { listingId: before.listingId, method })
   const setup = await prepare(actor, before, method, input.values)
   const isInUse = before.state === 'connected'
   if (isInUse && method === 'oauth2_authorization_code') {
@@ -87,6 +90,7 @@ export async function saveSetup(actor: Actor, input: SetupInput): Promise<Connec
   const proven = isInUse ? await requireProof(actor, before, { method, ...setup }) : null
 
   return db.$transaction(async (tx) => {
+    await requireAllowed(tx, actor, { listingId: before.listingId, method })
     const current = await lockConnection(tx, actor, before.id)
     if (!isSameSetup(before, current) || current.state !== before.state) {
       throw new AppError('conflict', { reason: 'changedMeanwhile' })
