@@ -74,7 +74,7 @@ export function shownState({ state, stateReason, lastFailure }: ShownFacts): Sho
   const reason = knownReason(stateReason)
   switch (state) {
     case 'connected':
-      if (reason === 'degraded' || (lastFailure && reason === null)) {
+      if (reason === 'degraded' || (lastFailure && reason !== 'unverified')) {
         return { state: 'pending', tone: 'warning', reason: 'degraded', repair: 'check' }
       }
       if (reason === 'unverified') return { state: 'pending', tone: 'warning', reason, repair: null }

@@ -1,0 +1,203 @@
+import type { Actor, MemberActor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { conditions, hasWords, joins, shown, visible } from '@/lib/connections/overview/filtering/queries'
+import { readSort } from '@/lib/connections/overview/rules'
+import { type OverviewFilters, overviewPageSize, type SortColumn } from '@/lib/connections/overview/schema'
+import type { StateReason } from '@/lib/connections/schema'
+import { readTestFailure } from '@/lib/connections/verification/rules'
+import type { TestFailure } from '@/lib/connections/verification/schema'
+import { db } from '@/lib/db'
+import { type FolderView, listFolders } from '@/lib/folders/queries'
+import { folderLabel, folderRoles, includesRole } from '@/lib/folders/rules'
+import type { FolderLabel } from '@/lib/folders/schema'
+import { Prisma } from '@/lib/generated/prisma/client'
+import type { ConnectionState, FolderKind, FolderRole } from '@/lib/generated/prisma/enums'
+import type { Locale } from '@/lib/i18n/routing'
+
+/** One row of the list. */
+export interface OverviewRow {
+  id: string
+  name: string
+  isDefault: boolean
+  state: ConnectionState
+  stateReason: string | null
+  lastFailure: TestFailure | null
+  authMethod: string | null
+  lastCheckedAt: Date | null
+  /** When what a person has to replace ends. */
+  expiresAt: Date | null
+  listing: { name: string; iconPath: string | null; brandColor: string | null }
+  /** Null: has left the organization. */
+  owner: string | null
+  folder: FolderLabel
+  /** The reader's, over this connection. */
+  role: FolderRole
+}
+
+export interface Overview {
+  rows: OverviewRow[]
+  /** With all filters. */
+  total: number
+  /** With all filters but that of the state. */
+  counts: { connected: number; pending: number; inactive: number }
+  page: number
+  pageCount: number
+}
+
+/** What the filters offer: only what connections of the list have. */
+export interface OverviewChoices {
+  listings: { slug: string; name: string }[]
+  folders: FolderLabel[]
+  owners: { id: string; name: string }[]
+  hasOwnerless: boolean
+  methods: string[]
+  reasons: StateReason[]
+}
+
+const order: Record<SortColumn, Prisma.Sql> = {
+  name: Prisma.sql`c."name"`,
+  listing: Prisma.sql`l."name"`,
+  // What needs somebody comes first.
+  state: Prisma.sql`array_position(ARRAY['pending', 'inactive', 'connected'], ${shown})`,
+  check: Prisma.sql`c."lastCheckedAt"`,
+  expiry: Prisma.sql`e."secretExpiresAt"`,
+}
+
+interface Found {
+  id: string
+  name: string
+  isDefault: boolean
+  state: ConnectionState
+  stateReason: string | null
+  lastFailure: unknown
+  authMethod: string | null
+  lastCheckedAt: Date | null
+  expiresAt: Date | null
+  ownerId: string | null
+  listingName: string
+  iconPath: string | null
+  brandColor: string | null
+  ownerName: string | null
+  folderId: string
+  folderKind: FolderKind
+  folderName: string | null
+  folderMemberId: string | null
+  folderMemberName: string | null
+}
+
+/**
+ * One page of the connections that the actor may see, drafts too, with how many there are in each state.
+ * @param locale in which general and personal folders are found by their names
+ */
+export async function listOverview(
+  actor: Actor,
+  filters: OverviewFilters,
+  locale: Locale,
+  now = new Date(),
+): Promise<Overview & { choices: OverviewChoices }> {
+  authorize(actor, 'connection:read')
+  const folders = await listFolders(actor)
+  const seen = visible(actor, folders)
+  const words = hasWords(filters.q, folders, locale)
+  const { column, isReverse } = readSort(filters.sort)
+  const isSearched = words.length > 0
+  const neededBy = (isSorted: boolean) => [
+    ...(isSearched || (isSorted && column === 'listing') ? [joins.l] : []),
+    ...(isSearched ? [joins.f, joins.u] : []),
+    ...(filters.expiry || (isSorted && column === 'expiry') ? [joins.e] : []),
+    Prisma.empty,
+  ]
+  const where = Prisma.join([seen, ...conditions(filters, now), ...words], ' AND ')
+  const direction = isReverse ? Prisma.sql`DESC NULLS LAST` : Prisma.sql`ASC NULLS LAST`
+  const ordered = Prisma.sql`ORDER BY ${order[column]} ${direction}, c."name", c."id"`
+  const readPage = (page: number) => db.$queryRaw<Found[]>`
+    SELECT c."id", c."name"::text, c."isDefault", c."state"::text, c."stateReason", c."lastFailure", c."authMethod",
+      c."lastCheckedAt", e."secretExpiresAt" AS "expiresAt", c."ownerId", l."name" AS "listingName", l."iconPath",
+      l."brandColor", u."name" AS "ownerName", f."id" AS "folderId", f."kind"::text AS "folderKind",
+      f."name"::text AS "folderName", f."memberId" AS "folderMemberId", fu."name" AS "folderMemberName"
+    FROM (
+      SELECT c.* FROM "Connection" c ${Prisma.join(neededBy(true), ' ')}
+      WHERE ${where} ${filters.state ? Prisma.sql`AND ${shown} = ${filters.state}` : Prisma.empty}
+      ${ordered} LIMIT ${overviewPageSize} OFFSET ${(page - 1) * overviewPageSize}
+    ) c ${joins.l} ${joins.f} ${joins.u} ${joins.e}
+    LEFT JOIN "Member" fm ON fm."id" = f."memberId" LEFT JOIN "User" fu ON fu."id" = fm."userId"
+    ${ordered}`
+  const [counts, rows, choices] = await Promise.all([
+    count(Prisma.sql`FROM "Connection" c ${Prisma.join(neededBy(false), ' ')} WHERE ${where}`),
+    readPage(filters.page),
+    readChoices(seen, folders),
+  ])
+  const total = filters.state ? counts[filters.state] : counts.connected + counts.pending + counts.inactive
+  const pageCount = Math.max(1, Math.ceil(total / overviewPageSize))
+  const page = Math.min(filters.page, pageCount)
+  const found = page === filters.page ? rows : await readPage(page)
+  const roles = new Map(folders.map(({ id, role }) => [id, role]))
+  return { rows: found.map((row) => toRow(row, actor, roles)), total, counts, page, pageCount, choices }
+}
+
+async function count(source: Prisma.Sql): Promise<Overview['counts']> {
+  const rows = await db.$queryRaw<{ shown: keyof Overview['counts']; count: number }[]>`
+    SELECT ${shown} AS shown, count(*)::int AS count ${source} GROUP BY 1`
+  const of = (state: keyof Overview['counts']) => rows.find((row) => row.shown === state)?.count ?? 0
+  return { connected: of('connected'), pending: of('pending'), inactive: of('inactive') }
+}
+
+interface ChoiceRow {
+  listings: OverviewChoices['listings'] | null
+  owners: OverviewChoices['owners'] | null
+  hasOwnerless: boolean | null
+  methods: string[] | null
+  reasons: StateReason[] | null
+}
+
+async function readChoices(seen: Prisma.Sql, folders: FolderView[]): Promise<OverviewChoices> {
+  const [row] = await db.$queryRaw<ChoiceRow[]>`
+    WITH seen AS MATERIALIZED (
+      SELECT DISTINCT c."listingId", c."ownerId", c."authMethod", c."stateReason" FROM "Connection" c WHERE ${seen}
+    )
+    SELECT
+      (SELECT json_agg(json_build_object('slug', "slug", 'name', "name") ORDER BY "name", "slug")
+        FROM "Listing" WHERE "id" IN (SELECT "listingId" FROM seen)) AS listings,
+      (SELECT json_agg(json_build_object('id', m."id", 'name', u."name") ORDER BY u."name", m."id")
+        FROM "Member" m JOIN "User" u ON u."id" = m."userId" WHERE m."id" IN (SELECT "ownerId" FROM seen)) AS owners,
+      (SELECT bool_or("ownerId" IS NULL) FROM seen) AS "hasOwnerless",
+      (SELECT array_agg(DISTINCT "authMethod") FILTER (WHERE "authMethod" IS NOT NULL) FROM seen) AS methods,
+      (SELECT array_agg(DISTINCT "stateReason") FILTER (WHERE "stateReason" IS NOT NULL) FROM seen) AS reasons`
+  return {
+    listings: row?.listings ?? [],
+    folders: folders.map(({ id, title, name }) => ({ id, title, name })),
+    owners: row?.owners ?? [],
+    hasOwnerless: row?.hasOwnerless ?? false,
+    methods: row?.methods ?? [],
+    reasons: row?.reasons ?? [],
+  }
+}
+
+function toRow(row: Found, actor: MemberActor, roles: Map<string, FolderRole>): OverviewRow {
+  const { id, name, isDefault, state, stateReason, authMethod, lastCheckedAt, expiresAt } = row
+  const inFolder = roles.get(row.folderId) ?? null
+  const asOwner = row.ownerId !== actor.memberId ? null : actor.marketplace === 'edit' ? 'manage' : 'view'
+  const folder = {
+    id: row.folderId,
+    kind: row.folderKind,
+    name: row.folderName,
+    memberId: row.folderMemberId,
+    member: row.folderMemberName === null ? null : { user: { name: row.folderMemberName } },
+  }
+  return {
+    id,
+    name,
+    isDefault,
+    state,
+    stateReason,
+    authMethod,
+    lastCheckedAt,
+    expiresAt,
+    lastFailure: readTestFailure(row.lastFailure),
+    listing: { name: row.listingName, iconPath: row.iconPath, brandColor: row.brandColor },
+    owner: row.ownerName,
+    folder: folderLabel(folder, actor),
+    role:
+      folderRoles.findLast((role) => includesRole(inFolder, role) || includesRole(asOwner, role)) ?? 'view',
+  }
+}
