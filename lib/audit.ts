@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { Actor } from '@/lib/auth/actor'
 import { actorIdentity } from '@/lib/auth/actor'
 import type { Transaction } from '@/lib/db'
@@ -20,9 +21,23 @@ export async function audit(tx: Transaction, actor: Actor, entry: AuditEntry): P
   await tx.auditEvent.create({ data: toRow(actor, entry) })
 }
 
-/** The same for all that one act did. */
+/** The same for all that one act did to many. */
 export async function auditAll(tx: Transaction, actor: Actor, entries: readonly AuditEntry[]): Promise<void> {
-  await tx.auditEvent.createMany({ data: entries.map((entry) => toRow(actor, entry)) })
+  const rows = entries.map((entry) => toRow(actor, entry))
+  await tx.$executeRaw`
+    INSERT INTO "AuditEvent" ("id", "organizationId", "actorKind", "actorId", "action", "subjectType", "subjectId",
+      "reason", "address", "details")
+    SELECT * FROM unnest(
+      ${rows.map(() => randomUUIDv7())}::uuid[],
+      ${rows.map(({ organizationId }) => organizationId)}::uuid[],
+      ${rows.map(({ actorKind }) => actorKind)}::text[],
+      ${rows.map(({ actorId }) => actorId)}::uuid[],
+      ${rows.map(({ action }) => action)}::text[],
+      ${rows.map(({ subjectType }) => subjectType)}::text[],
+      ${rows.map(({ subjectId }) => subjectId)}::text[],
+      ${rows.map(({ reason }) => reason)}::text[],
+      ${rows.map(({ address }) => address)}::text[],
+      ${rows.map(({ details }) => JSON.stringify(details))}::jsonb[])`
 }
 
 function toRow(actor: Actor, entry: AuditEntry) {

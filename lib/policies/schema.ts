@@ -44,6 +44,7 @@ export interface Verdict {
 /** Authentication methods that a policy can block, the ones without a shared password first. */
 export const governedMethods = [
   'oauth2_authorization_code',
+  'oauth2_own_app',
   'oauth2_client_credentials',
   'oauth2_password',
   'api_key',

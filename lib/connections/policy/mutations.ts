@@ -73,7 +73,7 @@ export async function changePolicy(
 
 /** The connections as they are once nobody else can change them. */
 async function lockGoverned(tx: Transaction, actor: MemberActor): Promise<GovernedConnection[]> {
-  await tx.$queryRaw`
+  await tx.$executeRaw`
     SELECT 1 FROM "Connection" WHERE "organizationId" = ${actor.organizationId}::uuid ORDER BY "id" FOR UPDATE`
   return readGoverned(tx, actor)
 }
