@@ -44,9 +44,13 @@ export function DeleteView({ connection, preview }: DeleteViewProps) {
         <DeletionImpact provider={provider} preview={preview} />
         <Alert variant="warning">
           <p>{t('delete.final')}</p>
-          <p className="mt-2">{t('delete.atProvider', { provider })}</p>
+          {preview.isRevocable !== null && (
+            <p className="mt-2">
+              {t(preview.isRevocable ? 'delete.revokes' : 'delete.atProvider', { provider })}
+            </p>
+          )}
         </Alert>
-        <DeleteForm connectionId={id} action={deleteConnectionAction} />
+        <DeleteForm connectionId={id} fingerprint={preview.fingerprint} action={deleteConnectionAction} />
       </Card>
     </ClientMessages>
   )

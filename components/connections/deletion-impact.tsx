@@ -1,4 +1,5 @@
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
+import { LocalTime } from '@/components/ui/local-time'
 import type { DeletionPreview } from '@/lib/connections/deletion/queries'
 
 export interface DeletionImpactProps {
@@ -6,26 +7,66 @@ export interface DeletionImpactProps {
   preview: DeletionPreview
 }
 
-/** What goes with a connection: who loses access, by number and first names, and what happens to the rest. */
+/** Where a connection is used, by name, and what goes with it: who loses access, links, the default. */
 export function DeletionImpact({ provider, preview }: DeletionImpactProps) {
   const t = useTranslations('connections.delete')
-  const { isActive, loses, nextDefault } = preview
+  const { uses, isActive, loses } = preview
   const more = loses.count - loses.first.length
   return (
-    <div className="flex max-w-text flex-col gap-2">
-      <p>{isActive ? t('loses', { provider, count: loses.count }) : t('notActive', { provider })}</p>
-      {loses.first.length > 0 && (
-        <ul className="flex list-disc flex-col gap-1 ps-5">
-          {loses.first.map(({ id, name, department }) => (
-            <li key={id} className="wrap-anywhere">
-              {name}
-              {department && <span className="text-muted-foreground"> · {department}</span>}
-            </li>
-          ))}
-          {more > 0 && <li className="text-muted-foreground">{t('andMore', { count: more })}</li>}
-        </ul>
-      )}
-      {nextDefault && <p>{t('nextDefault', { name: nextDefault })}</p>}
+    <div className="flex max-w-text flex-col gap-4">
+      <div className="flex flex-col gap-2">
+        {uses.length > 0 && (
+          <ul aria-label={t('uses')} className="flex list-disc flex-col gap-1 ps-5">
+            {uses.map(({ kind, name }) => (
+              <li key={`${kind} ${name}`}>{t(`use.${kind}`, { name })}</li>
+            ))}
+          </ul>
+        )}
+        <p>{isActive ? t('loses', { provider, count: loses.count }) : t('notActive', { provider })}</p>
+        {loses.first.length > 0 && (
+          <ul className="flex list-disc flex-col gap-1 ps-5">
+            {loses.first.map(({ id, name, department }) => (
+              <li key={id} className="wrap-anywhere">
+                {name}
+                {department && <span className="text-muted-foreground"> · {department}</span>}
+              </li>
+            ))}
+            {more > 0 && <li className="text-muted-foreground">{t('andMore', { count: more })}</li>}
+          </ul>
+        )}
+      </div>
+      <HandOffs preview={preview} />
+      <NextDefault provider={provider} preview={preview} />
     </div>
   )
+}
+
+function HandOffs({ preview: { openHandOffs } }: Pick<DeletionImpactProps, 'preview'>) {
+  const t = useTranslations('connections.delete')
+  const locale = useLocale()
+  if (openHandOffs.length === 0) return null
+  return (
+    <div className="flex flex-col gap-2">
+      <p>{t('handOffs', { count: openHandOffs.length })}</p>
+      <ul className="flex list-disc flex-col gap-1 ps-5">
+        {openHandOffs.map(({ id, recipient, expiresAt }) => (
+          <li key={id} className="wrap-anywhere">
+            {recipient ?? t('handOffPassedOn')}
+            <span className="text-muted-foreground">
+              {' · '}
+              {t.rich('handOffUntil', {
+                time: () => <LocalTime value={expiresAt.toISOString()} locale={locale} />,
+              })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function NextDefault({ provider, preview: { isDefault, nextDefault } }: DeletionImpactProps) {
+  const t = useTranslations('connections.delete')
+  if (!isDefault) return null
+  return <p>{nextDefault ? t('nextDefault', { name: nextDefault }) : t('noNextDefault', { provider })}</p>
 }

@@ -3,6 +3,7 @@
 import { refresh } from 'next/cache'
 import { z } from 'zod'
 import { deleteConnection } from '@/lib/connections/deletion/mutations'
+import { deletionSchema } from '@/lib/connections/deletion/schema'
 import { discardDraft, startConnection } from '@/lib/connections/mutations'
 import { currentStep } from '@/lib/connections/rules'
 import { connectionIdSchema, listingSlugSchema } from '@/lib/connections/schema'
@@ -34,12 +35,13 @@ export const discardDraftAction = formAction(
   },
 )
 
-/** Deletes a connection for good and goes back to the others. */
+/** Deletes a connection for good and goes back to the others, which tell what became of its tokens. */
 export const deleteConnectionAction = formAction(
-  z.object({ locale, connectionId: connectionIdSchema }),
-  async ({ locale, connectionId }, actor): Promise<unknown> => {
-    await deleteConnection(actor, { connectionId })
-    return redirectAfterChange({ href: '/connections?done=deleted', locale })
+  z.object({ locale, ...deletionSchema.shape }),
+  async ({ locale, ...input }, actor): Promise<unknown> => {
+    // What was shown may be no longer true: the form shows it anew.
+    const { revocation } = await deleteConnection(actor, input).finally(refresh)
+    return redirectAfterChange({ href: `/connections?done=deleted&tokens=${revocation}`, locale })
   },
 )
 

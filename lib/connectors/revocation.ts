@@ -41,7 +41,8 @@ export async function revokeTokens(input: {
   const results = []
   if (refreshToken) results.push(await revoke(configuration, refreshToken, 'refresh_token', secrets))
   if (accessToken) results.push(await revoke(configuration, accessToken, 'access_token', secrets))
-  return results.find(({ outcome }) => outcome === 'failed') ?? { outcome: 'revoked' }
+  const [ofGrant = { outcome: 'unsupported' }] = results
+  return results.find(({ outcome }) => outcome === 'failed') ?? ofGrant
 }
 
 function isTokenMethod(method: ReturnType<typeof getAuthMethod>): method is TokenMethod {

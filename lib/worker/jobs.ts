@@ -1,6 +1,7 @@
 import { notifyOfConnections, watchConnections } from '@/lib/attention/jobs'
 import { materializeOneAudience, refreshAudiences } from '@/lib/audiences/jobs'
 import { sendSignInLink } from '@/lib/auth/sign-in-link'
+import { revokeTokensOfDeleted } from '@/lib/connections/deletion/revocation/jobs'
 import { planConnections } from '@/lib/connections/planning/jobs'
 import { checkConnection } from '@/lib/connections/verification/jobs'
 import { findArrivals, notifyListingWatchers } from '@/lib/listing-watches/jobs'
@@ -18,6 +19,7 @@ export const jobs: readonly Job[] = [
   materializeOneAudience,
   planConnections,
   checkConnection,
+  revokeTokensOfDeleted,
   watchConnections,
   notifyOfConnections,
   sweep,

@@ -1,38 +1,94 @@
+import { createHash } from 'node:crypto'
 import { previewImpact } from '@/lib/activations/impact/queries'
 import { getActivation } from '@/lib/activations/queries'
 import type { Impact } from '@/lib/activations/schema'
-import type { Actor } from '@/lib/auth/actor'
+import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
+import { takesTokensBack } from '@/lib/connections/deletion/revocation/rules'
+import type { ConnectionUse } from '@/lib/connections/deletion/schema'
+import { connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { db, type Transaction } from '@/lib/db'
+import { requireRole } from '@/lib/folders/queries'
 
 /** What deleting a connection takes away. */
 export interface DeletionPreview {
+  /** What uses it now. */
+  uses: ConnectionUse[]
   /** Employees have the listing over this connection now. */
   isActive: boolean
   /** Who loses access: the exact number and the first names. */
   loses: Impact['loses']
+  isDefault: boolean
   /** The connection that becomes the listing's default in its place; null when none does. */
   nextDefault: string | null
+  /** Links by which somebody could still enter its credentials. */
+  openHandOffs: { id: string; recipient: string | null; expiresAt: Date }[]
+  /** Whether Portico ends, at the provider, what that issued; null: nothing is stored. */
+  isRevocable: boolean | null
+  /** Changes with all of the above. */
+  fingerprint: string
 }
 
 /**
  * What a connection's deletion would take away, for the page that asks for it.
- * @throws AppError `not_found`
+ * @throws AppError `not_found`; `forbidden` (`folderRole`)
  */
-export async function previewDeletion(actor: Actor, connectionId: string): Promise<DeletionPreview> {
+export async function previewDeletion(
+  actor: Actor,
+  connectionId: string,
+  now = new Date(),
+): Promise<DeletionPreview> {
   authorize(actor, 'connection:delete')
-  const { activation } = await getActivation(actor, connectionId)
-  const connection = await db.connection.findFirst({
-    where: { id: connectionId, organizationId: actor.organizationId },
-    select: { isDefault: true, listingId: true },
-  })
-  const next = connection?.isDefault && (await findNextDefault(db, actor, connection.listingId, connectionId))
-  const nextDefault = next ? next.name : null
-  if (!activation?.isActive || activation.over) {
-    return { isActive: false, loses: { count: 0, first: [] }, nextDefault }
+  await requireRole(db, actor, connectionId, 'manage')
+  const [{ activation, listing }, connection] = await Promise.all([
+    getActivation(actor, connectionId),
+    findEnding(actor, connectionId, now),
+  ])
+  const isActive = activation?.isActive === true && !activation.over
+  const none: Impact['loses'] = { count: 0, first: [] }
+  const { loses } = isActive
+    ? await previewImpact(actor, { connectionId, proposal: { kind: 'deactivate' } })
+    : { loses: none }
+  const { isDefault, next, openHandOffs, isRevocable } = connection
+  const uses: ConnectionUse[] = isActive ? [{ kind: 'activation', name: listing.name }] : []
+  const facts = [uses, loses, isDefault, next?.id ?? null, openHandOffs.map(({ id }) => id), isRevocable]
+  return {
+    uses,
+    isActive,
+    loses,
+    isDefault,
+    nextDefault: next?.name ?? null,
+    openHandOffs,
+    isRevocable,
+    fingerprint: createHash('sha256').update(JSON.stringify(facts)).digest('base64url'),
   }
-  const { loses } = await previewImpact(actor, { connectionId, proposal: { kind: 'deactivate' } })
-  return { isActive: true, loses, nextDefault }
+}
+
+async function findEnding(actor: MemberActor, id: string, now: Date) {
+  const row = await db.connection.findFirstOrThrow({
+    where: { id, organizationId: actor.organizationId },
+    select: {
+      isDefault: true,
+      listingId: true,
+      authMethod: true,
+      credential: { select: { connectionId: true } },
+      listing: { select: { connector: { select: { definition: true } } } },
+      handOffs: {
+        where: { usedAt: null, revokedAt: null, expiresAt: { gt: now } },
+        orderBy: { createdAt: 'asc' },
+        select: { id: true, recipient: true, expiresAt: true },
+      },
+    },
+  })
+  const { isDefault, listingId, authMethod, credential, listing, handOffs } = row
+  const definition = listing.connector ? connectorDefinitionSchema.parse(listing.connector.definition) : null
+  const isStored = credential !== null && authMethod !== null && authMethod !== 'none'
+  return {
+    isDefault,
+    openHandOffs: handOffs,
+    isRevocable: isStored ? definition !== null && takesTokensBack(definition, authMethod) === true : null,
+    next: isDefault ? await findNextDefault(db, actor, listingId, id) : null,
+  }
 }
 
 /** The oldest other connection of the listing that is in use. */

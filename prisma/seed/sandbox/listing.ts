@@ -76,6 +76,7 @@ export function sandboxListing(url: string): SourceListing {
           type: 'oauth2_authorization_code',
           authorizationUrl: `${url}/oidc/auth`,
           tokenUrl: `${url}/oidc/token`,
+          revocationUrl: `${url}/oidc/token/revocation`,
           issuer: `${url}/oidc`,
           authorizationResponseIss: true,
           scopes: [

@@ -19,7 +19,17 @@ function show(children: ReactNode, locale: Locale = 'en') {
 }
 
 const id = '0190a000-0000-7000-8000-000000000001'
-const nothing: DeletionPreview = { isActive: false, loses: { count: 0, first: [] }, nextDefault: null }
+const nothing: DeletionPreview = {
+  uses: [],
+  isActive: false,
+  loses: { count: 0, first: [] },
+  isDefault: false,
+  nextDefault: null,
+  openHandOffs: [],
+  isRevocable: null,
+  fingerprint: 'f',
+}
+const active = { ...nothing, uses: [{ kind: 'activation', name: 'Acme' }], isActive: true } as const
 const people = ['Anna Ander', 'Ben Baker'].map((name) => ({ id: name, name, department: 'Sales' }))
 const text = (preview: DeletionPreview, locale?: Locale) =>
   show(<DeletionImpact provider="Acme" preview={preview} />, locale).container.textContent
@@ -27,28 +37,43 @@ const text = (preview: DeletionPreview, locale?: Locale) =>
 test.each([
   [nothing, 'en', 'Acme is in nobody’s workspace through this connection, so nobody loses access.'],
   [
-    { ...nothing, isActive: true },
+    active,
     'en',
-    'Acme is active through this connection, but reaches nobody now: nobody loses access.',
+    'The activation of AcmeAcme is active through this connection, but reaches nobody now: nobody loses access.',
   ],
   [
-    { ...nothing, isActive: true, loses: { count: 1, first: people.slice(0, 1) } },
+    { ...active, loses: { count: 1, first: people.slice(0, 1) } },
     'en',
-    'Acme is active through this connection: 1 employee loses access at once.Anna Ander · Sales',
+    'The activation of AcmeAcme is active through this connection: 1 employee loses access at once.Anna Ander · Sales',
   ],
   [
-    { isActive: true, loses: { count: 1234, first: people }, nextDefault: 'Acme 2' },
+    { ...active, loses: { count: 1234, first: people }, isDefault: true, nextDefault: 'Acme 2' },
     'en',
-    'Acme is active through this connection: 1,234 employees lose access at once.Anna Ander · SalesBen Baker · Salesand 1,232 more“Acme 2” becomes the default connection.',
+    'The activation of AcmeAcme is active through this connection: 1,234 employees lose access at once.Anna Ander · SalesBen Baker · Salesand 1,232 moreIt is the default. “Acme 2” becomes the default in its place.',
   ],
   [
-    { isActive: true, loses: { count: 3, first: people }, nextDefault: 'Acme 2' },
+    { ...active, loses: { count: 3, first: people }, isDefault: true, nextDefault: 'Acme 2' },
     'fr',
-    'Acme est actif via cette connexion\u00a0: 3 salariés perdent immédiatement l’accès.Anna Ander · SalesBen Baker · Saleset 1 autre«\u00a0Acme 2\u00a0» devient la connexion par défaut.',
+    'L’activation de AcmeAcme est actif via cette connexion\u00a0: 3 salariés perdent immédiatement l’accès.Anna Ander · SalesBen Baker · Saleset 1 autreC’est la connexion par défaut. «\u00a0Acme 2\u00a0» la remplace comme connexion par défaut.',
   ],
 ] as const)('what goes is said in full: %#', (preview, locale, sentence) => {
-  const { loses } = preview
-  expect(text({ ...preview, loses: { ...loses, first: [...loses.first] } }, locale)).toBe(sentence)
+  const { loses, uses, openHandOffs } = preview
+  const copied = { ...preview, uses: [...uses], openHandOffs: [...openHandOffs] }
+  expect(text({ ...copied, loses: { ...loses, first: [...loses.first] } }, locale)).toBe(sentence)
+})
+
+test('open links and the lack of another default are said', () => {
+  const expiresAt = new Date('2026-03-01T12:00:00Z')
+  const openHandOffs = [
+    { id: '1', recipient: 'it@example.com', expiresAt },
+    { id: '2', recipient: null, expiresAt },
+  ]
+  const said = text({ ...nothing, isDefault: true, openHandOffs })
+  expect(said).toContain(
+    '2 open links to hand off its credentials end:it@example.com · good until Mar 1, 2026',
+  )
+  expect(said).toContain('A link that was passed on by hand')
+  expect(said).toContain('No other connection of it is in use, so none takes its place.')
 })
 
 test('the last step sends the connection, keeps a way back and says why it was refused', async () => {
@@ -57,11 +82,11 @@ test('the last step sends the connection, keeps a way back and says why it was r
     sent.push(form)
     return { status: 'failed', code: 'not_found' } as const
   }
-  show(<DeleteForm connectionId={id} action={action} />)
+  show(<DeleteForm connectionId={id} fingerprint="f" action={action} />)
   expect(screen.getByRole('link', { name: 'Keep the connection' }).getAttribute('href')).toBe(
     `/en/connections/${id}`,
   )
   await userEvent.click(screen.getByRole('button', { name: 'Delete for good' }))
   expect((await screen.findByRole('alert')).textContent).toContain('no longer exists')
-  expect(Object.fromEntries(sent[0] ?? [])).toEqual({ connectionId: id, locale: 'en' })
+  expect(Object.fromEntries(sent[0] ?? [])).toEqual({ connectionId: id, locale: 'en', fingerprint: 'f' })
 })

@@ -103,7 +103,7 @@ test('a discarded draft leaves nothing in the browser', async () => {
 test('who was chosen for it goes with it too', () => {
   for (const gone of [
     <DiscardForm key="draft" connectionId={id} name="Acme" action={nothing} />,
-    <DeleteForm key="connection" connectionId={id} action={nothing} />,
+    <DeleteForm key="connection" connectionId={id} fingerprint="f" action={nothing} />,
   ]) {
     localStorage.setItem(`portico:kept:recipients:${id}`, '{}')
     const { unmount } = show(gone)
@@ -115,7 +115,7 @@ test('who was chosen for it goes with it too', () => {
 
 test('a deleted connection leaves nothing in the browser', async () => {
   await typeAndLeave()
-  show(<DeleteForm connectionId={id} action={nothing} />)
+  show(<DeleteForm connectionId={id} fingerprint="f" action={nothing} />)
   await userEvent.click(screen.getByRole('button', { name: 'Delete for good' }))
   expect(localStorage).toHaveLength(0)
 })

@@ -1,19 +1,21 @@
 import { expect, test } from 'vitest'
 import { activate, deactivate, reactivate } from '@/lib/activations/mutations'
+import type { MemberActor } from '@/lib/auth/actor'
 import { deleteConnection } from '@/lib/connections/deletion/mutations'
 import { previewDeletion } from '@/lib/connections/deletion/queries'
 import { acceptUnverified } from '@/lib/connections/verification/mutations'
 import { saveSetup } from '@/lib/connections/wizard/mutations'
 import { db } from '@/lib/db'
-import { employeeActor, foreignMemberActor, memberActor, partnerActor, visitor } from '../../support/actors'
-import { auditOf, createSandboxListing, dumpDatabase, startWithKey } from '../../support/connect'
+import { employeeActor, foreignMemberActor, memberActor, partnerActor, visitor } from '@/tests/support/actors'
+import { auditOf, createSandboxListing, dumpDatabase, startWithKey } from '@/tests/support/connect'
 import {
   createActivation,
   createConnection,
   createEmployee,
   createListing,
   createOrganization,
-} from '../../support/factories'
+} from '@/tests/support/factories'
+import { sharedWith } from '../settings/people'
 
 async function setUp() {
   const organization = await createOrganization(db)
@@ -37,7 +39,12 @@ test('deleting destroys the credentials with the row and keeps a record without 
   })
   const sealed = await db.credential.findUniqueOrThrow({ where: { connectionId } })
 
-  expect(await deleteConnection(actor, { connectionId })).toEqual({ name, listingSlug: listing.slug })
+  expect(await deleteConnection(actor, { connectionId })).toEqual({
+    name,
+    listingSlug: listing.slug,
+    // A key is the provider's own to end.
+    revocation: 'byHand',
+  })
   expect(await find(connectionId)).toBeNull()
   expect(await db.credential.findUnique({ where: { connectionId } })).toBeNull()
   const dump = await dumpDatabase()
@@ -56,13 +63,23 @@ test('the preview names who loses access, and deleting takes it from them and fr
   const { connectionId, listingId } = { connectionId: connection.id, listingId: connection.listingId }
   const anna = await createEmployee(db, organization, { givenName: 'Anna', familyName: 'Ander' })
   const left = await createEmployee(db, organization, { status: 'left' })
-  const none = { isActive: false, loses: { count: 0, first: [] }, nextDefault: null }
-  expect(await previewDeletion(actor, connectionId)).toEqual(none)
+  expect(await previewDeletion(actor, connectionId)).toEqual({
+    uses: [],
+    isActive: false,
+    loses: { count: 0, first: [] },
+    isDefault: true,
+    nextDefault: null,
+    openHandOffs: [],
+    isRevocable: null,
+    fingerprint: expect.any(String),
+  })
 
   const recipients = { everyone: false, audienceIds: [], employeeIds: [anna.id, left.id] }
   const { activationId } = await activate(actor, { connectionId, recipients })
   expect(await installations(listingId)).toBe(1)
+  const { name } = await db.listing.findUniqueOrThrow({ where: { id: listingId } })
   expect(await previewDeletion(actor, connectionId)).toMatchObject({
+    uses: [{ kind: 'activation', name }],
     isActive: true,
     loses: { count: 1, first: [{ id: anna.id, name: 'Anna Ander' }] },
   })
@@ -128,6 +145,72 @@ test('only who may edit previews and deletes, in their own organization', async 
   await expect(previewDeletion(foreign, connection.id)).rejects.toMatchObject({ code: 'not_found' })
   expect(await find(connection.id)).toEqual(connection)
   expect(await auditOf(connection.id)).toEqual([])
+})
+
+test('it takes the role to manage; who only uses or sees the connection is told so', async () => {
+  const { organization } = await setUp()
+  const { connection, admins } = await sharedWith(organization, ['view', 'use', 'manage'])
+  const [viewer, user, manager] = admins as [MemberActor, MemberActor, MemberActor]
+  const input = { connectionId: connection.id }
+  const folderRole = { code: 'forbidden', details: { reason: 'folderRole' } }
+  for (const [who, refusal] of [
+    [viewer, folderRole],
+    [user, folderRole],
+    [await memberActor(organization), { code: 'not_found' }],
+  ] as const) {
+    await expect(previewDeletion(who, connection.id)).rejects.toMatchObject(refusal)
+    await expect(deleteConnection(who, input)).rejects.toMatchObject(refusal)
+  }
+  await deleteConnection(manager, input)
+  expect(await find(connection.id)).toBeNull()
+})
+
+test('links that are open are named; used, revoked and expired ones are not', async () => {
+  const { actor, connection } = await setUp()
+  const now = new Date()
+  const expiresAt = new Date(now.getTime() + 60_000)
+  const link = (overrides: object) => ({
+    connectionId: connection.id,
+    tokenHash: crypto.randomUUID(),
+    locale: 'en',
+    expiresAt,
+    ...overrides,
+  })
+  await db.handOff.createMany({
+    data: [
+      link({ recipient: 'it@example.com' }),
+      link({ usedAt: now }),
+      link({ revokedAt: now }),
+      link({ expiresAt: now }),
+    ],
+  })
+  const { openHandOffs } = await previewDeletion(actor, connection.id, now)
+  expect(openHandOffs).toMatchObject([{ recipient: 'it@example.com', expiresAt }])
+})
+
+test('what has changed since it was shown is not deleted', async () => {
+  const { organization, actor, connection } = await setUp()
+  const { id: connectionId, listingId } = connection
+  const changes = [
+    () => createConnection(db, organization, { listingId, isDefault: false }),
+    () =>
+      activate(actor, {
+        connectionId,
+        recipients: { everyone: true, audienceIds: [], employeeIds: [] },
+      }),
+    () => createEmployee(db, organization),
+  ]
+  for (const change of changes) {
+    const { fingerprint } = await previewDeletion(actor, connectionId)
+    await change()
+    await expect(deleteConnection(actor, { connectionId, fingerprint })).rejects.toMatchObject({
+      code: 'conflict',
+      details: { reason: 'impactChanged' },
+    })
+  }
+  const { fingerprint } = await previewDeletion(actor, connectionId)
+  await deleteConnection(actor, { connectionId, fingerprint })
+  expect(await find(connectionId)).toBeNull()
 })
 
 test('of deletions at once one is done and counted', async () => {
