@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { defineJob } from '@/lib/queue'
+
+/** What becomes, at the provider, of what a deleted connection was given there. */
+export const revocationOutcomes = [
+  /** There was nothing, or nothing that the provider issued. */
+  'nothing',
+  /** The provider offers no revocation: it is done there, by hand. */
+  'byHand',
+  'revoked',
+  /** It did not work yet; the worker goes on trying. */
+  'pending',
+  /** It did not work, and will not. */
+  'failed',
+] as const
+export type RevocationOutcome = (typeof revocationOutcomes)[number]
+
+/** Ends the tokens of a connection that is gone. They travel sealed, as the connection's credentials were. */
+export const revokeTokensJob = defineJob(
+  'connection.revoke_tokens',
+  z.object({
+    organizationId: z.uuid(),
+    connectionId: z.uuid(),
+    listingId: z.uuid(),
+    name: z.string(),
+    method: z.string(),
+    config: z.record(z.string(), z.string()),
+    /** Base64. */
+    sealed: z.base64(),
+    /** When trying ends. */
+    until: z.iso.datetime(),
+  }),
+)
+export type RevokeTokens = z.output<typeof revokeTokensJob.payload>
