@@ -19,11 +19,13 @@ export interface AccessViewProps {
   /** Newest first. */
   changes: ChangeEntry[]
   canEdit: boolean
+  /** May edit in general, though perhaps not in this connection's folder. */
+  hasRight: boolean
   now: Date
 }
 
 /** The access page: what was just changed, who gets the listing, and the history of it. */
-export function AccessView({ view, changes, canEdit, now }: AccessViewProps) {
+export function AccessView({ view, changes, canEdit, hasRight, now }: AccessViewProps) {
   const t = useTranslations('activations')
   const [latest] = changes
   const secondsLeft = latest?.undoUntil ? Math.floor((latest.undoUntil.getTime() - now.getTime()) / 1000) : 0
@@ -40,7 +42,7 @@ export function AccessView({ view, changes, canEdit, now }: AccessViewProps) {
             submit={undoAction}
           />
         )}
-        <Body view={view} canEdit={canEdit} />
+        <Body view={view} canEdit={canEdit} hasRight={hasRight} />
         {changes.length > 0 && (
           <Card>
             <CardHeader>
@@ -54,7 +56,7 @@ export function AccessView({ view, changes, canEdit, now }: AccessViewProps) {
   )
 }
 
-function Body({ view, canEdit }: Pick<AccessViewProps, 'view' | 'canEdit'>) {
+function Body({ view, canEdit, hasRight }: Pick<AccessViewProps, 'view' | 'canEdit' | 'hasRight'>) {
   const t = useTranslations('activations')
   const { activation, connection } = view
   if (activation?.over && activation.isActive) {
@@ -62,18 +64,20 @@ function Body({ view, canEdit }: Pick<AccessViewProps, 'view' | 'canEdit'>) {
       <Alert
         title={t('overTitle')}
         actions={
-          <Button asChild variant="outline">
-            <Link href={`/connections/${activation.over.id}/access`}>
-              {t(canEdit ? 'overLink' : 'overLinkView')}
-            </Link>
-          </Button>
+          activation.over.name && (
+            <Button asChild variant="outline">
+              <Link href={`/connections/${activation.over.id}/access`}>
+                {t(canEdit ? 'overLink' : 'overLinkView')}
+              </Link>
+            </Button>
+          )
         }
       >
-        {t('overText', { name: activation.over.name })}
+        {activation.over.name ? t('overText', { name: activation.over.name }) : t('overHidden')}
       </Alert>
     )
   }
-  if (!canEdit) return <ReadOnly activation={activation} />
+  if (!canEdit) return <ReadOnly activation={activation} reason={hasRight ? 'folder' : 'right'} />
   if (!activation?.isActive && !connection.isVerified) {
     return (
       <EmptyState title={t('notVerifiedTitle')} description={t('notVerifiedText')}>
@@ -86,11 +90,14 @@ function Body({ view, canEdit }: Pick<AccessViewProps, 'view' | 'canEdit'>) {
   return <AccessEditor view={view} />
 }
 
-function ReadOnly({ activation }: Pick<ActivationView, 'activation'>) {
+function ReadOnly({
+  activation,
+  reason,
+}: Pick<ActivationView, 'activation'> & { reason: 'right' | 'folder' }) {
   const t = useTranslations('activations')
   return (
     <>
-      <Alert title={t('readOnlyTitle')}>{t('readOnlyText')}</Alert>
+      <Alert title={t('readOnlyTitle')}>{t(reason === 'right' ? 'readOnlyText' : 'readOnlyFolder')}</Alert>
       {activation?.isActive ? (
         <Card>
           <CardHeader>

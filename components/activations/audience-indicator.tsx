@@ -6,7 +6,9 @@ import { getPathname } from '@/lib/i18n/navigation'
 import { RecipientsHoverCard } from './recipients-hover-card'
 
 export interface AudienceIndicatorProps {
-  connectionId: string
+  /** Null: the reader cannot see it; a click then leads to its listing. */
+  connectionId: string | null
+  slug: string
   recipients: RecipientsSummary
   /** Whether the reader may change whom it is available to. */
   canEdit: boolean
@@ -16,7 +18,7 @@ export interface AudienceIndicatorProps {
  * Whom an active listing is available to, in the corner of its card: "Everyone", or avatars and the number
  * of employees. Hover or focus lists audiences and people; a click leads to the page of its access.
  */
-export function AudienceIndicator({ connectionId, recipients, canEdit }: AudienceIndicatorProps) {
+export function AudienceIndicator({ connectionId, slug, recipients, canEdit }: AudienceIndicatorProps) {
   const t = useTranslations('activations')
   const locale = useLocale()
   const { everyone, reach, audiences, employees } = recipients
@@ -32,11 +34,12 @@ export function AudienceIndicator({ connectionId, recipients, canEdit }: Audienc
     },
     { title: t('people'), names: employees.first, more: employees.count - employees.first.length },
   ].filter(({ names }) => names.length > 0)
-  const act = t(canEdit ? 'editAccess' : 'viewAccess')
+  const act = t(connectionId ? (canEdit ? 'editAccess' : 'viewAccess') : 'viewListing')
+  const href = connectionId ? `/connections/${connectionId}/access` : `/marketplace/${slug}`
   const named = lists.flatMap(({ names }) => names.map(({ name }) => name)).join(', ')
   return (
     <RecipientsHoverCard
-      href={getPathname({ locale, href: `/connections/${connectionId}/access` })}
+      href={getPathname({ locale, href })}
       label={
         everyone
           ? t('indicatorEveryone', { count: reach, act })

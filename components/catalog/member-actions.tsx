@@ -21,23 +21,27 @@ export function MemberActions({ listing, state, canConnect, waitsForClient = fal
   return (
     <>
       {state && <StateBadge display={state.display} />}
-      {state?.display.state === 'connected' && (
+      {state && !state.connectionId && (
+        <p className="text-muted-foreground text-xs">{t('hiddenConnection')}</p>
+      )}
+      {state?.display.state === 'connected' && state.connectionId && (
         <Button asChild>
           <Link href={`/connections/${state.connectionId}/access`}>
             {t(canConnect ? 'manage' : 'seeAccess')}
           </Link>
         </Button>
       )}
-      {state && state.display.state !== 'connected' && (
-        <ConnectionLink state={state} canRepair={canConnect} />
+      {state?.connectionId && state.display.state !== 'connected' && (
+        <ConnectionLink connectionId={state.connectionId} display={state.display} canRepair={canConnect} />
       )}
       {waitsForClient && canConnect && (!state || state.display.state === 'connected') && (
         <NoClient provider={listing.name} slug={listing.slug} hasOtherMethods={false} />
       )}
       {!state && canConnect && !waitsForClient && <ConnectButton slug={listing.slug} />}
-      {state?.display.state === 'connected' && canConnect && !waitsForClient && (
-        <ConnectButton slug={listing.slug} isFurther />
-      )}
+      {state &&
+        (state.display.state === 'connected' || !state.connectionId) &&
+        canConnect &&
+        !waitsForClient && <ConnectButton slug={listing.slug} isFurther />}
       {!state && !canConnect && <p className="text-muted-foreground text-xs">{t('viewOnly')}</p>}
       <DemoLink listing={listing} />
     </>
@@ -46,12 +50,10 @@ export function MemberActions({ listing, state, canConnect, waitsForClient = fal
 
 /** Leads to what repairs the state, or for those who cannot, to the connection. */
 function ConnectionLink({
-  state: { connectionId, display },
+  connectionId,
+  display,
   canRepair,
-}: {
-  state: MemberCardState
-  canRepair: boolean
-}) {
+}: Pick<MemberCardState, 'display'> & { connectionId: string; canRepair: boolean }) {
   const t = useTranslations('catalog')
   const { action } = display
   const repair = canRepair && action !== 'connect' ? action : null

@@ -21,6 +21,7 @@ export function MemberListingCard({ card, state, canEdit }: MemberListingCardPro
         state.recipients && (
           <AudienceIndicator
             connectionId={state.connectionId}
+            slug={card.slug}
             recipients={state.recipients}
             canEdit={canEdit}
           />

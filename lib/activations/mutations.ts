@@ -10,10 +10,12 @@ import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { requireRole } from '@/lib/folders/queries'
 
 /**
- * Makes a connection's listing available, for the first time or again.
- * @throws AppError `not_found`; `conflict` (`connectionNotVerified`, `listingNotAvailable`, `alreadyActive`);
+ * Makes a connection's listing available, for the first time or again. As all that follows, it wants the role to
+ * use the connection.
+ * @throws AppError `not_found`; `forbidden` (`folderRole`); `conflict` (`connectionNotVerified`, `listingNotAvailable`, `alreadyActive`);
  * `invalid` (`chooseRecipients`)
  */
 export async function activate(
@@ -119,6 +121,7 @@ export async function undo(actor: Actor, changeId: string, now = new Date()): Pr
     const found = await tx.activationChange.findFirst({ where, select: { activationId: true } })
     if (!found) throw new AppError('not_found')
     const activation = await lockActivation(tx, actor, found.activationId)
+    await requireRole(tx, actor, activation.snapshot.connectionId, 'use')
     const change = await tx.activationChange.findFirstOrThrow({ where })
     const refusal = undoRefusal(change, activation, now)
     if (refusal) throw new AppError('conflict', { reason: refusal })
@@ -146,6 +149,7 @@ async function lockVersion(
   { activationId, version }: { activationId: string; version: number },
 ): Promise<LockedActivation> {
   const activation = await lockActivation(tx, actor, activationId)
+  await requireRole(tx, actor, activation.snapshot.connectionId, 'use')
   if (activation.version !== version) throw new AppError('conflict', { reason: 'changedMeanwhile' })
   return activation
 }
@@ -189,6 +193,7 @@ async function requireVerified(
     WHERE c."id" = ${connectionId}::uuid AND c."organizationId" = ${actor.organizationId}::uuid
     FOR SHARE OF c`
   if (!connection) throw new AppError('not_found')
+  await requireRole(tx, actor, connectionId, 'use')
   if (connection.state !== 'connected') throw new AppError('conflict', { reason: 'connectionNotVerified' })
   if (connection.stage === 'coming_soon' || connection.stage === 'archived') {
     throw new AppError('conflict', { reason: 'listingNotAvailable' })
@@ -200,4 +205,5 @@ async function requireConnection(tx: Transaction, actor: MemberActor, connection
   const where = { id: connectionId, organizationId: actor.organizationId }
   const connection = await tx.connection.findFirst({ where, select: { id: true } })
   if (!connection) throw new AppError('conflict', { reason: 'undoImpossible' })
+  await requireRole(tx, actor, connectionId, 'use')
 }

@@ -11,10 +11,12 @@ import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { connectionAccess, connectionsWhere, roleOver } from '@/lib/folders/queries'
 import { Prisma } from '@/lib/generated/prisma/client'
+import type { FolderRole } from '@/lib/generated/prisma/enums'
 
 export interface ActivationView {
-  connection: { id: string; name: string; state: string; isVerified: boolean }
+  connection: { id: string; name: string; state: string; isVerified: boolean; role: FolderRole }
   listing: { id: string; slug: string; name: string; iconPath: string | null; brandColor: string | null }
   /** The listing's activation, also when it runs over another connection (then `over` names that one). */
   activation: {
@@ -26,7 +28,8 @@ export interface ActivationView {
     employees: PersonChip[]
     /** Employees whom these recipients reach, active or not. */
     reach: number
-    over: { id: string; name: string } | null
+    /** Without a name where the reader cannot see that connection. */
+    over: { id: string; name: string | null } | null
   } | null
   display: DisplayState
 }
@@ -57,13 +60,14 @@ export async function getActivation(actor: Actor, connectionId: string): Promise
   authorize(actor, 'activation:read')
   const { organizationId } = actor
   const found = await db.connection.findFirst({
-    where: { id: connectionId, organizationId },
+    where: { id: connectionId, AND: connectionsWhere(actor, 'view') },
     select: {
       id: true,
       name: true,
       state: true,
       stateReason: true,
       lastFailure: true,
+      ...connectionAccess(actor.memberId),
       listing: {
         select: {
           id: true,
@@ -77,13 +81,14 @@ export async function getActivation(actor: Actor, connectionId: string): Promise
     },
   })
   if (!found) throw new AppError('not_found')
-  const { listing, stateReason, lastFailure, ...connection } = found
+  const { listing, stateReason, lastFailure, id, name, state } = found
+  const connection = { id, name, state, role: roleOver(found, actor) }
   const { activations, ...listingView } = listing
   const [row = null] = activations
   const reach = row ? await countReach(actor, toIds(row)) : 0
-  const over = row && row.connection.id !== connection.id ? row.connection : null
+  const over = row && row.connection.id !== id ? await nameIfSeen(actor, row.connection) : null
   return {
-    connection: { ...connection, isVerified: connection.state === 'connected' },
+    connection: { ...connection, isVerified: state === 'connected' },
     listing: listingView,
     activation: row && {
       id: row.id,
@@ -95,8 +100,13 @@ export async function getActivation(actor: Actor, connectionId: string): Promise
       reach,
       over,
     },
-    display: displayState({ state: connection.state, stateReason, lastFailure }, over ? null : row),
+    display: displayState({ state, stateReason, lastFailure }, over ? null : row),
   }
+}
+
+async function nameIfSeen(actor: MemberActor, { id, name }: { id: string; name: string }) {
+  const isSeen = (await db.connection.count({ where: { id, AND: connectionsWhere(actor, 'view') } })) > 0
+  return { id, name: isSeen ? name : null }
 }
 
 type ActivationRow = Prisma.ActivationGetPayload<{ select: typeof activationSelect }>

@@ -219,8 +219,8 @@ export interface ListingDetail extends CatalogCard {
 
 /** What an organization has made of a listing, for its card. */
 export interface MemberCardState {
-  /** The connection that a click leads to. */
-  connectionId: string
+  /** The connection that a click leads to; null: none that the member can see. */
+  connectionId: string | null
   display: DisplayState
   /** Whom it reaches; null unless it is active. */
   recipients: RecipientsSummary | null

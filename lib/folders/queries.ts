@@ -140,6 +140,19 @@ function toView(row: AccessRow, actor: MemberActor): FolderView {
   return { ...folderLabel(row, actor), kind, role, everyone }
 }
 
+/** What `roleOver` decides by. */
+export const connectionAccess = (memberId: string) =>
+  ({ ownerId: true, folder: { select: accessSelect(memberId) } }) as const satisfies Prisma.ConnectionSelect
+
+/** What the actor may do with a connection that they see, by its folder or as its owner. */
+export function roleOver(
+  { ownerId, folder }: { ownerId: string | null; folder: AccessRow },
+  actor: MemberActor,
+): FolderRole {
+  const isOwner = ownerId === actor.memberId && actor.marketplace === 'edit'
+  return isOwner ? 'manage' : toView(folder, actor).role
+}
+
 const byTitle = (one: FolderLabel, other: FolderLabel) =>
   folderTitles.indexOf(one.title) - folderTitles.indexOf(other.title)
 

@@ -23,17 +23,20 @@ export function AccessStep({ wizard, view }: { wizard: Wizard; view: ActivationV
   const intro = wizard.stateReason === 'unverified' ? 'introUnverified' : 'intro'
   if (activation?.isActive) {
     const { over } = activation
+    const overText = over?.name ? t('over', { provider, name: over.name }) : t('overHidden', { provider })
     return (
       <>
         <AppliedRecipients connectionId={wizard.id} />
         <Alert
           actions={
-            <Button asChild variant="outline">
-              <Link href={`/connections/${over?.id ?? wizard.id}/access`}>{t('toAccess')}</Link>
-            </Button>
+            over?.name !== null && (
+              <Button asChild variant="outline">
+                <Link href={`/connections/${over?.id ?? wizard.id}/access`}>{t('toAccess')}</Link>
+              </Button>
+            )
           }
         >
-          {over ? t('over', { provider, name: over.name }) : t('active')}
+          {over ? overText : t('active')}
         </Alert>
         <FormBar waysOut={waysOutOf(wizard, 'access')}>
           <NextLink wizard={wizard} />

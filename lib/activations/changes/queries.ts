@@ -4,6 +4,7 @@ import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { connectionsWhere } from '@/lib/folders/queries'
 
 /** The last changes of a connection's activation, newest first. */
 export async function listChanges(
@@ -13,7 +14,7 @@ export async function listChanges(
 ): Promise<ChangeEntry[]> {
   authorize(actor, 'activation:read')
   const connection = await db.connection.findFirst({
-    where: { id: connectionId, organizationId: actor.organizationId },
+    where: { id: connectionId, AND: connectionsWhere(actor, 'view') },
     select: { listingId: true },
   })
   if (!connection) throw new AppError('not_found')

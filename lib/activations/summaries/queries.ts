@@ -3,12 +3,13 @@ import type { DisplayState, RecipientsSummary } from '@/lib/activations/schema'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
+import { connectionsWhere } from '@/lib/folders/queries'
 import type { ConnectionState } from '@/lib/generated/prisma/enums'
 
 /** What a card of the catalog shows about a listing that the organization has connected. */
 export interface ListingSummary {
-  /** The connection that a click leads to. */
-  connectionId: string
+  /** The connection that a click leads to; null: none that the reader can see. */
+  connectionId: string | null
   display: DisplayState
   /** To whom it is available; null unless it is active. */
   recipients: RecipientsSummary | null
@@ -19,21 +20,29 @@ const shown = 6
 
 const stayed = { where: { employee: { status: { not: 'left' } } } } as const
 
-/** State and recipients of those listings that the organization has a connection to, by listing id. */
+/**
+ * State and recipients of those listings that the organization has a connection to, by listing id: the same for all
+ * its members, but for where a click leads.
+ */
 export async function summarizeListings(
   actor: Actor,
   listingIds: string[],
 ): Promise<Map<string, ListingSummary>> {
   authorize(actor, 'activation:read')
   const where = { organizationId: actor.organizationId, listingId: { in: listingIds } }
-  const [connections, activations] = await Promise.all([
+  const [connections, visible, activations] = await Promise.all([
     db.connection.findMany({
       where,
       orderBy: [{ isDefault: 'desc' }, { verifiedAt: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }],
       select: { id: true, listingId: true, state: true, stateReason: true, lastFailure: true },
     }),
+    db.connection.findMany({
+      where: { ...where, AND: connectionsWhere(actor, 'view') },
+      select: { id: true },
+    }),
     findActivations(actor, listingIds),
   ])
+  const visibleIds = new Set(visible.map(({ id }) => id))
   const reach = await countReach(
     actor,
     activations.map(({ id }) => id),
@@ -43,10 +52,12 @@ export async function summarizeListings(
     [...byListing].map(([listingId, candidates]) => {
       const activation = activations.find((one) => one.listingId === listingId) ?? null
       const connection = chooseConnection(candidates, activation?.connectionId)
+      const seen = candidates.filter(({ id }) => visibleIds.has(id))
+      const isSeen = visibleIds.has(connection.id)
       return [
         listingId,
         {
-          connectionId: connection.id,
+          connectionId: isSeen ? connection.id : seen.length > 0 ? chooseConnection(seen).id : null,
           display: displayState(connection, activation),
           recipients: activation?.isActive ? toRecipients(activation, reach.get(activation.id) ?? 0) : null,
         },
@@ -63,7 +74,7 @@ interface Candidate {
 }
 
 // The one in use, else one that is connected, else one that was, else a draft; the default one comes first.
-function chooseConnection(candidates: Candidate[], inUse: string | undefined): Candidate {
+function chooseConnection(candidates: Candidate[], inUse?: string): Candidate {
   const chosen =
     candidates.find(({ id }) => id === inUse) ??
     candidates.find(({ state }) => state === 'connected') ??

@@ -11,7 +11,7 @@ const nobody = { count: 0, first: [] }
 function show(recipients: RecipientsSummary, { locale = 'en' as 'en' | 'fr', canEdit = true } = {}) {
   render(
     <NextIntlClientProvider locale={locale} messages={messages[locale]} timeZone="UTC">
-      <AudienceIndicator connectionId="c1" recipients={recipients} canEdit={canEdit} />
+      <AudienceIndicator connectionId="c1" slug="acme" recipients={recipients} canEdit={canEdit} />
     </NextIntlClientProvider>,
   )
 }

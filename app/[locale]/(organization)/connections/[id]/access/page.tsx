@@ -29,6 +29,9 @@ async function renderAccess(params: Props['params']) {
     getActivation(actor, id),
     listChanges(actor, { connectionId: id }),
   ])
-  const canEdit = can(actor, 'activation:update')
-  return <AccessView view={view} changes={changes} canEdit={canEdit} now={new Date()} />
+  const hasRight = can(actor, 'activation:update')
+  const canEdit = hasRight && view.connection.role !== 'view'
+  return (
+    <AccessView view={view} changes={changes} canEdit={canEdit} hasRight={hasRight} now={new Date()} />
+  )
 }
