@@ -1,4 +1,12 @@
-import { Blocks, LayoutGrid, MailOpen, PlugZap, Presentation, SlidersHorizontal } from 'lucide-react'
+import {
+  Blocks,
+  LayoutDashboard,
+  LayoutGrid,
+  MailOpen,
+  PlugZap,
+  Presentation,
+  SlidersHorizontal,
+} from 'lucide-react'
 import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
@@ -55,6 +63,11 @@ async function Shell({ actor, account, children }: ShellProps) {
       menuLabel={t('menu')}
       nav={
         <>
+          {can(actor, 'connection:read') && (
+            <NavLink href={to('/dashboard')} icon={<LayoutDashboard aria-hidden />}>
+              {t('dashboard')}
+            </NavLink>
+          )}
           <NavLink href={to('/marketplace')} icon={<Blocks aria-hidden />}>
             {t('marketplace')}
           </NavLink>

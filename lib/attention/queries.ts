@@ -2,10 +2,11 @@ import { byUrgency, endOfHorizon, ownerDanger, secretDeadline } from '@/lib/atte
 import type { Danger, DangerKind } from '@/lib/attention/schema'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
-import { shownState } from '@/lib/connections/rules'
+import { shown, visible } from '@/lib/connections/overview/filtering/queries'
+import type { ShownStateName } from '@/lib/connections/overview/schema'
 import { readTestFailure } from '@/lib/connections/verification/rules'
 import { db } from '@/lib/db'
-import { connectionsWhere } from '@/lib/folders/queries'
+import { connectionsWhere, listFolders } from '@/lib/folders/queries'
 import { Prisma } from '@/lib/generated/prisma/client'
 
 type Where = Prisma.ConnectionWhereInput
@@ -36,7 +37,7 @@ const broken: Where = {
     { state: 'inactive', stateReason: 'repeatedFailures' },
     {
       state: 'connected',
-      OR: [{ stateReason: 'degraded' }, { lastFailure: { not: Prisma.AnyNull } }],
+      OR: [{ stateReason: 'degraded' }, { stateReason: null, lastFailure: { not: Prisma.AnyNull } }],
     },
   ],
 }
@@ -100,26 +101,26 @@ export async function listAttention(actor: Actor, now: Date): Promise<Attention>
   authorize(actor, 'connection:read')
   const { organizationId } = actor
   const isEditor = actor.marketplace === 'edit'
-  const visible = connectionsWhere(actor, 'view')
+  const inSight = connectionsWhere(actor, 'view')
   const end = endOfHorizon(now)
   const secretOf: DangerOf = ({ credential }) => {
     const deadline = secretDeadline(credential, now)
     return deadline && { kind: 'secretExpiry', deadline }
   }
   // What waits to be reconnected says so already: the same act mends both.
-  const unlessBroken: Where = { AND: [visible], state: { not: 'needs_reconnect' } }
+  const unlessBroken: Where = { AND: [inSight], state: { not: 'needs_reconnect' } }
   const ends = 'asc' as const
   const [failing, approvals, owners, secrets, tokens] = await Promise.all([
-    find({ AND: [visible, broken] }, [{ state: 'desc' }, { name: 'asc' }], (row) => ({
+    find({ AND: [inSight, broken] }, [{ state: 'desc' }, { name: 'asc' }], (row) => ({
       kind: 'broken',
       connection: row,
       lastFailure: readTestFailure(row.lastFailure),
     })),
     isEditor
-      ? find({ AND: [visible, approvalWhere(actor)] }, [{ name: 'asc' }], () => ({ kind: 'approval' }))
+      ? find({ AND: [inSight, approvalWhere(actor)] }, [{ name: 'asc' }], () => ({ kind: 'approval' }))
       : none,
     find(
-      { organizationId, AND: [ownerLeavingWhere(now), isEditor ? {} : visible] },
+      { organizationId, AND: [ownerLeavingWhere(now), isEditor ? {} : inSight] },
       [{ owner: { employee: { endDate: { sort: 'asc', nulls: 'first' } } } }],
       ({ owner }) => ownerDanger(owner, now),
     ),
@@ -147,7 +148,7 @@ export async function listAttention(actor: Actor, now: Date): Promise<Attention>
     .slice(0, maxEntries)
   const ids = [...new Set(entries.map(({ row }) => row.id))]
   const [seen, managed] = await Promise.all([
-    among(visible, ids),
+    among(inSight, ids),
     among(connectionsWhere(actor, 'manage'), ids),
   ])
   const counts = {
@@ -197,7 +198,7 @@ async function among(where: Where, ids: string[]): Promise<Set<string>> {
 }
 
 export interface Overview {
-  counts: Record<ReturnType<typeof shownState>['state'], number>
+  counts: Record<ShownStateName, number>
   /** When a connection was last tested; null: none ever was. */
   lastCheckedAt: Date | null
 }
@@ -205,15 +206,14 @@ export interface Overview {
 /** How many connections the actor sees as Connected, Pending and Inactive, and when the last test was. */
 export async function summarizeConnections(actor: Actor): Promise<Overview> {
   authorize(actor, 'connection:read')
-  const groups = await db.connection.groupBy({
-    by: ['state', 'stateReason'],
-    where: connectionsWhere(actor, 'view'),
-    _count: true,
-    _max: { lastCheckedAt: true },
-  })
-  const counts = { connected: 0, pending: 0, inactive: 0 }
-  for (const { _count, ...facts } of groups) counts[shownState(facts).state] += _count
-  const checks = groups.flatMap(({ _max }) => _max.lastCheckedAt ?? [])
-  const lastCheckedAt = checks.reduce<Date | null>((last, at) => (last && last > at ? last : at), null)
-  return { counts, lastCheckedAt }
+  const seen = visible(actor, await listFolders(actor))
+  const rows = await db.$queryRaw<{ state: ShownStateName; count: number; checkedAt: Date | null }[]>`
+    SELECT ${shown} AS state, count(*)::int AS count, max(c."lastCheckedAt") AS "checkedAt"
+    FROM "Connection" c WHERE ${seen} GROUP BY 1`
+  const countOf = (state: ShownStateName) => rows.find((row) => row.state === state)?.count ?? 0
+  const checks = rows.flatMap(({ checkedAt }) => checkedAt?.getTime() ?? [])
+  return {
+    counts: { connected: countOf('connected'), pending: countOf('pending'), inactive: countOf('inactive') },
+    lastCheckedAt: checks.length > 0 ? new Date(Math.max(...checks)) : null,
+  }
 }

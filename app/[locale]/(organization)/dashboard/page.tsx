@@ -1,0 +1,55 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { AttentionSection } from '@/components/dashboard/attention-section'
+import { CalendarFeedCard } from '@/components/dashboard/calendar-feed-card'
+import { DashboardSkeleton } from '@/components/dashboard/dashboard-skeleton'
+import { StateCounts } from '@/components/dashboard/state-counts'
+import { Gated } from '@/components/layout/gated'
+import { PageHeader } from '@/components/layout/page-header'
+import { listAttention, summarizeConnections } from '@/lib/attention/queries'
+import { can } from '@/lib/auth/permissions'
+import { requirePermission } from '@/lib/auth/session'
+import { findCalendarFeed } from '@/lib/calendar-feeds/queries'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('dashboard')
+  return { title: t('title') }
+}
+
+export default function DashboardPage() {
+  const fallback = (
+    <>
+      <Header />
+      <DashboardSkeleton />
+    </>
+  )
+  return <Gated fallback={fallback} render={renderDashboard} />
+}
+
+async function Header() {
+  const t = await getTranslations('dashboard')
+  return <PageHeader title={t('title')} description={t('description')} />
+}
+
+async function renderDashboard() {
+  const actor = await requirePermission('connection:read', '/dashboard')
+  const [attention, overview, feed] = await Promise.all([
+    listAttention(actor, new Date()),
+    summarizeConnections(actor),
+    findCalendarFeed(actor),
+  ])
+  return (
+    <>
+      <Header />
+      <div className="flex flex-col gap-6">
+        <StateCounts counts={overview.counts} />
+        <AttentionSection
+          attention={attention}
+          overview={overview}
+          canEdit={can(actor, 'connection:update')}
+        />
+        <CalendarFeedCard feed={feed} />
+      </div>
+    </>
+  )
+}
