@@ -7,11 +7,19 @@ const shared = globalThis as typeof globalThis & { porticoDatabase?: PrismaClien
 function createClient(): PrismaClient {
   // This module is often the first to be loaded: `.env` may not have been read yet.
   if (process.env.NODE_ENV !== 'test') loadEnvFile()
-  const adapter = new PrismaPg({
+  const pool = {
     connectionString: process.env.DATABASE_URL,
     max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
-  })
-  return new PrismaClient({ adapter })
+  }
+  return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: nameOfStatement }) })
+}
+
+/**
+ * Statements that begin with a name in a comment are prepared once for each session of the database: for what runs
+ * all the time. One name stands for one text.
+ */
+function nameOfStatement({ sql }: { sql: string }): string {
+  return /^\s*\/\* (\w+) \*\//.exec(sql)?.[1] ?? ''
 }
 
 /** The one Prisma client of this process; it connects with the first query. Kept across hot reloads. */

@@ -123,21 +123,26 @@ export async function exchangeAuthorizationCode(input: {
  * Two at once would end the grant at providers that rotate: the caller sees to it that there is one.
  * @throws AppError `invalid` when a configuration value is missing or cannot stand in an address.
  */
-export async function renewAccessToken(input: {
+export async function refreshAccessToken(input: {
   definition: ConnectorDefinition
   config: Values
   client: OAuthClientCredentials
   refreshToken: string
   outbound: OutboundClient
+  /** Of the whole call; 10 000 by default. */
+  timeoutMs?: number
 }): Promise<ExchangeResult> {
   const method = authorizationCodeMethod(input.definition)
-  const { config, client } = input
-  const { configuration, issuer } = configure({ method, config, client })
-  callWith(configuration, input.outbound, { keepIdToken: issuer !== null, tokenType: method.tokenType })
+  const { config, client, refreshToken, outbound, timeoutMs } = input
+  const { configuration } = configure({ method, config, client })
+  // Whose account it is was settled when access was granted. A fault in an ID token must not cost the refresh token
+  // that came with it.
+  callWith(configuration, outbound, { keepIdToken: false, tokenType: method.tokenType, timeoutMs })
   try {
-    return { ok: true, tokens: toTokens(await oauth.refreshTokenGrant(configuration, input.refreshToken)) }
+    const tokens = await oauth.refreshTokenGrant(configuration, refreshToken, tokenParamsOf(method, config))
+    return { ok: true, tokens: toTokens(tokens) }
   } catch (error) {
-    const failure = authorizationFailure(error, [...clientSecrets(client), input.refreshToken])
+    const failure = authorizationFailure(error, [...clientSecrets(client), refreshToken])
     if (!failure) throw error
     return failure
   }

@@ -3,6 +3,7 @@ import { materializeOneAudience, refreshAudiences } from '@/lib/audiences/jobs'
 import { sendSignInLink } from '@/lib/auth/sign-in-link'
 import { revokeTokensOfDeleted } from '@/lib/connections/deletion/revocation/jobs'
 import { planConnections } from '@/lib/connections/planning/jobs'
+import { recoverConnection, refreshConnection } from '@/lib/connections/refresh/jobs'
 import { checkConnection } from '@/lib/connections/verification/jobs'
 import { findArrivals, notifyListingWatchers } from '@/lib/listing-watches/jobs'
 import { deliverMail } from '@/lib/mail'
@@ -19,6 +20,8 @@ export const jobs: readonly Job[] = [
   materializeOneAudience,
   planConnections,
   checkConnection,
+  refreshConnection,
+  recoverConnection,
   revokeTokensOfDeleted,
   watchConnections,
   notifyOfConnections,

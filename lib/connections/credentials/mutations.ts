@@ -1,5 +1,8 @@
 import type { OrganizationActor } from '@/lib/auth/actor'
+import type { StoredCredential } from '@/lib/connections/credentials/queries'
+import { isRefreshable, refreshTime } from '@/lib/connections/refresh/rules'
 import type { Transaction } from '@/lib/db'
+import { AppError } from '@/lib/errors'
 import { credentialsAad, type DataKey, getVault, holdMasterKeys } from '@/lib/vault'
 
 /** The organization's data key, made at its first use. Two at once end up with the same one. */
@@ -25,18 +28,31 @@ export async function sealFor(
   values: Readonly<Record<string, string>>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { organizationId } = actor
-  const dataKey = await ensureDataKey(tx, organizationId)
-  const sealed = getVault().seal(
-    dataKey,
-    JSON.stringify(values),
-    credentialsAad({ organizationId, connectionId }),
-  )
-  return new Uint8Array(sealed)
+  return seal(await ensureDataKey(tx, organizationId), { organizationId, connectionId }, values)
+}
+
+/** Seals other values for the connection that these were read from. */
+export function sealAgain(
+  { organizationId }: OrganizationActor,
+  { connectionId, wrappedKey }: Pick<StoredCredential, 'connectionId' | 'wrappedKey'>,
+  values: Readonly<Record<string, string>>,
+): Uint8Array<ArrayBuffer> {
+  if (!wrappedKey) throw new AppError('unavailable', { reason: 'credentialsUnreadable' })
+  return seal(getVault().unwrap(wrappedKey), { organizationId, connectionId }, values)
+}
+
+function seal(
+  dataKey: DataKey,
+  place: { organizationId: string; connectionId: string },
+  values: Readonly<Record<string, string>>,
+): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(getVault().seal(dataKey, JSON.stringify(values), credentialsAad(place)))
 }
 
 /**
- * Replaces what a connection authenticates with.
+ * Replaces what a connection authenticates with. A refresh that is under way for the former values comes too late.
  * @param expiresAt when the key or access token ends, where known
+ * @param method decides whether Portico can ask for a new token by itself; a refresh token always lets it
  */
 export async function storeCredentials(
   tx: Transaction,
@@ -44,11 +60,14 @@ export async function storeCredentials(
   connectionId: string,
   values: Readonly<Record<string, string>>,
   expiresAt: Date | null = null,
+  method: string | null = null,
 ): Promise<void> {
   const sealed = await sealFor(tx, actor, connectionId, values)
+  const refreshAt = isRefreshable(method, values) ? refreshTime(expiresAt, new Date()) : null
+  const data = { sealed, expiresAt, refreshAt }
   await tx.credential.upsert({
     where: { connectionId },
-    create: { connectionId, sealed, expiresAt },
-    update: { sealed, expiresAt },
+    create: { connectionId, ...data },
+    update: { ...data, version: { increment: 1 }, leaseId: null, leasedUntil: null, pausedUntil: null },
   })
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { OrganizationActor } from '@/lib/auth/actor'
-import type { Transaction } from '@/lib/db'
+import { type MethodType, methodTypes } from '@/lib/connectors/method-types/schema'
+import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import type { ConnectionState } from '@/lib/generated/prisma/enums'
 import { credentialsAad, getVault } from '@/lib/vault'
 
 const valuesSchema = z.record(z.string(), z.string())
@@ -19,12 +21,79 @@ export async function openFor(
 ): Promise<Record<string, string>> {
   const { organizationId } = actor
   const key = await tx.organizationKey.findUnique({ where: { organizationId } })
-  if (!key) throw new AppError('unavailable', { reason: 'credentialsUnreadable' })
-  const dataKey = getVault().unwrap(key.wrappedKey)
-  const plaintext = getVault().open(dataKey, sealed, credentialsAad({ organizationId, connectionId }))
+  return open({ organizationId, connectionId }, key?.wrappedKey ?? null, sealed)
+}
+
+interface Place {
+  organizationId: string
+  connectionId: string
+}
+
+function open(place: Place, wrappedKey: Uint8Array | null, sealed: Uint8Array): Record<string, string> {
+  if (!wrappedKey) throw new AppError('unavailable', { reason: 'credentialsUnreadable' })
+  const plaintext = getVault().open(getVault().unwrap(wrappedKey), sealed, credentialsAad(place))
   try {
     return valuesSchema.parse(JSON.parse(plaintext.toString('utf8')))
   } finally {
     plaintext.fill(0)
   }
+}
+
+interface Row {
+  state: ConnectionState
+  stateReason: string | null
+  method: string | null
+  config: unknown
+  sealed: Uint8Array<ArrayBuffer> | null
+  version: number | null
+  expiresAt: Date | null
+  refreshAt: Date | null
+  isFailing: boolean
+  wrappedKey: Uint8Array | null
+}
+
+/** What a connection authenticates with, opened, and what says whether it may be used. */
+export interface StoredCredential {
+  connectionId: string
+  state: ConnectionState
+  stateReason: string | null
+  /** Null until one is chosen. */
+  method: MethodType | null
+  config: Record<string, string>
+  values: Record<string, string>
+  /** The same as it is stored; each sealing differs, so it tells one change from the next. Null: nothing is. */
+  sealed: Uint8Array<ArrayBuffer> | null
+  /** Grows with each change of the values; 0 where nothing is stored. */
+  version: number
+  expiresAt: Date | null
+  refreshAt: Date | null
+  /** Whether its last test or refresh failed. */
+  isFailing: boolean
+  /** The data key that opened it; the organization's only one. */
+  wrappedKey: Uint8Array | null
+}
+
+/**
+ * Reads and opens what a connection authenticates with, in one statement. For calls to the provider alone.
+ * @returns null for a connection that is not of the actor's organization
+ * @throws AppError `unavailable` (`credentialsUnreadable`) when no master key opens it
+ */
+export async function readCredential(
+  actor: OrganizationActor,
+  connectionId: string,
+): Promise<StoredCredential | null> {
+  const { organizationId } = actor
+  const [row] = await db.$queryRaw<Row[]>`/* read_credential */
+    SELECT connection."state", connection."stateReason", connection."authMethod" AS "method", connection."config",
+      credential."sealed", credential."version", credential."expiresAt", credential."refreshAt",
+      connection."failingSince" IS NOT NULL AS "isFailing", key."wrappedKey"
+    FROM "Connection" connection
+    LEFT JOIN "Credential" credential ON credential."connectionId" = connection."id"
+    LEFT JOIN "OrganizationKey" key ON key."organizationId" = connection."organizationId"
+    WHERE connection."id" = ${connectionId}::uuid AND connection."organizationId" = ${organizationId}::uuid`
+  if (!row) return null
+  const { wrappedKey, version, config } = row
+  const method = methodTypes.find((known) => known === row.method) ?? null
+  const values = row.sealed ? open({ organizationId, connectionId }, wrappedKey, row.sealed) : {}
+  return { ...row, connectionId, method, config: valuesSchema.parse(config), values, version: version ?? 0 }
 }

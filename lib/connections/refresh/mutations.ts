@@ -1,60 +1,93 @@
-import { audit } from '@/lib/audit'
-import type { OrganizationActor } from '@/lib/auth/actor'
-import { storeCredentials } from '@/lib/connections/credentials/mutations'
-import { openFor } from '@/lib/connections/credentials/queries'
-import { findOAuthClient } from '@/lib/connections/oauth-clients/queries'
-import type { LoadedConnection } from '@/lib/connections/queries'
-import { failureOfRenewal, hasEnded } from '@/lib/connections/refresh/rules'
-import { renewAccessToken } from '@/lib/connectors/oauth'
-import { db } from '@/lib/db'
-import { outbound } from '@/lib/outbound'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Actor, OrganizationActor } from '@/lib/auth/actor'
+import { systemActor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { readCredential, type StoredCredential } from '@/lib/connections/credentials/queries'
+import { attempt, type RefreshOutcome } from '@/lib/connections/refresh/attempt/mutations'
+import { type Lease, readLease } from '@/lib/connections/refresh/lease/queries'
+import { freshnessOf, isRefreshable, leaseSeconds } from '@/lib/connections/refresh/rules'
+import { AppError } from '@/lib/errors'
+import { waitValues } from '@/lib/wait'
 
-/** Longer than the call to the provider can take. */
-const transactionMs = 15_000
-
-type Renewal = 'renewed' | 'not_needed' | ReturnType<typeof failureOfRenewal>
+/** States in which the planner keeps tokens good, so that a connection comes back without anybody's help. */
+const kept = ['connected', 'needs_reconnect', 'needs_consent']
 
 /**
- * Replaces an OAuth access token that has ended. The stored credentials stay locked during the call, since a
- * provider that rotates refresh tokens takes a second use of one for a theft and ends the grant.
+ * Refreshes a connection's token if that is still due, for the planner. How it ended is recorded; what may pass is
+ * tried again when the planner says so.
  */
-export async function renewIfEnded(
+export async function refreshIfDue(actor: Actor, connectionId: string, now = new Date()): Promise<void> {
+  authorize(actor, 'connection:use')
+  const known = await readCredential(actor, connectionId)
+  if (!known?.sealed || !kept.includes(known.state)) return
+  if (isRefreshable(known.method, known.values) && freshnessOf(known, now) !== 'fresh') {
+    await attempt(actor, known)
+  }
+}
+
+/**
+ * Goes on where a process ended while it refreshed a token: the provider may have replaced the refresh token or
+ * not, and only asking again tells.
+ */
+export async function recoverRefresh(actor: Actor, connectionId: string): Promise<void> {
+  authorize(actor, 'connection:use')
+  const known = await readCredential(actor, connectionId)
+  if (!known?.sealed) return
+  const lease = await readLease(actor, known)
+  if (lease?.isHeld && lease.leasedMs === 0) await attempt(actor, known)
+}
+
+/** How long to wait for other processes, one after the other. */
+const patienceMs = 3 * leaseSeconds * 1000
+const firstPollMs = 100
+const longestPollMs = 1000
+
+const waiting = new Map<string, Promise<RefreshOutcome>>()
+
+/**
+ * Other credentials than those that were read and are of no use: refreshed here, or by whoever is refreshing them
+ * already. All who wait in this process wait together.
+ * @throws AppError `not_found`; `provider_failed` (`refreshPaused`); `unavailable` (`refreshTakesLong`)
+ */
+export function refreshed(actor: OrganizationActor, known: StoredCredential): Promise<RefreshOutcome> {
+  const key = `${known.connectionId}:${known.version}`
+  const others = waiting.get(key)
+  if (others) return others
+  // Whoever waits has been let in already; what is read from now on is read for all of them.
+  const outcome = waitForOther(systemActor(actor.organizationId), known).finally(() => waiting.delete(key))
+  waiting.set(key, outcome)
+  return outcome
+}
+
+async function waitForOther(actor: OrganizationActor, known: StoredCredential): Promise<RefreshOutcome> {
+  const until = Date.now() + patienceMs
+  for (let pollMs = firstPollMs; Date.now() < until; pollMs = Math.min(pollMs * 1.5, longestPollMs)) {
+    const lease = await readLease(actor, known)
+    if (!lease?.isSame) return readAgain(actor, known)
+    if (lease.pausedMs > 0) throw pauseOf(lease)
+    // Whoever was refreshing found that the access is over, or somebody switched the connection off.
+    if (lease.state !== known.state && lease.state !== 'connected') return readAgain(actor, known)
+    if (lease.leasedMs === 0) {
+      const outcome = await attempt(actor, known)
+      if (outcome) return outcome
+    } else {
+      await sleep(Math.min(pollMs * (0.75 + Math.random() / 2), lease.leasedMs))
+    }
+  }
+  throw new AppError('unavailable', { reason: 'refreshTakesLong' })
+}
+
+async function readAgain(
   actor: OrganizationActor,
-  connection: LoadedConnection,
-  now: Date,
-): Promise<Renewal> {
-  const { id, listingId, authMethod, credential, definition, config } = connection
-  if (authMethod !== 'oauth2_authorization_code' || !hasEnded(credential?.expiresAt, now)) return 'not_needed'
-  const client = await findOAuthClient(actor, listingId)
-  if (!client) return 'not_needed'
-  return db.$transaction(
-    async (tx) => {
-      await tx.$queryRaw`SELECT 1 FROM "Credential" WHERE "connectionId" = ${id}::uuid FOR UPDATE`
-      const current = await tx.credential.findUnique({ where: { connectionId: id } })
-      if (!current) return 'not_needed'
-      if (!hasEnded(current.expiresAt, now)) return 'renewed'
-      const values = await openFor(tx, actor, id, current.sealed)
-      const { refreshToken } = values
-      if (!refreshToken) return 'not_needed'
-      const result = await renewAccessToken({
-        definition,
-        config,
-        client,
-        refreshToken,
-        outbound: outbound(),
-      })
-      if (!result.ok) return failureOfRenewal(result)
-      const { accessToken, tokenType, expiresAt, ...others } = result.tokens
-      const rotated = others.refreshToken ?? refreshToken
-      const renewed = { ...values, accessToken, tokenType, refreshToken: rotated }
-      await storeCredentials(tx, actor, id, renewed, expiresAt)
-      await audit(tx, actor, {
-        action: 'connection.renewed',
-        subject: { type: 'connection', id },
-        details: { isRotated: rotated !== refreshToken },
-      })
-      return 'renewed'
-    },
-    { timeout: transactionMs, maxWait: transactionMs },
-  )
+  { connectionId }: StoredCredential,
+): Promise<RefreshOutcome> {
+  const credential = await readCredential(actor, connectionId)
+  if (!credential) throw new AppError('not_found')
+  return { ok: true, credential }
+}
+
+function pauseOf({ pausedMs }: Lease): AppError {
+  const retryAfterSeconds = Math.ceil(pausedMs / 1000)
+  const values = waitValues(retryAfterSeconds)
+  return new AppError('provider_failed', { reason: 'refreshPaused', values, retryAfterSeconds })
 }

@@ -14,7 +14,5 @@ export function refreshJobOptions(connectionId: string): EnqueueOptions {
 /** Goes on where a process ended in the middle of a refresh. */
 export const recoverRefreshJob = defineJob('connection.recover_refresh', payload)
 
-/** Key of the job that waits for the end of a connection's lease. */
-export function recoveryKey(connectionId: string): string {
-  return `connection.recover_refresh:${connectionId}`
-}
+/** Key of the job that waits for the end of a connection's lease, but for the connection's id. */
+export const recoveryPrefix = 'connection.recover_refresh:'

@@ -1,18 +1,19 @@
 import { audit } from '@/lib/audit'
-import type { Actor, MemberActor, OrganizationActor } from '@/lib/auth/actor'
-import { type ActorFor, authorize } from '@/lib/auth/permissions'
-import { openFor } from '@/lib/connections/credentials/queries'
+import type { Actor, HandOffActor, MemberActor, OrganizationActor } from '@/lib/auth/actor'
+import { authorize, can } from '@/lib/auth/permissions'
+import { callWithCredential, type UsableCredential } from '@/lib/connections/credentials/use/mutations'
 import { recordFailure, recordSuccess } from '@/lib/connections/health/mutations'
 import { nextCheckAt } from '@/lib/connections/health/rules'
 import { type LoadedConnection, loadConnection, lockConnection, lockListing } from '@/lib/connections/queries'
-import { renewIfEnded } from '@/lib/connections/refresh/mutations'
 import { currentStep, isSetUp, isSupportedMethod } from '@/lib/connections/rules'
 import type { SupportedMethod } from '@/lib/connections/schema'
 import { changeState } from '@/lib/connections/state/mutations'
 import { isSameSetup, toTestFailure } from '@/lib/connections/verification/rules'
 import { readOffer } from '@/lib/connections/wizard/queries'
 import { isAgreedTo } from '@/lib/connections/wizard/rules'
-import { buildVerifyRequest } from '@/lib/connectors/rules'
+import type { Account } from '@/lib/connectors/accounts'
+import { getMethod } from '@/lib/connectors/methods/rules'
+import { expandUrl } from '@/lib/connectors/templates'
 import { type VerifyResult, verifyConnection } from '@/lib/connectors/verify'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
@@ -50,12 +51,12 @@ export async function verify(
   connectionId: string,
   now = () => new Date(),
 ): Promise<{ durationMs: number; status: number }> {
-  authorize(actor, 'connection:use')
+  authorizeCall(actor)
   const known = await loadConnection(db, actor, connectionId, 'use')
   requireTestable(known)
   const { state, listingId, authMethod } = known
   if (state === 'pending') await requireAllowed(db, actor, { listingId, method: authMethod })
-  if (actor.kind === 'member') await countCheck(actor)
+  if (actor.kind !== 'system') await countCheck(actor)
   const { status, latency, failure } = await runCheck(actor, known, now)
   if (failure) throw failure
   return { durationMs: latency ?? 0, status: status ?? 0 }
@@ -85,11 +86,11 @@ export async function checkIfDue(actor: Actor, connectionId: string, now = () =>
 }
 
 async function runCheck(
-  actor: ActorFor<'connection:use'>,
+  actor: OrganizationActor,
   known: LoadedConnection,
   now: () => Date,
 ): Promise<Outcome> {
-  const { connection, candidate, result, latency, isOfCheck } = await call(actor, known, now)
+  const { connection, candidate, result, latency } = await call(actor, known)
   if (!result.ok && result.reason === 'notVerifiable') {
     throw new AppError('conflict', { reason: 'notVerifiable' })
   }
@@ -107,37 +108,58 @@ async function runCheck(
     if (!isSameSetup(connection, current) || currentStep(current) !== currentStep(connection)) {
       throw new AppError('conflict', { reason: 'changedMeanwhile' })
     }
+    if (result.ok && 'account' in result && result.account)
+      await keepAccount(tx, actor, current, result.account)
     const isRevoked = !result.ok && result.reason === 'wrongCredentials'
-    await record(tx, actor, current, { ...outcome, isRevoked, isOfCheck }, now())
+    await record(tx, actor, current, { ...outcome, isRevoked }, now())
   })
   return outcome
 }
 
-/** The call itself, with an access token that is good for it. */
-async function call(actor: ActorFor<'connection:use'>, known: LoadedConnection, now: () => Date) {
-  const renewal = await renewIfEnded(actor, known, now())
-  const connection = renewal === 'renewed' ? await loadConnection(db, actor, known.id, 'use') : known
-  const candidate = await requireCandidate(actor, connection)
-  if (typeof renewal === 'object') {
-    return { connection, candidate, result: renewal, latency: null, isOfCheck: false }
+/** Whoever keeps connections good may call, and whoever is handed one to enter its credentials. */
+function authorizeCall(actor: Actor): asserts actor is OrganizationActor {
+  if (!can(actor, 'connection:use')) authorize(actor, 'connection:authenticate')
+}
+
+/** The call itself, with an access token that is good for it. A refresh that fails has been recorded already. */
+async function call(actor: OrganizationActor, known: LoadedConnection) {
+  requireTestable(known)
+  let connection: LoadedConnection = known
+  let candidate: Candidate = { method: known.authMethod, config: known.config, credentials: {} }
+  let startedAt = 0
+  const test = (used: UsableCredential) => {
+    const credential = known.credential && used.sealed && { ...known.credential, sealed: used.sealed }
+    connection = { ...known, config: used.config, credential }
+    candidate = { ...candidate, config: used.config, credentials: used.values }
+    startedAt = performance.now()
+    return prove(connection, candidate)
   }
-  const startedAt = performance.now()
-  const result = await prove(connection, candidate)
+  const result = await callWithCredential(actor, known.id, test, { isCheck: true })
   const latency = Math.round(performance.now() - startedAt)
   const isAnswered = 'status' in result && result.status !== undefined
-  return { connection, candidate, result, latency: isAnswered ? latency : null, isOfCheck: true }
+  return { connection, candidate, result, latency: isAnswered ? latency : null }
+}
+
+/** Remembers whose account answered, where the provider says it. */
+async function keepAccount(
+  tx: Transaction,
+  { organizationId }: OrganizationActor,
+  { id }: LoadedConnection,
+  { id: accountId, name: accountName = null }: Account,
+): Promise<void> {
+  await tx.connection.update({ where: { id, organizationId }, data: { accountId, accountName } })
 }
 
 async function record(
   tx: Transaction,
   actor: OrganizationActor,
   { id: connectionId, authMethod: method }: LoadedConnection,
-  outcome: Outcome & { isRevoked: boolean; isOfCheck: boolean },
+  outcome: Outcome & { isRevoked: boolean },
   now: Date,
 ): Promise<void> {
-  const { status, latency, failure, isRevoked, isOfCheck } = outcome
+  const { status, latency, failure, isRevoked } = outcome
   if (failure) {
-    const kept = { ...toTestFailure(failure, now), ...(isOfCheck && { isOfCheck }) }
+    const kept = { ...toTestFailure(failure, now), isOfCheck: true }
     await recordFailure(tx, actor, { connectionId, failure: kept, isRevoked, status, latency }, now)
   } else {
     await recordSuccess(tx, actor, { connectionId, status, latency, isCheck: true }, now)
@@ -182,9 +204,9 @@ export async function acceptUnverified(
   })
 }
 
-/** Counts one call to a provider against the member's limit. @throws AppError `limit_exceeded` */
-export async function countCheck(actor: MemberActor): Promise<void> {
-  await consume(checkLimit, actor.memberId)
+/** Counts one call to a provider against the person's limit. @throws AppError `limit_exceeded` */
+export async function countCheck(actor: MemberActor | HandOffActor): Promise<void> {
+  await consume(checkLimit, actor.kind === 'member' ? actor.memberId : actor.handOffId)
 }
 
 /** Calls the provider with these values, stored or not. */
@@ -211,30 +233,27 @@ function requireTestable(connection: LoadedConnection): asserts connection is Lo
   if (!isComplete || isWaiting) throw new AppError('conflict', { reason: 'setupFirst' })
 }
 
-async function requireCandidate(actor: OrganizationActor, connection: LoadedConnection): Promise<Candidate> {
-  requireTestable(connection)
-  const { id, authMethod: method, config, credential } = connection
-  return { method, config, credentials: await openFor(db, actor, id, credential.sealed) }
-}
-
 type Failure = Exclude<VerifyResult, { ok: true } | { reason: 'notVerifiable' }> & {
   /** Says more than the reason. */
   sentence?: string
   /** Milliseconds until the answer; none where no answer came. */
   latency?: number | null
+  /** Where it failed, when that was not where the test goes. */
+  host?: string
 }
 
 /** What to tell the admin about a failed check. */
 export function failureOf(connection: LoadedConnection, candidate: Candidate, failure: Failure): AppError {
   const { definition, listing } = connection
   const { method, config, credentials } = candidate
-  const request = buildVerifyRequest(definition, method, config, credentials)
-  const host = request ? new URL(request.url).host : listing.name
+  const baseUrl = definition.verify && definition.baseUrl
+  const tested = baseUrl ? new URL(expandUrl(baseUrl, { ...config, ...credentials })).host : listing.name
+  const host = failure.host ?? tested
   // An address can itself be a secret, such as that of an incoming webhook.
   const isSecret = Object.values(credentials).some((value) => value.includes(host) || host.includes(value))
   const { reason, status, retryAfterSeconds, providerMessage, sentence, latency } = failure
   // Nothing was entered that could be entered again.
-  const isGrantOver = method === 'oauth2_authorization_code' && reason === 'wrongCredentials'
+  const isGrantOver = getMethod(definition, method).redirects && reason === 'wrongCredentials'
   return new AppError('provider_failed', {
     reason: sentence ?? (isGrantOver ? 'verification.accessEnded' : `verification.${reason}`),
     values: {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hashState, pageAfter, refusalOf, toProblem } from '@/lib/connections/authorization/rules'
 import { authorizationProblems } from '@/lib/connections/authorization/schema'
-import { failureOfRenewal, hasEnded } from '@/lib/connections/refresh/rules'
 import {
   areSameValues,
   connectRefusal,
@@ -161,32 +160,6 @@ describe('the wizard opens', () => {
 
   test('the consent again when other permissions are asked for than were agreed to', () => {
     for (const step of wizardSteps) expect(openStep(step, { ...draft, isAgreed: false })).toBe('consent')
-  })
-})
-
-describe('an access token', () => {
-  const now = new Date('2026-11-22T10:00:00Z')
-  const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1000)
-
-  test('counts as ended half a minute before its end, and never when its end is not known', () => {
-    expect(hasEnded(inSeconds(31), now)).toBe(false)
-    expect(hasEnded(inSeconds(30), now)).toBe(true)
-    expect(hasEnded(inSeconds(-1), now)).toBe(true)
-    expect(hasEnded(null, now)).toBe(false)
-    expect(hasEnded(undefined, now)).toBe(false)
-  })
-
-  test('that cannot be renewed breaks the connection only when the grant is over', () => {
-    expect(failureOfRenewal({ ok: false, reason: 'authorizationExpired' }).reason).toBe('wrongCredentials')
-    for (const reason of [
-      'wrongCredentials',
-      'tokenError',
-      'issuerMismatch',
-      'timeout',
-      'providerError',
-    ] as const) {
-      expect(failureOfRenewal({ ok: false, reason }).reason).not.toBe('wrongCredentials')
-    }
   })
 })
 
