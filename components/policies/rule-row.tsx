@@ -1,0 +1,63 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useErrorText } from '@/components/forms/error-text'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { NativeSelect } from '@/components/ui/native-select'
+import { type FormState, submittedValue } from '@/lib/http/form-state'
+import { type PolicyRule, policyLimits, ruleInputs } from '@/lib/policies/schema'
+
+const values = { none: '', allowed: '', allow: 'allow', block: 'block' } as const
+
+export interface RuleRowProps {
+  subject: PolicyRule['subject']
+  value: string
+  name: string
+  /** As the draft has it; none yet where undefined. */
+  rule: PolicyRule | undefined
+  /** In order; the first is what holds without a rule. */
+  options: readonly (keyof typeof values)[]
+  state: FormState
+}
+
+/** One line of a policy: what it is about, what holds for it, and the reason that people are shown. */
+export function RuleRow({ subject, value, name, rule, options, state }: RuleRowProps) {
+  const t = useTranslations('policy.rule')
+  const errorText = useErrorText()
+  const inputs = ruleInputs({ subject, value })
+  const problem = (input: string) => {
+    const reason = state.fields?.[input]
+    return reason && errorText(reason)
+  }
+  return (
+    <li className="grid gap-3 py-3 sm:grid-cols-[minmax(0,1fr)_10rem_minmax(0,2fr)] sm:items-start">
+      <span className="wrap-anywhere font-medium text-sm sm:pt-2">{name}</span>
+      <Field label={t('effect', { name })} hideLabel error={problem(inputs.effect)}>
+        {(control) => (
+          <NativeSelect
+            {...control}
+            key={rule?.effect}
+            name={inputs.effect}
+            defaultValue={submittedValue(state, inputs.effect, rule?.effect ?? '')}
+          >
+            {options.map((option) => (
+              <option key={option} value={values[option]}>
+                {t(option)}
+              </option>
+            ))}
+          </NativeSelect>
+        )}
+      </Field>
+      <Field label={t('reason', { name })} hideLabel error={problem(inputs.reason)}>
+        <Input
+          name={inputs.reason}
+          defaultValue={submittedValue(state, inputs.reason, rule?.reason ?? '')}
+          placeholder={t('reasonPlaceholder')}
+          maxLength={policyLimits.reason}
+          autoComplete="off"
+        />
+      </Field>
+    </li>
+  )
+}
