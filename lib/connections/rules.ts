@@ -14,6 +14,11 @@ export function isSupportedMethod(type: string | null | undefined): type is Supp
   return supportedMethods.some((method) => method === type)
 }
 
+/** Whether people authorize at the provider. */
+export function isSignIn(method: string | null): boolean {
+  return method === 'oauth2_authorization_code' || method === 'oauth2_own_app'
+}
+
 /** Whether a method can be set up in this Portico: signing in at a provider takes a client registered there. */
 export function isUsableMethod(type: string, hasOAuthClient: boolean): type is SupportedMethod {
   return isSupportedMethod(type) && (type !== 'oauth2_authorization_code' || hasOAuthClient)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { TestFailure } from '@/lib/connections/verification/schema'
 import { localizedText, permissionsSchema } from '@/lib/connectors/disclosure/schema'
+import { type MethodType, methodTypes } from '@/lib/connectors/method-types/schema'
 import type { ConnectionState } from '@/lib/generated/prisma/enums'
 
 /** Why a connection is in its state (`Connection.stateReason`). Each has a sentence in the messages. */
@@ -25,9 +26,9 @@ export const stateReasons = [
 ] as const
 export type StateReason = (typeof stateReasons)[number]
 
-/** Authentication methods that the wizard can set up; a definition may name more. */
-export const supportedMethods = ['api_key', 'personal_access_token', 'oauth2_authorization_code'] as const
-export type SupportedMethod = (typeof supportedMethods)[number]
+/** Authentication methods that the wizard can set up. */
+export const supportedMethods = methodTypes
+export type SupportedMethod = MethodType
 
 /** The wizard, in order; each step is an address below `/connections/{id}/setup`. */
 export const wizardSteps = ['consent', 'credentials', 'verification', 'access', 'done'] as const

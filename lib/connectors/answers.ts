@@ -1,3 +1,4 @@
+import { type Account, toAccount } from '@/lib/connectors/accounts'
 import { parseJson, providerMessage } from '@/lib/connectors/provider-message'
 import type { VerifyFailureReason } from '@/lib/connectors/reasons'
 import type { ConnectorDefinition, Verification } from '@/lib/connectors/schema'
@@ -51,10 +52,13 @@ export function interpretVerifyAnswer(
   answer: ProviderAnswer,
   secrets: readonly string[],
   now: Date = new Date(),
-): { ok: true; status: number } | ProviderFailure {
+): { ok: true; status: number; account?: Account } | ProviderFailure {
   const { status } = answer
   const reason = reasonForStatus(status) ?? reasonForBody(definition.verify, answer.body)
-  if (!reason) return { ok: true, status }
+  if (!reason) {
+    const account = accountIn(definition.verify, answer.body)
+    return { ok: true, status, ...(account && { account }) }
+  }
   const wait = retryAfterSeconds(answer.headers['retry-after'] ?? null, now)
   const message = providerMessage(answer.body, secrets)
   return {
@@ -74,6 +78,14 @@ function reasonForBody(verify: Verification | null, body: string): VerifyFailure
   const found = resolvePointer(document, pointer)
   const passes = equals === undefined ? found !== undefined : found === equals
   return passes ? null : 'wrongCredentials'
+}
+
+/** Whose account an answer is about, where the definition says where to look. */
+function accountIn(verify: Verification | null, body: string): Account | undefined {
+  if (!verify?.account) return undefined
+  const document = parseJson(body)
+  const { id, name } = verify.account
+  return toAccount({ id: resolvePointer(document, id), name: name && resolvePointer(document, name) })
 }
 
 /** The value at a JSON pointer (RFC 6901); undefined where there is none. */

@@ -1,11 +1,6 @@
 import type * as oauth from 'openid-client'
+import { type Account, toAccount, toText } from '@/lib/connectors/accounts'
 import type { AuthorizationFailure } from '@/lib/connectors/oauth-answers'
-
-/** An account at a provider, as the provider names it. */
-export interface Account {
-  id: string
-  name?: string
-}
 
 export interface AuthorizedTokens {
   accessToken: string
@@ -23,24 +18,7 @@ export type ExchangeResult = { ok: true; tokens: AuthorizedTokens } | Authorizat
 
 /** Room for any list of scopes; what a provider says beyond it is cut. */
 const maxScope = 1000
-const maxName = 200
 const maxLifetimeSeconds = 10 * 365 * 24 * 60 * 60
-
-// Neither NUL nor half a character can be kept in the database.
-function toText(given: string | undefined, max: number): string {
-  const text = (given ?? '').replace(/\p{Cc}+/gu, ' ').trim()
-  return text.slice(0, max).toWellFormed()
-}
-
-/** An account as a provider names it, cut to what can be stored; undefined without an id. */
-export function toAccount(given: { id: unknown; name?: unknown }): Account | undefined {
-  const id = typeof given.id === 'number' ? String(given.id) : given.id
-  if (typeof id !== 'string') return undefined
-  const name = typeof given.name === 'string' ? toText(given.name, maxName) : ''
-  const known = toText(id, maxName)
-  if (!known) return undefined
-  return name ? { id: known, name } : { id: known }
-}
 
 function accountOf(claims: oauth.IDToken | undefined): Account | undefined {
   return (

@@ -1,3 +1,4 @@
+import type { Account } from '@/lib/connectors/accounts'
 import { interpretVerifyAnswer, type ProviderFailure, reasonForTransport } from '@/lib/connectors/answers'
 import { buildVerifyRequest, secretValues } from '@/lib/connectors/rules'
 import type { ConnectorDefinition } from '@/lib/connectors/schema'
@@ -6,7 +7,7 @@ import type { OutboundClient } from '@/lib/outbound'
 import { OutboundError } from '@/lib/outbound/outbound-error'
 
 export type VerifyResult =
-  | { ok: true; status: number; durationMs: number }
+  | { ok: true; status: number; durationMs: number; account?: Account }
   | ProviderFailure
   /** The definition names no call that would prove the connection. */
   | { ok: false; reason: 'notVerifiable' }
@@ -30,7 +31,8 @@ export async function verifyConnection(input: {
   const { definition, method, config, credentials, outbound } = input
   const request = buildVerifyRequest(definition, method, config, credentials)
   if (!request) return { ok: false, reason: 'notVerifiable' }
-  const readsBody = definition.verify?.expect !== undefined
+  const { expect, account } = definition.verify ?? {}
+  const readsBody = expect !== undefined || account !== undefined
   try {
     const answer = await outbound.request(request.url, {
       method: request.method,

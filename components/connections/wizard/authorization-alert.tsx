@@ -12,9 +12,10 @@ export interface AuthorizationAlertProps {
 /** Why the provider’s answer was not taken. */
 export function AuthorizationAlert({ wizard, problem }: AuthorizationAlertProps) {
   const t = useTranslations('connectionErrors')
+  const tConnections = useTranslations('connections')
   const tWizard = useTranslations('connections.wizard')
   const provider = wizard.listing.name
-  const isInUse = wizard.state === 'connected'
+  const isInUse = wizard.state !== 'pending'
   // Nothing is wrong: the page was opened again, or its address.
   if (problem === 'authorization.replayed' && wizard.hasCredentials) {
     return (
@@ -23,14 +24,31 @@ export function AuthorizationAlert({ wizard, problem }: AuthorizationAlertProps)
       </Alert>
     )
   }
-  const values = { provider, host: wizard.checkHost ?? provider, status: '', ...waitValues() }
+  const { attempt } = wizard
+  // What the address says alone, anybody could have written there.
+  const known = attempt?.kind === 'failed' && attempt.problem === problem ? attempt.values : {}
+  const { host, status = '', scopes = '', account = '', other = '', providerMessage } = known
+  const values = {
+    provider,
+    host: host || wizard.checkHost || provider,
+    status,
+    scopes,
+    account,
+    other,
+    ...waitValues(),
+  }
   return (
     <Alert
       variant="danger"
       role="alert"
       title={isInUse ? t('keptTitle') : tWizard('problemTitle', { provider })}
     >
-      {t(problem, values)}
+      <p>{t(problem, values)}</p>
+      {providerMessage && (
+        <p className="mt-1 text-muted-foreground">
+          {tConnections('verification.says', { provider, message: providerMessage })}
+        </p>
+      )}
     </Alert>
   )
 }

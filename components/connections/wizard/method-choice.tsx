@@ -1,21 +1,22 @@
 import { useTranslations } from 'next-intl'
+import { Badge } from '@/components/ui/badge'
 import type { SupportedMethod } from '@/lib/connections/schema'
 import type { Wizard } from '@/lib/connections/wizard/queries'
 import { Link } from '@/lib/i18n/navigation'
 import { cn } from '@/lib/utils'
 
-/** Ways to authenticate, each an address of its own; those that Portico cannot set up yet are named. */
+/** Ways to authenticate, each an address of its own; one that should be avoided is marked. */
 export function MethodChoice({ wizard, chosen }: { wizard: Wizard; chosen: SupportedMethod }) {
   const t = useTranslations('connections')
-  const { methods, laterMethods } = wizard
-  if (methods.length + laterMethods.length < 2) return null
+  const { methods } = wizard
+  if (methods.length < 2) return null
   return (
     <div className="flex flex-col gap-2">
       <p id="methods-title" className="font-medium text-sm">
         {t('setup.methods')}
       </p>
       <ul aria-labelledby="methods-title" className="flex flex-wrap gap-2">
-        {methods.map(({ type }) => (
+        {methods.map(({ type, isLegacy }) => (
           <li key={type}>
             <Link
               href={`/connections/${wizard.id}/setup/credentials?method=${type}`}
@@ -23,20 +24,16 @@ export function MethodChoice({ wizard, chosen }: { wizard: Wizard; chosen: Suppo
               scroll={false}
               aria-current={type === chosen ? 'true' : undefined}
               className={cn(
-                'inline-flex min-h-9 items-center rounded-md border border-input px-3 font-medium text-sm hover:bg-muted',
+                'inline-flex min-h-9 items-center gap-2 rounded-md border border-input px-3 font-medium text-sm hover:bg-muted',
                 type === chosen && 'border-primary bg-accent text-accent-foreground hover:bg-accent',
               )}
             >
               {t(`method.${type}`)}
+              {isLegacy && <Badge variant="warning">{t('setup.legacy')}</Badge>}
             </Link>
           </li>
         ))}
       </ul>
-      {laterMethods.length > 0 && (
-        <p className="text-muted-foreground text-xs">
-          {t('setup.later', { methods: laterMethods.map((type) => t(`method.${type}`)).join(', ') })}
-        </p>
-      )}
     </div>
   )
 }

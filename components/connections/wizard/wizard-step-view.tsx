@@ -22,9 +22,12 @@ export interface WizardStepViewProps {
 }
 
 export function WizardStepView(props: WizardStepViewProps) {
+  const { wizard, step } = props
+  const failed = step === 'credentials' && wizard.attempt?.kind === 'failed' ? wizard.attempt.problem : null
+  const problem = props.problem ?? failed
   return (
-    <WizardFrame wizard={props.wizard} step={props.step}>
-      {props.problem && <AuthorizationAlert wizard={props.wizard} problem={props.problem} />}
+    <WizardFrame wizard={wizard} step={step}>
+      {problem && <AuthorizationAlert wizard={wizard} problem={problem} />}
       <Content {...props} />
     </WizardFrame>
   )

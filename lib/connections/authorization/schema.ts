@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { authorizationFailureReasons, verifyFailureReasons } from '@/lib/connectors/reasons'
 
 /** What Portico itself refuses, or lacks. */
@@ -11,6 +12,11 @@ export const callbackRefusals = [
   'unavailable',
   'notAllowed',
   'policy',
+  // A connection in use keeps its tokens when the new ones are worth less, or for somebody else.
+  'scopeMissing',
+  'otherAccount',
+  // Portico ended between the answer of the provider and what it stores.
+  'interrupted',
 ] as const
 export type CallbackRefusal = (typeof callbackRefusals)[number]
 
@@ -23,6 +29,21 @@ export const authorizationProblems = [
   ...verifyFailureReasons.map((reason) => `verification.${reason}` as const),
 ] as const
 export type AuthorizationProblem = (typeof authorizationProblems)[number]
+
+/** What the sentence of a problem needs beside the provider's name; kept sealed until it was told. */
+export const problemValuesSchema = z.object({
+  /** Names of the scopes that are missing. */
+  scopes: z.string().optional(),
+  /** The connection's account, and the one that was authorized instead. */
+  account: z.string().optional(),
+  other: z.string().optional(),
+  host: z.string().optional(),
+  /** HTTP status of the provider's answer. */
+  status: z.string().optional(),
+  /** In the provider's own words. */
+  providerMessage: z.string().optional(),
+})
+export type ProblemValues = z.output<typeof problemValuesSchema>
 
 /** Those that can be told where no connection is known. */
 export const generalProblems = [

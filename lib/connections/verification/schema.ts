@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { tokenFailures } from '@/lib/connections/tokens/schema'
 import { verifyFailureReasons } from '@/lib/connectors/reasons'
 import { defineJob } from '@/lib/queue'
 
@@ -9,6 +10,7 @@ export const testFailureReasons = [
   'verification.accessEnded',
   // The client of this Portico was refused when it renewed the access.
   'authorization.wrongCredentials',
+  ...tokenFailures,
 ] as const
 export type TestFailureReason = (typeof testFailureReasons)[number]
 

@@ -4,7 +4,7 @@ import type { Route } from 'next'
 import { redirect as redirectAnywhere } from 'next/navigation'
 import { z } from 'zod'
 import { startAuthorization } from '@/lib/connections/authorization/mutations'
-import { currentStep } from '@/lib/connections/rules'
+import { currentStep, isSignIn } from '@/lib/connections/rules'
 import { connectionIdSchema } from '@/lib/connections/schema'
 import { consent, saveSetup } from '@/lib/connections/wizard/mutations'
 import { isSecretInput, valuesOf } from '@/lib/connections/wizard/schema'
@@ -36,10 +36,10 @@ export const saveSetupAction = formAction(
   // How long a value may be is the definition's to say, under the field's own name.
   z.object({ locale, connectionId: connectionIdSchema, method: z.string().max(64) }).catchall(z.string()),
   async ({ locale, connectionId, method, ...rest }, actor): Promise<unknown> => {
-    const values = valuesOf(rest)
-    const { state, stateReason } = await saveSetup(actor, { connectionId, method, values })
-    if (method === 'oauth2_authorization_code') {
-      const url = await startAuthorization(actor, { connectionId, locale })
+    const setup = { method, values: valuesOf(rest) }
+    const { state, stateReason } = await saveSetup(actor, { connectionId, ...setup })
+    if (isSignIn(method)) {
+      const url = await startAuthorization(actor, { connectionId, locale, setup })
       redirectAnywhere(url.href as Route)
     }
     const isInUse = state === 'connected' && stateReason !== 'unverified'

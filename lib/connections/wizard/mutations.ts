@@ -1,21 +1,17 @@
 import { audit } from '@/lib/audit'
-import type { Actor, MemberActor } from '@/lib/auth/actor'
+import type { Actor, HandOffActor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { storeCredentials } from '@/lib/connections/credentials/mutations'
-import { openFor } from '@/lib/connections/credentials/queries'
-import { type LoadedConnection, loadConnection, lockConnection } from '@/lib/connections/queries'
-import { isSupportedMethod } from '@/lib/connections/rules'
-import type { ConnectionFacts, SupportedMethod } from '@/lib/connections/schema'
-import { type Candidate, countCheck, failureOf, prove } from '@/lib/connections/verification/mutations'
-import { isSameSetup, stateAfterProof } from '@/lib/connections/verification/rules'
+import { type LoadedConnection, loadConnection, lockConnection, lockListing } from '@/lib/connections/queries'
+import type { ConnectionFacts } from '@/lib/connections/schema'
+import { changeState } from '@/lib/connections/state/mutations'
+import { isSameSetup } from '@/lib/connections/verification/rules'
 import { readOffer } from '@/lib/connections/wizard/queries'
-import {
-  fingerprintOf,
-  type PreparedSetup,
-  prepareSetup,
-  reasonAfterConsent,
-} from '@/lib/connections/wizard/rules'
-import { getAuthMethod } from '@/lib/connectors/methods/rules'
+import { fingerprintOf, reasonAfterConsent } from '@/lib/connections/wizard/rules'
+import { type ProvenSetup, proveSetup, takeIntoUse } from '@/lib/connections/wizard/setup/mutations'
+import { prepareFor, type Setup } from '@/lib/connections/wizard/setup/queries'
+import { isInUse, isSameFamily, methodOf, requireOpen } from '@/lib/connections/wizard/setup/rules'
+import { getMethod } from '@/lib/connectors/methods/rules'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
@@ -49,8 +45,9 @@ export async function consent(
     } as const
     await tx.connection.update({
       where: { id: connection.id, organizationId: actor.organizationId },
-      data: { ...after, consentedAt: now, consent: offer },
+      data: { consentedAt: now, consent: offer },
     })
+    await changeState(tx, actor, connection, after, now)
     await audit(tx, actor, {
       action: 'connection.consented',
       subject: { type: 'connection', id: connection.id },
@@ -68,101 +65,122 @@ export interface SetupInput {
 }
 
 /**
- * Keeps configuration and credentials, the latter sealed. A draft waits for its verification then; a
- * connection in use is verified first and keeps what works if the new values do not.
+ * Keeps configuration and credentials, the latter sealed. A draft waits for its verification then. What was in use
+ * is proven first, by real calls, and keeps what it has if the new values do not pass; where people authorize at
+ * the provider, it keeps it until that is done (`startAuthorization`).
  * @throws AppError `not_found`; `invalid` with fields; `conflict` (`consentFirst`, `connectionInactive`,
- * `settingsInUse`, `changedMeanwhile`); `forbidden` (`policy.…`); `provider_failed` (`verification.…`);
- * `limit_exceeded`
+ * `changedMeanwhile`, `token.otherAccount`); `forbidden` (`policy.…`); `provider_failed` (`verification.…`,
+ * `token.…`); `limit_exceeded`
  */
 export async function saveSetup(actor: Actor, input: SetupInput): Promise<ConnectionFacts> {
-  authorize(actor, 'connection:update')
+  authorize(actor, 'connection:authenticate')
   const before = await loadConnection(db, actor, input.connectionId)
   requireOpen(before)
-  const method = requireMethod(before, input.method)
+  const method = methodOf(before, input.method)
   await requireAllowed(db, actor, { listingId: before.listingId, method })
-  const setup = await prepare(actor, before, method, input.values)
-  const isInUse = before.state === 'connected'
-  if (isInUse && method === 'oauth2_authorization_code') {
-    // Other tokens come with a new authorization only; until then the connection stays as it is.
-    if (!setup.isUnchanged) throw new AppError('conflict', { reason: 'settingsInUse' })
-    return { state: 'connected', stateReason: before.stateReason }
-  }
-  const proven = isInUse ? await requireProof(actor, before, { method, ...setup }) : null
+  const setup = await prepareFor(actor, before, input)
+  if (!isInUse(before)) return keepDraft(actor, before, setup)
+  const { state, stateReason } = before
+  if (getMethod(before.definition, method).redirects) return { state, stateReason }
+  return replace(actor, before, await proveSetup(actor, before, setup))
+}
 
+type Caller = MemberActor | HandOffActor
+
+async function keepDraft(
+  actor: Caller,
+  before: LoadedConnection,
+  setup: Setup & { isUnchanged: boolean },
+): Promise<ConnectionFacts> {
+  const { method, config, isUnchanged } = setup
   return db.$transaction(async (tx) => {
-    await requireAllowed(tx, actor, { listingId: before.listingId, method })
-    const current = await lockConnection(tx, actor, before.id)
-    if (!isSameSetup(before, current) || current.state !== before.state) {
-      throw new AppError('conflict', { reason: 'changedMeanwhile' })
-    }
-    await keepCredentials(tx, actor, current, method, setup)
-    const isReady = setup.isUnchanged && current.credential !== null && current.stateReason === 'verification'
-    const waitsFor = method === 'oauth2_authorization_code' && !isReady ? 'authorization' : 'verification'
-    const after = proven ?? { state: current.state, stateReason: waitsFor }
+    const current = await lockUnchanged(tx, actor, before, method)
+    const { redirects } = getMethod(current.definition, method)
+    await keepCredentials(tx, actor, current, setup)
+    const isReady = isUnchanged && current.credential !== null && current.stateReason === 'verification'
+    const stateReason = redirects && !isReady ? 'authorization' : 'verification'
     await tx.connection.update({
       where: { id: current.id, organizationId: actor.organizationId },
       data: {
-        ...after,
         authMethod: method,
-        config: setup.config,
-        // What failed before says nothing about other values.
-        ...(!setup.isUnchanged && { lastFailure: Prisma.DbNull }),
+        config,
+        // What was found out says nothing about other values.
+        ...(!isUnchanged && { lastFailure: Prisma.DbNull, ...unknownAccount }),
       },
     })
-    await audit(tx, actor, {
-      action: 'connection.configured',
-      subject: { type: 'connection', id: current.id },
-      details: { method, isUnchanged: setup.isUnchanged },
-    })
-    return { state: after.state, stateReason: after.stateReason }
+    const after = await changeState(tx, actor, current, { state: current.state, stateReason })
+    await auditSetup(tx, actor, current, { method, isUnchanged })
+    return after
   })
 }
 
-function requireOpen(connection: LoadedConnection): void {
-  if (!connection.consentedAt || connection.state === 'needs_consent') {
-    throw new AppError('conflict', { reason: 'consentFirst' })
+const unknownAccount = { accountId: null, accountName: null, grantedScope: null }
+
+async function replace(
+  actor: Caller,
+  before: LoadedConnection,
+  proven: ProvenSetup,
+): Promise<ConnectionFacts> {
+  const { method, config, credentials, expiresAt, scope, account, proof } = proven
+  return db.$transaction(async (tx) => {
+    const current = await lockUnchanged(tx, actor, before, method)
+    const { id } = current
+    await storeCredentials(tx, actor, id, credentials, expiresAt, method)
+    await tx.connection.update({
+      where: { id, organizationId: actor.organizationId },
+      data: {
+        authMethod: method,
+        config,
+        grantedScope: scope,
+        ...(account && { accountId: account.id, accountName: account.name ?? null }),
+        ...(!account && !isSameFamily(current.authMethod, method) && { accountId: null, accountName: null }),
+      },
+    })
+    await auditSetup(tx, actor, current, { method, isUnchanged: false })
+    return takeIntoUse(tx, actor, current, proof)
+  })
+}
+
+/**
+ * The connection as it was read, held against other changes with the listing and the policy.
+ * @throws AppError `not_found`; `forbidden` (`policy.…`); `conflict` (`changedMeanwhile`)
+ */
+async function lockUnchanged(
+  tx: Transaction,
+  actor: Caller,
+  before: LoadedConnection,
+  method: string,
+): Promise<LoadedConnection> {
+  await requireAllowed(tx, actor, { listingId: before.listingId, method })
+  await lockListing(tx, actor, before.listingId)
+  const current = await lockConnection(tx, actor, before.id)
+  if (!isSameSetup(before, current) || current.state !== before.state) {
+    throw new AppError('conflict', { reason: 'changedMeanwhile' })
   }
-  if (connection.state === 'inactive') throw new AppError('conflict', { reason: 'connectionInactive' })
+  return current
 }
 
-function requireMethod(connection: LoadedConnection, type: string): SupportedMethod {
-  const method = getAuthMethod(connection.definition, type).type
-  if (!isSupportedMethod(method)) throw new AppError('invalid', { reason: 'methodsComingLater' })
-  return method
-}
-
-async function requireProof(actor: MemberActor, connection: LoadedConnection, candidate: Candidate) {
-  await countCheck(actor)
-  const proof = await prove(connection, candidate)
-  if (!proof.ok && proof.reason !== 'notVerifiable') throw failureOf(connection, candidate, proof)
-  return stateAfterProof(proof, new Date())
-}
-
-async function prepare(
-  actor: MemberActor,
-  connection: LoadedConnection,
-  method: SupportedMethod,
-  values: Record<string, string>,
-): Promise<Extract<PreparedSetup, { ok: true }>> {
-  const { authMethod, config, credential, definition } = connection
-  const credentials = credential ? await openFor(db, actor, connection.id, credential.sealed) : null
-  const setup = prepareSetup(definition, method, values, { method: authMethod, config, credentials })
-  if (!setup.ok) throw new AppError('invalid', { reason: 'checkFields', fields: setup.fields })
-  return setup
+function auditSetup(
+  tx: Transaction,
+  actor: Caller,
+  { id }: LoadedConnection,
+  details: { method: string; isUnchanged: boolean },
+): Promise<void> {
+  return audit(tx, actor, { action: 'connection.configured', subject: { type: 'connection', id }, details })
 }
 
 async function keepCredentials(
   tx: Transaction,
-  actor: MemberActor,
+  actor: Caller,
   connection: LoadedConnection,
-  method: SupportedMethod,
-  setup: Extract<PreparedSetup, { ok: true }>,
+  { method, credentials, isUnchanged }: Setup & { isUnchanged: boolean },
 ): Promise<void> {
-  if (setup.isUnchanged && connection.credential) return
+  if (isUnchanged && connection.credential) return
+  const { redirects } = getMethod(connection.definition, method)
   // Tokens of another method or address are of no use here, and must not be sent there.
-  if (method === 'oauth2_authorization_code' && Object.keys(setup.credentials).length === 0) {
+  if (redirects && Object.keys(credentials).length === 0) {
     await tx.credential.deleteMany({ where: { connectionId: connection.id } })
   } else {
-    await storeCredentials(tx, actor, connection.id, setup.credentials)
+    await storeCredentials(tx, actor, connection.id, credentials, null, method)
   }
 }

@@ -1,14 +1,19 @@
 import { z } from 'zod'
 import type { Actor } from '@/lib/auth/actor'
-import { authorize } from '@/lib/auth/permissions'
+import { authorize, can } from '@/lib/auth/permissions'
+import { findAttempt } from '@/lib/connections/authorization/queries'
+import { callbackPath } from '@/lib/connections/authorization/schema'
+import { findPreset } from '@/lib/connections/presets/queries'
 import { loadConnection } from '@/lib/connections/queries'
-import { isSupportedMethod, isUsableMethod } from '@/lib/connections/rules'
+import { isUsableMethod } from '@/lib/connections/rules'
 import type { Consent, SupportedMethod } from '@/lib/connections/schema'
 import { consentOffer, fingerprintOf, isAgreedTo, secretNames } from '@/lib/connections/wizard/rules'
 import { permissionsSchema, setupSchema } from '@/lib/connectors/disclosure/schema'
+import { getMethod, offeredMethods } from '@/lib/connectors/methods/rules'
 import type { ConnectorDefinition } from '@/lib/connectors/schema'
 import { expandUrl } from '@/lib/connectors/templates'
 import { db } from '@/lib/db'
+import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { Locale } from '@/lib/i18n/routing'
 
@@ -42,6 +47,14 @@ export interface SetupField {
 export interface SetupMethod {
   type: SupportedMethod
   fields: SetupField[]
+  /** People authorize at the provider. */
+  redirects: boolean
+  /** Portico asks for tokens with what is entered. */
+  requestsTokens: boolean
+  /** Should not be chosen where there is another (RFC 9700 §2.4). */
+  isLegacy: boolean
+  /** The provider's page about registering an OAuth app. */
+  registrationUrl: string | null
   scopes: { name: string; reason: string }[]
   /** Nothing is missing in this Portico to set it up. */
   isUsable: boolean
@@ -59,7 +72,8 @@ function hostOf({ baseUrl }: ConnectorDefinition, config: Record<string, string>
 
 /** Everything the wizard shows of a connection, texts in the reader's language. Holds no secret. */
 export async function getWizard(actor: Actor, connectionId: string, locale: Locale) {
-  authorize(actor, 'connection:read')
+  if (!can(actor, 'connection:read')) authorize(actor, 'connection:authenticate')
+  if (actor.kind !== 'member' && actor.kind !== 'hand-off') throw new AppError('forbidden')
   const connection = await loadConnection(db, actor, connectionId, 'view')
   const { definition, credential, listing } = connection
   const offer = readOffer(connection)
@@ -73,10 +87,12 @@ export async function getWizard(actor: Actor, connectionId: string, locale: Loca
       oauthClient: { select: { clientId: true } },
     },
   })
-  const hasOAuthClient = oauthClient !== null
-  const methods = definition.authMethods.flatMap(({ type }) =>
-    isSupportedMethod(type) ? [{ ...toMethod(type), isUsable: isUsableMethod(type, hasOAuthClient) }] : [],
-  )
+  const preset = await findPreset(db, actor, connection.listingId)
+  const hasOAuthClient = oauthClient !== null || preset !== null
+  const methods = offeredMethods(definition).map((type) => ({
+    ...toMethod(type),
+    isUsable: isUsableMethod(type, hasOAuthClient),
+  }))
   return {
     id: connection.id,
     name: connection.name,
@@ -99,26 +115,33 @@ export async function getWizard(actor: Actor, connectionId: string, locale: Loca
     methods,
     /** False where all methods wait for the operator of this Portico. */
     canAuthenticate: methods.some(({ isUsable }) => isUsable),
-    laterMethods: definition.authMethods.flatMap(({ type }) => (isSupportedMethod(type) ? [] : [type])),
+    /** To register with an OAuth app of one's own, exactly like this. */
+    redirectUri: getEnv().PORTICO_URL + callbackPath,
+    /** The last authorization that the reader asked for in this session. */
+    attempt: await findAttempt(actor, connection.id),
     isVerifiable: definition.verify !== null,
     checkHost: hostOf(definition, connection.config),
   }
 
   function toMethod(type: SupportedMethod): Omit<SetupMethod, 'isUsable'> {
     const secrets = secretNames(definition, type)
-    const method = definition.authMethods.find((candidate) => candidate.type === type)
-    const fields = method && 'fields' in method ? method.fields : []
+    const { definition: method, fields, redirects, requestsTokens, isLegacy } = getMethod(definition, type)
     const isKept = credential !== null && connection.authMethod === type
     const all = [
       ...definition.config.map((field) => ({ ...field, kind: field.type })),
-      ...fields.map((field) => ({ ...field, kind: 'text' as const, required: true })),
+      ...fields.map((field) => ({ ...field, kind: 'text' as const })),
     ]
+    const scopes = ('scopes' in method && method.scopes) || []
+    const known = new Map(scopes.map(({ name, reason }) => [name, reason[locale]]))
+    const isPreset = type === 'oauth2_authorization_code' && preset !== null && preset.scopes.length > 0
+    const names = isPreset ? preset.scopes : [...known.keys()]
     return {
       type,
-      scopes:
-        method && 'scopes' in method && method.scopes
-          ? method.scopes.map(({ name, reason }) => ({ name, reason: reason[locale] }))
-          : [],
+      redirects,
+      requestsTokens,
+      isLegacy,
+      registrationUrl: ('registrationUrl' in method && method.registrationUrl) || null,
+      scopes: names.map((name) => ({ name, reason: known.get(name) ?? '' })),
       fields: all.map(({ name, kind, label, help, example, required }) => {
         const isSecret = secrets.includes(name)
         return {
@@ -129,7 +152,7 @@ export async function getWizard(actor: Actor, connectionId: string, locale: Loca
           example,
           required,
           isSecret,
-          value: isSecret ? '' : (connection.config[name] ?? ''),
+          value: isSecret ? '' : (connection.config[name] ?? preset?.config[name] ?? ''),
           isStored: isSecret && isKept,
         }
       }),

@@ -9,7 +9,7 @@ import {
   type WizardStep,
 } from '@/lib/connections/schema'
 import type { Permission } from '@/lib/connectors/disclosure/schema'
-import { getAuthMethod } from '@/lib/connectors/methods/rules'
+import { getMethod } from '@/lib/connectors/methods/rules'
 import { parseConnectionValues } from '@/lib/connectors/rules'
 import type { ConnectorDefinition } from '@/lib/connectors/schema'
 
@@ -61,9 +61,10 @@ export function chooseMethod<Method extends { type: string; isUsable: boolean }>
 
 /** What the wizard waits for once a method was chosen, or before. */
 export function reasonAfterConsent(definition: ConnectorDefinition): StateReason {
-  const types = definition.authMethods.map(({ type }) => type)
-  if (types.includes('api_key') || types.includes('personal_access_token')) return 'credentials'
-  return definition.config.some(({ required }) => required) ? 'configuration' : 'authorization'
+  const methods = definition.authMethods.map(({ type }) => getMethod(definition, type))
+  if (methods.some(({ fields }) => fields.length > 0)) return 'credentials'
+  const isSignIn = methods.some(({ redirects }) => redirects)
+  return isSignIn && !definition.config.some(({ required }) => required) ? 'authorization' : 'configuration'
 }
 
 export interface StoredSetup {
@@ -112,9 +113,8 @@ export function prepareSetup(
 
 /** Names of the values that are sealed and never shown. */
 export function secretNames(definition: ConnectorDefinition, method: SupportedMethod): string[] {
-  const chosen = getAuthMethod(definition, method)
-  const fields = 'fields' in chosen ? chosen.fields.filter(({ secret }) => secret) : []
-  return [...definition.config.filter(({ secret }) => secret), ...fields].map(({ name }) => name)
+  const { fields } = getMethod(definition, method)
+  return [...definition.config, ...fields].filter(({ secret }) => secret).map(({ name }) => name)
 }
 
 // A user name beside a token is not secret: kept with the configuration, it is there again after a reload.

@@ -1,4 +1,5 @@
-import type { AuthMethod, MethodType } from '@/lib/connectors/methods/schema'
+import type { MethodType } from '@/lib/connectors/method-types/schema'
+import type { AuthMethod } from '@/lib/connectors/methods/schema'
 import { type MethodField, standardFields } from '@/lib/connectors/methods/standard-fields'
 import type { ConnectorDefinition } from '@/lib/connectors/schema'
 import type { Values } from '@/lib/connectors/templates'
@@ -21,12 +22,9 @@ export interface ConnectorMethod {
 
 /** Methods that a listing offers, in the definition’s order; one’s own app comes after the shared one. */
 export function offeredMethods(definition: Pick<ConnectorDefinition, 'authMethods'>): MethodType[] {
-  return definition.authMethods.flatMap(({ type }) => withOwnApp(type))
-}
-
-/** The same by the names of a definition’s methods, as a listing keeps them. */
-export function withOwnApp(type: AuthMethod['type']): MethodType[] {
-  return type === 'oauth2_authorization_code' ? [type, 'oauth2_own_app'] : [type]
+  return definition.authMethods.flatMap(({ type }): MethodType[] =>
+    type === 'oauth2_authorization_code' ? [type, 'oauth2_own_app'] : [type],
+  )
 }
 
 /** @throws AppError `invalid` when the connector offers no such method. */

@@ -121,18 +121,3 @@ export const authMethod = z.discriminatedUnion('type', [
 ])
 export type AuthMethod = z.infer<typeof authMethod>
 export type AuthMethodType = AuthMethod['type']
-
-/**
- * Ways to connect, as a connection remembers them (`Connection.authMethod`). A client of the organization's own
- * stands in no definition: it is offered wherever people sign in at the provider.
- */
-export const methodTypes = [
-  'api_key',
-  'personal_access_token',
-  'oauth2_authorization_code',
-  'oauth2_own_app',
-  'oauth2_client_credentials',
-  'oauth2_password',
-  'none',
-] as const satisfies readonly (AuthMethodType | 'oauth2_own_app')[]
-export type MethodType = (typeof methodTypes)[number]

@@ -1,0 +1,10 @@
+/** Reasons of the messages `connectionErrors` for what a token endpoint says to entered credentials. */
+export const tokenFailures = [
+  'token.wrongClient',
+  'token.wrongPassword',
+  'token.grantRefused',
+  'token.scopeRefused',
+  'token.unknownTokenType',
+  'token.tokenError',
+] as const
+export type TokenFailure = (typeof tokenFailures)[number]
