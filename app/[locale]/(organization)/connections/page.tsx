@@ -1,17 +1,17 @@
-import { PlugZap } from 'lucide-react'
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
-import { ConnectionList, ConnectionListSkeleton } from '@/components/connections/connection-list'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { OverviewSkeleton, OverviewView } from '@/components/connections/overview/overview-view'
 import { Gated } from '@/components/layout/gated'
 import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
-import { EmptyState } from '@/components/ui/empty-state'
 import { can } from '@/lib/auth/permissions'
 import { requirePermission } from '@/lib/auth/session'
 import { isGeneral, toProblem } from '@/lib/connections/authorization/rules'
-import { listConnections } from '@/lib/connections/queries'
+import { listOverview } from '@/lib/connections/overview/queries'
+import { overviewHref, parseOverviewFilters } from '@/lib/connections/overview/schema'
 import { Link } from '@/lib/i18n/navigation'
+import { toLocale } from '@/lib/i18n/routing'
 
 type Props = PageProps<'/[locale]/connections'>
 
@@ -24,7 +24,7 @@ export default function ConnectionsPage({ searchParams }: Props) {
   const fallback = (
     <>
       <Header />
-      <ConnectionListSkeleton />
+      <OverviewSkeleton />
     </>
   )
   return <Gated fallback={fallback} render={() => renderConnections(searchParams)} />
@@ -32,24 +32,36 @@ export default function ConnectionsPage({ searchParams }: Props) {
 
 async function Header() {
   const t = await getTranslations('connections')
-  return <PageHeader title={t('title')} description={t('description')} />
+  return (
+    <PageHeader
+      title={t('title')}
+      description={t('description')}
+      actions={
+        <Button asChild variant="outline">
+          <Link href="/connections/folders">{t('folders')}</Link>
+        </Button>
+      }
+    />
+  )
 }
 
 async function renderConnections(searchParams: Props['searchParams']) {
-  const actor = await requirePermission('connection:read', '/connections')
-  const [t, tError, connections, { problem, done }] = await Promise.all([
+  const params = await searchParams
+  const filters = parseOverviewFilters(params)
+  const actor = await requirePermission('connection:read', overviewHref(filters))
+  const [t, tError, locale] = await Promise.all([
     getTranslations('connections'),
     getTranslations('connectionErrors'),
-    listConnections(actor),
-    searchParams,
+    getLocale(),
   ])
-  const told = toProblem(problem)
-  const canConnect = can(actor, 'connection:create')
+  const now = new Date()
+  const overview = await listOverview(actor, filters, toLocale(locale), now)
+  const told = toProblem(params.problem)
   return (
     <>
       <Header />
       <div className="flex flex-col gap-4">
-        {done === 'deleted' && (
+        {params.done === 'deleted' && (
           <Alert variant="success" role="status">
             {t('delete.done')}
           </Alert>
@@ -59,22 +71,12 @@ async function renderConnections(searchParams: Props['searchParams']) {
             {tError(told)}
           </Alert>
         )}
-        {connections.length > 0 ? (
-          <>
-            <p className="text-muted-foreground tabular-nums">{t('count', { count: connections.length })}</p>
-            <ConnectionList connections={connections} canEdit={can(actor, 'connection:update')} />
-          </>
-        ) : (
-          <EmptyState
-            icon={<PlugZap />}
-            title={t('emptyTitle')}
-            description={t(canConnect ? 'emptyText' : 'emptyTextViewer')}
-          >
-            <Button asChild>
-              <Link href="/marketplace">{t('toMarketplace')}</Link>
-            </Button>
-          </EmptyState>
-        )}
+        <OverviewView
+          filters={filters}
+          overview={overview}
+          canConnect={can(actor, 'connection:create')}
+          now={now}
+        />
       </div>
     </>
   )
