@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { FormBar } from '@/components/forms/form-bar'
+import { PolicyNotice } from '@/components/policies/policy-notice'
 import { Alert } from '@/components/ui/alert'
 import { saveSetupAction } from '@/lib/connections/wizard/actions'
 import type { SetupMethod, Wizard } from '@/lib/connections/wizard/queries'
@@ -26,6 +27,16 @@ export function CredentialsStep({ wizard, method }: CredentialsStepProps) {
     : t(isInUse ? 'setup.submitInUse' : 'setup.submit')
   const waysOut = waysOutOf(wizard, 'credentials')
   const choice = <MethodChoice wizard={wizard} chosen={method.type} />
+  if (method.blocked !== null) {
+    const isAboutMethod = wizard.blocked === null
+    return (
+      <>
+        {isAboutMethod && choice}
+        <PolicyNotice reason={method.blocked} isAboutMethod={isAboutMethod} />
+        <FormBar waysOut={waysOut}>{null}</FormBar>
+      </>
+    )
+  }
   if (!method.isUsable) {
     const hasOtherMethods = wizard.canAuthenticate
     return (

@@ -16,7 +16,7 @@ export function MethodChoice({ wizard, chosen }: { wizard: Wizard; chosen: Suppo
         {t('setup.methods')}
       </p>
       <ul aria-labelledby="methods-title" className="flex flex-wrap gap-2">
-        {methods.map(({ type, isLegacy }) => (
+        {methods.map(({ type, isLegacy, blocked }) => (
           <li key={type}>
             <Link
               href={`/connections/${wizard.id}/setup/credentials?method=${type}`}
@@ -29,7 +29,11 @@ export function MethodChoice({ wizard, chosen }: { wizard: Wizard; chosen: Suppo
               )}
             >
               {t(`method.${type}`)}
-              {isLegacy && <Badge variant="warning">{t('setup.legacy')}</Badge>}
+              {blocked === null ? (
+                isLegacy && <Badge variant="warning">{t('setup.legacy')}</Badge>
+              ) : (
+                <Badge variant="outline">{t('setup.blocked')}</Badge>
+              )}
             </Link>
           </li>
         ))}

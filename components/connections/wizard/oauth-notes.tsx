@@ -20,6 +20,9 @@ export function OAuthNotes({ wizard, method }: { wizard: Wizard; method: SetupMe
         </div>
       )}
       <p className="max-w-text">{t('setup.oauthText', { provider })}</p>
+      {method.type === 'oauth2_authorization_code' && wizard.hasPresetClient && (
+        <p className="max-w-text">{t('setup.presetClient', { provider })}</p>
+      )}
       {method.scopes.length > 0 && (
         <dl className="flex max-w-text flex-col gap-2">
           {method.scopes.map(({ name, reason }) => (

@@ -77,6 +77,7 @@ function SetupInput({ field, state }: { field: SetupField; state: FormState }) {
     field.help ?? '',
     field.example ? t('example', { example: field.example }) : '',
     field.isSecret ? t(field.isStored ? 'stored' : 'secretHint') : '',
+    field.isPreset ? t('preset') : '',
   ].filter(Boolean)
   const name = inputName(field)
   return (
@@ -94,8 +95,11 @@ function SetupInput({ field, state }: { field: SetupField; state: FormState }) {
         name={name}
         type={field.isSecret ? 'password' : 'text'}
         inputMode={field.kind === 'text' ? undefined : 'url'}
-        defaultValue={field.isSecret ? undefined : submittedValue(state, name, field.value)}
+        defaultValue={
+          field.isSecret ? undefined : field.isPreset ? field.value : submittedValue(state, name, field.value)
+        }
         required={field.required && !field.isStored}
+        readOnly={field.isPreset}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}

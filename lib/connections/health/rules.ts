@@ -87,7 +87,8 @@ export function stateAfterSuccess(
     case 'needs_reconnect':
       return isCheck || stateReason === 'authenticationFailed' ? connected : null
     case 'inactive':
-      return stateReason === 'repeatedFailures' ? connected : null
+      // What was declined has new values by now, and is submitted anew.
+      return stateReason === 'repeatedFailures' || (isCheck && stateReason === 'declined') ? connected : null
     case 'pending':
       // What waits for an approval may need none any more.
       return isCheck && isSetUp({ state, stateReason }) ? connected : null

@@ -16,6 +16,7 @@ import { db } from '@/lib/db'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { Locale } from '@/lib/i18n/routing'
+import { findVerdicts } from '@/lib/policies/queries'
 
 const linksSchema = z.object({ terms: z.string().nullable(), privacy: z.string().nullable() })
 
@@ -42,6 +43,8 @@ export interface SetupField {
   value: string
   /** A secret is stored and can be kept. */
   isStored: boolean
+  /** The organization has set it for everyone. */
+  isPreset: boolean
 }
 
 export interface SetupMethod {
@@ -58,6 +61,8 @@ export interface SetupMethod {
   scopes: { name: string; reason: string }[]
   /** Nothing is missing in this Portico to set it up. */
   isUsable: boolean
+  /** Why the organization's policy does not allow it, empty where no reason is given; null: it does. */
+  blocked: string | null
 }
 
 /** Where the test will go; null while that is not known, or when the address is itself a secret. */
@@ -89,9 +94,13 @@ export async function getWizard(actor: Actor, connectionId: string, locale: Loca
   })
   const preset = await findPreset(db, actor, connection.listingId)
   const hasOAuthClient = oauthClient !== null || preset !== null
-  const methods = offeredMethods(definition).map((type) => ({
+  const offered = offeredMethods(definition)
+  const { listingId } = connection
+  const verdicts = await findVerdicts(db, actor, { listingId, methods: [null, ...offered] })
+  const methods = offered.map((type) => ({
     ...toMethod(type),
     isUsable: isUsableMethod(type, hasOAuthClient),
+    blocked: verdicts.get(type)?.reason ?? null,
   }))
   return {
     id: connection.id,
@@ -113,6 +122,10 @@ export async function getWizard(actor: Actor, connectionId: string, locale: Loca
     offer: { ...offer, fingerprint: fingerprintOf(offer) },
     instructions: setupSchema.parse(setup)[locale],
     methods,
+    /** Why the policy does not allow the listing, as with its methods. */
+    blocked: verdicts.get(null)?.reason ?? null,
+    /** The organization's own app stands in for that of this Portico. */
+    hasPresetClient: preset !== null,
     /** False where all methods wait for the operator of this Portico. */
     canAuthenticate: methods.some(({ isUsable }) => isUsable),
     /** To register with an OAuth app of one's own, exactly like this. */
@@ -123,7 +136,7 @@ export async function getWizard(actor: Actor, connectionId: string, locale: Loca
     checkHost: hostOf(definition, connection.config),
   }
 
-  function toMethod(type: SupportedMethod): Omit<SetupMethod, 'isUsable'> {
+  function toMethod(type: SupportedMethod): Omit<SetupMethod, 'isUsable' | 'blocked'> {
     const secrets = secretNames(definition, type)
     const { definition: method, fields, redirects, requestsTokens, isLegacy } = getMethod(definition, type)
     const isKept = credential !== null && connection.authMethod === type
@@ -152,8 +165,9 @@ export async function getWizard(actor: Actor, connectionId: string, locale: Loca
           example,
           required,
           isSecret,
-          value: isSecret ? '' : (connection.config[name] ?? preset?.config[name] ?? ''),
+          value: isSecret ? '' : (preset?.config[name] ?? connection.config[name] ?? ''),
           isStored: isSecret && isKept,
+          isPreset: preset?.config[name] !== undefined,
         }
       }),
     }

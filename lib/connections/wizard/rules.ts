@@ -50,13 +50,14 @@ export function openStep(asked: WizardStep, wizard: ConnectionFacts & { isAgreed
 }
 
 /** The method whose fields are shown: the one asked for, the stored one, or the first that works here. */
-export function chooseMethod<Method extends { type: string; isUsable: boolean }>(
+export function chooseMethod<Method extends { type: string; isUsable: boolean; blocked: string | null }>(
   wizard: { methods: readonly Method[]; method: string | null },
   asked: string | null,
 ): Method | undefined {
   const { methods, method } = wizard
   const find = (type: string | null) => methods.find((candidate) => candidate.type === type)
-  return find(asked) ?? find(method) ?? methods.find(({ isUsable }) => isUsable) ?? methods[0]
+  const free = methods.filter(({ blocked }) => blocked === null)
+  return find(asked) ?? find(method) ?? free.find(({ isUsable }) => isUsable) ?? free[0] ?? methods[0]
 }
 
 /** What the wizard waits for once a method was chosen, or before. */

@@ -1,5 +1,6 @@
 import type { OrganizationActor } from '@/lib/auth/actor'
 import { openFor } from '@/lib/connections/credentials/queries'
+import { findPreset } from '@/lib/connections/presets/queries'
 import type { LoadedConnection } from '@/lib/connections/queries'
 import type { SupportedMethod } from '@/lib/connections/schema'
 import { prepareSetup, secretNames } from '@/lib/connections/wizard/rules'
@@ -15,8 +16,8 @@ export interface Setup {
 }
 
 /**
- * What was typed, checked and with the stored secrets that were left empty. Holds secrets: for the call to the
- * provider alone.
+ * What was typed, checked and with the stored secrets that were left empty; what the organization presets stands
+ * whatever was typed. Holds secrets: for the call to the provider alone.
  * @throws AppError `invalid` with fields
  */
 export async function prepareFor(
@@ -27,7 +28,9 @@ export async function prepareFor(
   const { definition, authMethod, config, credential } = connection
   const method = methodOf(connection, input.method)
   const credentials = credential ? await openFor(db, actor, connection.id, credential.sealed) : null
-  const setup = prepareSetup(definition, method, input.values, { method: authMethod, config, credentials })
+  const preset = await findPreset(db, actor, connection.listingId)
+  const values = { ...input.values, ...preset?.config }
+  const setup = prepareSetup(definition, method, values, { method: authMethod, config, credentials })
   if (!setup.ok) throw new AppError('invalid', { reason: 'checkFields', fields: setup.fields })
   return { method, config: setup.config, credentials: setup.credentials, isUnchanged: setup.isUnchanged }
 }

@@ -13,7 +13,7 @@ type Facts = Pick<LoadedConnection, 'state' | 'stateReason' | 'consentedAt' | 'v
  */
 export function requireOpen({ state, stateReason, consentedAt }: Facts): void {
   if (!consentedAt || state === 'needs_consent') throw new AppError('conflict', { reason: 'consentFirst' })
-  if (state === 'inactive' && stateReason !== 'repeatedFailures') {
+  if (state === 'inactive' && !['repeatedFailures', 'declined'].includes(stateReason ?? '')) {
     throw new AppError('conflict', { reason: 'connectionInactive' })
   }
 }
