@@ -1,0 +1,103 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { LocalTime } from '@/components/ui/local-time'
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
+import type { AuditEvent } from '@/lib/audit-log/schema'
+import { Link } from '@/lib/i18n/navigation'
+import { EventDetails } from './event-details'
+import { useEventText } from './event-text'
+
+/** Events in columns; on narrow screens time, person, reason and address stand within the first one. */
+export function AuditTable({ events }: { events: AuditEvent[] }) {
+  const t = useTranslations('auditLog')
+  return (
+    <Table label={t('table')}>
+      <TableHeader>
+        <TableRow>
+          <TableHead className="max-md:hidden">{t('time')}</TableHead>
+          <TableHead className="max-md:hidden">{t('who')}</TableHead>
+          <TableHead>{t('what')}</TableHead>
+          <TableHead className="max-md:hidden">{t('on')}</TableHead>
+          <TableHead className="max-lg:hidden">{t('reason')}</TableHead>
+          <TableHead className="max-lg:hidden">{t('address')}</TableHead>
+        </TableRow>
+      </TableHeader>
+      <TableBody>
+        {events.map((event) => (
+          <EventRow key={event.id} event={event} />
+        ))}
+      </TableBody>
+    </Table>
+  )
+}
+
+function EventRow({ event }: { event: AuditEvent }) {
+  const text = useEventText()
+  const { address, reason } = event
+  return (
+    <TableRow>
+      <TableCell className="whitespace-nowrap align-top max-md:hidden">
+        <Time event={event} />
+      </TableCell>
+      <TableCell className="align-top max-md:hidden">
+        <Who actor={event.actor} />
+      </TableCell>
+      <TableCell className="align-top">
+        <div className="mb-1 flex flex-wrap justify-between gap-x-4 text-muted-foreground text-xs md:hidden">
+          <bdi className="wrap-anywhere">{text.who(event.actor)}</bdi>
+          <Time event={event} />
+        </div>
+        <p className="wrap-anywhere">{text.what(event)}</p>
+        <div className="md:hidden">
+          <Subject subject={event.subject} />
+        </div>
+        {reason && (
+          <p className="wrap-anywhere text-muted-foreground text-xs lg:hidden">{text.why(reason)}</p>
+        )}
+        <EventDetails event={event} />
+      </TableCell>
+      <TableCell className="align-top max-md:hidden">
+        <Subject subject={event.subject} />
+      </TableCell>
+      <TableCell className="wrap-anywhere max-w-64 align-top max-lg:hidden">
+        {reason && text.why(reason)}
+      </TableCell>
+      <TableCell className="whitespace-nowrap align-top max-lg:hidden">{address}</TableCell>
+    </TableRow>
+  )
+}
+
+function Time({ event }: { event: AuditEvent }) {
+  return <LocalTime value={event.createdAt.toISOString()} locale={useLocale()} />
+}
+
+function Who({ actor }: { actor: AuditEvent['actor'] }) {
+  const text = useEventText()
+  return (
+    <div className="flex min-w-0 flex-col">
+      <bdi className="wrap-anywhere">{text.who(actor)}</bdi>
+      {actor.email && <bdi className="wrap-anywhere text-muted-foreground text-xs">{actor.email}</bdi>}
+    </div>
+  )
+}
+
+function Subject({ subject: { type, name, href } }: { subject: AuditEvent['subject'] }) {
+  const t = useTranslations('auditLog')
+  const kind = useEventText().subjectType(type)
+  const title = name ?? (href ? kind : t('unnamed', { type: kind }))
+  return (
+    <div className="flex min-w-0 flex-col">
+      {href ? (
+        <Link
+          href={href}
+          prefetch={false}
+          className="wrap-anywhere inline-flex min-h-6 items-center rounded-sm text-primary underline underline-offset-4"
+        >
+          {title}
+        </Link>
+      ) : (
+        <bdi className="wrap-anywhere">{title}</bdi>
+      )}
+      {title !== kind && <span className="text-muted-foreground text-xs">{kind}</span>}
+    </div>
+  )
+}

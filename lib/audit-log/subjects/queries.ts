@@ -1,0 +1,99 @@
+import type { ActorFor } from '@/lib/auth/permissions'
+import { db } from '@/lib/db'
+import { connectionsWhere, foldersWhere } from '@/lib/folders/queries'
+
+export interface SubjectRef {
+  type: string
+  id: string
+}
+
+interface Subject {
+  name: string | null
+  /** A path without language; null where there is no page, or not for this reader. */
+  href: string | null
+}
+
+type Reader = ActorFor<'audit:read'>
+type Find = (actor: Reader, ids: string[]) => Promise<({ id: string } & Subject)[]>
+
+const finders: Record<string, Find> = {
+  connection: findConnections,
+  folder: findFolders,
+  activation: findActivations,
+  listing: findListings,
+  user: findUsers,
+  policy: async (_, ids) => ids.map((id) => ({ id, name: null, href: '/settings/policy' })),
+}
+
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+/**
+ * What the subjects of events are called now and where they are shown, by `type id`. Those that are gone, or of
+ * another organization, are missing.
+ */
+export async function findSubjects(
+  actor: Reader,
+  refs: readonly SubjectRef[],
+): Promise<ReadonlyMap<string, Subject>> {
+  const lists = await Promise.all(
+    Object.entries(finders).map(async ([type, find]) => {
+      const ids = new Set(refs.filter((ref) => ref.type === type && uuid.test(ref.id)).map(({ id }) => id))
+      if (ids.size === 0) return []
+      return (await find(actor, [...ids])).map(({ id, ...subject }) => [`${type} ${id}`, subject] as const)
+    }),
+  )
+  return new Map(lists.flat())
+}
+
+// The log names every connection; whether a link leads there is for its folder to say.
+async function findConnections(actor: Reader, ids: string[]) {
+  const { organizationId } = actor
+  const [all, visible] = await Promise.all([
+    db.connection.findMany({ where: { organizationId, id: { in: ids } }, select: { id: true, name: true } }),
+    db.connection.findMany({
+      where: { id: { in: ids }, AND: connectionsWhere(actor, 'view') },
+      select: { id: true },
+    }),
+  ])
+  const open = new Set(visible.map(({ id }) => id))
+  return all.map(({ id, name }) => ({ id, name, href: open.has(id) ? `/connections/${id}` : null }))
+}
+
+async function findFolders(actor: Reader, ids: string[]) {
+  const { organizationId } = actor
+  const [all, visible] = await Promise.all([
+    db.folder.findMany({ where: { organizationId, id: { in: ids } }, select: { id: true, name: true } }),
+    db.folder.findMany({
+      where: { id: { in: ids }, AND: foldersWhere(actor, 'view') },
+      select: { id: true },
+    }),
+  ])
+  const open = new Set(visible.map(({ id }) => id))
+  return all.map(({ id, name }) => ({ id, name, href: open.has(id) ? `/connections/folders/${id}` : null }))
+}
+
+async function findActivations({ organizationId }: Reader, ids: string[]) {
+  const rows = await db.activation.findMany({
+    where: { organizationId, id: { in: ids } },
+    select: { id: true, connectionId: true, listing: { select: { name: true } } },
+  })
+  return rows.map(({ id, connectionId, listing }) => {
+    return { id, name: listing.name, href: `/connections/${connectionId}/access` }
+  })
+}
+
+async function findListings(_: Reader, ids: string[]) {
+  const rows = await db.listing.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, name: true, slug: true },
+  })
+  return rows.map(({ id, name, slug }) => ({ id, name, href: `/marketplace/${slug}` }))
+}
+
+async function findUsers({ organizationId }: Reader, ids: string[]) {
+  const rows = await db.user.findMany({
+    where: { id: { in: ids }, memberships: { some: { organizationId } } },
+    select: { id: true, name: true },
+  })
+  return rows.map((row) => ({ ...row, href: null }))
+}
