@@ -1,19 +1,20 @@
-import { useFormatter, useLocale, useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { useFolderName } from '@/components/folders/folder-name'
 import { Card, CardHeader, CardTitle } from '@/components/ui/card'
+import { LocalTime } from '@/components/ui/local-time'
 import type { ConnectionDetail } from '@/lib/connections/queries'
 import { isSupportedMethod } from '@/lib/connections/rules'
 import { localize } from '@/lib/i18n/localized'
 import { Link } from '@/lib/i18n/navigation'
-import { moment } from './moment'
 
 /** What a connection is made of; secrets are named, never shown. */
 export function ConnectionFacts({ connection }: { connection: ConnectionDetail }) {
   const t = useTranslations('connections')
-  const format = useFormatter()
   const locale = useLocale()
-  const { listing, owner, authMethod, config, openFields, credential } = connection
-  const when = (date: Date | null | undefined) => (date ? format.dateTime(date, moment) : t('detail.never'))
+  const folderName = useFolderName()
+  const { listing, owner, folder, authMethod, config, openFields, credential } = connection
+  const { accountName, grantedScope } = connection
   return (
     <Card>
       <CardHeader>
@@ -25,8 +26,10 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDetail }
             {listing.name}
           </Link>
         </Fact>
+        <Fact name={t('detail.folder')}>{folderName(folder)}</Fact>
         <Fact name={t('detail.owner')}>{owner ? owner.user.name : t('detail.noOwner')}</Fact>
         {isSupportedMethod(authMethod) && <Fact name={t('detail.method')}>{t(`method.${authMethod}`)}</Fact>}
+        {accountName && <Fact name={t('detail.account', { provider: listing.name })}>{accountName}</Fact>}
         {openFields
           .filter(({ name }) => config[name])
           .map(({ name, label }) => (
@@ -34,13 +37,74 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDetail }
               {config[name]}
             </Fact>
           ))}
+        {grantedScope && (
+          <Fact name={t('detail.scopes')}>
+            <ul className="flex flex-col">
+              {grantedScope.split(/\s+/).map((scope) => (
+                <li key={scope} className="font-mono text-xs">
+                  {scope}
+                </li>
+              ))}
+            </ul>
+          </Fact>
+        )}
         {credential && <Fact name={t('detail.credentials')}>{t('detail.secret')}</Fact>}
-        {credential?.expiresAt && <Fact name={t('detail.keyEnds')}>{when(credential.expiresAt)}</Fact>}
-        <Fact name={t('detail.verifiedAt')}>{when(connection.verifiedAt)}</Fact>
-        <Fact name={t('detail.checkedAt')}>{when(connection.lastCheckedAt)}</Fact>
+        <Ends credential={credential} />
+        <LastTest connection={connection} />
       </dl>
     </Card>
   )
+}
+
+/** When what it authenticates with ends, and whether a person has to do something about it. */
+function Ends({ credential }: Pick<ConnectionDetail, 'credential'>) {
+  const t = useTranslations('connections.detail')
+  const { expiresAt, refreshAt, secretExpiresAt } = credential ?? {}
+  return (
+    <>
+      {expiresAt && (
+        <Fact name={t('keyEnds')}>
+          <When date={expiresAt} />
+          {refreshAt && <span className="block text-muted-foreground text-xs">{t('renewed')}</span>}
+        </Fact>
+      )}
+      {secretExpiresAt && (
+        <Fact name={t('secretEnds')}>
+          <When date={secretExpiresAt} />
+        </Fact>
+      )}
+    </>
+  )
+}
+
+function LastTest({ connection }: { connection: ConnectionDetail }) {
+  const t = useTranslations('connections.detail')
+  const { lastCheckedAt, verifiedAt, lastStatus: status, lastLatency: milliseconds } = connection
+  return (
+    <>
+      <Fact name={t('checkedAt')}>
+        <When date={lastCheckedAt} />
+      </Fact>
+      {lastCheckedAt && (status !== null || milliseconds !== null || connection.lastFailure) && (
+        <Fact name={t('lastStatus')}>
+          {status === null
+            ? milliseconds === null
+              ? t('noAnswer')
+              : t('latency', { milliseconds })
+            : t('statusAndLatency', { status: String(status), milliseconds: milliseconds ?? 0 })}
+        </Fact>
+      )}
+      <Fact name={t('verifiedAt')}>
+        <When date={verifiedAt} />
+      </Fact>
+    </>
+  )
+}
+
+function When({ date }: { date: Date | null }) {
+  const t = useTranslations('connections.detail')
+  const locale = useLocale()
+  return date ? <LocalTime value={date.toISOString()} locale={locale} /> : t('never')
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -1,10 +1,10 @@
-import { useFormatter, useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
+import { LocalTime } from '@/components/ui/local-time'
 import { StateLabel } from '@/components/ui/state-label'
 import { shownState } from '@/lib/connections/rules'
 import type { ShownFacts } from '@/lib/connections/schema'
 import type { TestFailure } from '@/lib/connections/verification/schema'
 import { waitValues } from '@/lib/wait'
-import { moment } from './moment'
 
 export interface ConnectionStatusProps {
   connection: ShownFacts & { listing: { name: string } }
@@ -34,11 +34,11 @@ export function ConnectionStatus({ connection }: ConnectionStatusProps) {
 function Failed({ provider, failure }: { provider: string; failure: TestFailure }) {
   const t = useTranslations('connections')
   const tError = useTranslations('connectionErrors')
-  const format = useFormatter()
+  const locale = useLocale()
   const { reason, host, status, at } = failure
   return (
     <span className="max-w-text text-pretty text-muted-foreground text-xs">
-      {t('testFailedAt', { date: format.dateTime(new Date(at), moment) })}{' '}
+      {t.rich('testFailedAt', { time: () => <LocalTime value={at} locale={locale} /> })}{' '}
       {tError(reason, { provider, host, status, ...waitValues() })}
     </span>
   )

@@ -1,129 +1,63 @@
-import { useFormatter, useLocale, useTranslations } from 'next-intl'
-import { ListingMark } from '@/components/catalog/listing-mark'
-import { ClientMessages } from '@/components/layout/client-messages'
-import { PageHeader } from '@/components/layout/page-header'
+import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { Alert } from '@/components/ui/alert'
-import { Breadcrumb } from '@/components/ui/breadcrumb'
-import { Button } from '@/components/ui/button'
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { LocalTime } from '@/components/ui/local-time'
 import { verifyAction } from '@/lib/connections/actions'
 import type { ConnectionDetail } from '@/lib/connections/queries'
 import { canBeTested } from '@/lib/connections/rules'
-import { getPathname, Link } from '@/lib/i18n/navigation'
+import type { ConnectionRights } from '@/lib/connections/settings/queries'
 import { ConnectionFacts } from './connection-facts'
-import { ConnectionStatus } from './connection-status'
 import { ConsentSummary } from './consent-summary'
+import { WhyViewOnly } from './detail/why-view-only'
 import { SavedSetup } from './kept-setup'
-import { moment } from './moment'
-import { RepairLink } from './repair-link'
 import { VerifyForm } from './verify-form'
 
 export interface ConnectionViewProps {
   connection: ConnectionDetail
-  canEdit: boolean
-  canDelete: boolean
+  rights: ConnectionRights
+  /** May edit in general, though perhaps not in this connection's folder. */
+  hasRight: boolean
+  /** What was just done to it. */
+  news?: ReactNode
 }
 
-/** A connection: what state it is in and what mends it, what it uses, what was agreed to. */
-export function ConnectionView({ connection, canEdit, canDelete }: ConnectionViewProps) {
+/** A connection: what it uses, a test of it, what was agreed to. */
+export function ConnectionView({ connection, rights, hasRight, news }: ConnectionViewProps) {
   const t = useTranslations('connections')
-  const locale = useLocale()
-  const { listing } = connection
-  const to = (href: string) => getPathname({ locale, href })
+  const isTestable = rights.canUse && connection.isVerifiable && canBeTested(connection)
   return (
-    <ClientMessages namespaces={['errors', 'connections', 'connectionErrors']}>
+    <div className="flex flex-col gap-6">
       <SavedSetup connectionId={connection.id} config={connection.config} />
-      <PageHeader
-        title={
-          <span className="flex items-center gap-3">
-            <ListingMark name={listing.name} iconPath={listing.iconPath} brandColor={listing.brandColor} />
-            {connection.name}
-          </span>
-        }
-        breadcrumb={
-          <Breadcrumb
-            label={t('breadcrumb')}
-            items={[{ label: t('title'), href: to('/connections') }, { label: connection.name }]}
+      {news}
+      {!rights.canManage && (
+        <Alert>
+          <WhyViewOnly rights={rights} hasRight={hasRight} />
+        </Alert>
+      )}
+      <ConnectionFacts connection={connection} />
+      {isTestable && (
+        <Card id="check">
+          <CardHeader>
+            <CardTitle>{t('detail.test')}</CardTitle>
+            <CardDescription>{t('detail.testHint')}</CardDescription>
+          </CardHeader>
+          <VerifyForm
+            connectionId={connection.id}
+            provider={connection.listing.name}
+            passed=""
+            action={verifyAction}
           />
-        }
-        actions={
-          <>
-            {canEdit && connection.state !== 'connected' && <RepairLink connection={connection} />}
-            {connection.state === 'connected' && (
-              <Button asChild>
-                <Link href={`/connections/${connection.id}/access`}>{t('detail.access')}</Link>
-              </Button>
-            )}
-          </>
-        }
-      />
-      <div className="flex flex-col gap-6">
-        <ConnectionStatus connection={connection} />
-        {!canEdit && <Alert>{t('detail.viewOnly')}</Alert>}
-        <ConnectionFacts connection={connection} />
-        {canEdit && <Upkeep connection={connection} />}
-        <Agreement connection={connection} />
-        {canDelete && <Deletion connectionId={connection.id} />}
-      </div>
-    </ClientMessages>
-  )
-}
-
-function Upkeep({ connection }: { connection: ConnectionDetail }) {
-  const t = useTranslations('connections')
-  if (!canBeTested(connection)) return null
-  const isOAuth = connection.authMethod === 'oauth2_authorization_code'
-  const change =
-    connection.state === 'connected'
-      ? {
-          href: `/connections/${connection.id}/setup/credentials`,
-          label: t(isOAuth ? 'detail.authorizeAgain' : 'detail.changeCredentials'),
-        }
-      : undefined
-  if (!connection.isVerifiable) {
-    return (
-      change && (
-        <Button asChild variant="ghost" className="self-start">
-          <Link href={change.href}>{change.label}</Link>
-        </Button>
-      )
-    )
-  }
-  return (
-    <Card>
-      <CardHeader>
-        <CardTitle>{t('detail.test')}</CardTitle>
-        <CardDescription>{t('detail.testHint')}</CardDescription>
-      </CardHeader>
-      <VerifyForm
-        connectionId={connection.id}
-        provider={connection.listing.name}
-        passed=""
-        change={change}
-        action={verifyAction}
-      />
-    </Card>
-  )
-}
-
-function Deletion({ connectionId }: { connectionId: string }) {
-  const t = useTranslations('connections.delete')
-  return (
-    <Card>
-      <CardHeader>
-        <CardTitle>{t('title')}</CardTitle>
-        <CardDescription>{t('hint')}</CardDescription>
-      </CardHeader>
-      <Button asChild variant="outline" className="self-start">
-        <Link href={`/connections/${connectionId}/delete`}>{t('open')}</Link>
-      </Button>
-    </Card>
+        </Card>
+      )}
+      <Agreement connection={connection} />
+    </div>
   )
 }
 
 function Agreement({ connection }: { connection: ConnectionDetail }) {
   const t = useTranslations('connections.detail')
-  const format = useFormatter()
+  const locale = useLocale()
   const { consent, consentedAt } = connection
   return (
     <section aria-labelledby="consent-title" className="flex flex-col gap-4">
@@ -133,8 +67,8 @@ function Agreement({ connection }: { connection: ConnectionDetail }) {
         </h2>
         <p className="text-muted-foreground">
           {consentedAt
-            ? t('consentedAt', {
-                date: format.dateTime(consentedAt, moment),
+            ? t.rich('consentedOn', {
+                time: () => <LocalTime value={consentedAt.toISOString()} locale={locale} />,
               })
             : t('noConsent')}
         </p>

@@ -99,7 +99,7 @@ test('a discarded draft and a deleted connection are not there any more', async 
   await expect(page.getByRole('button', { name: connections.consent.submit })).toHaveCount(0)
 
   const { id } = await connected(company)
-  await page.goto(`/en/connections/${id}`)
+  await page.goto(`/en/connections/${id}/settings`)
   await page.getByRole('link', { name: connections.delete.open }).click()
   await page.waitForURL(/\/delete$/)
   await page.getByRole('button', { name: connections.delete.confirm }).click()

@@ -205,8 +205,8 @@ for (const locale of locales) {
       // Deactivate: gone for everyone, with the way back.
       await page.getByRole('link', card).first().click()
       await page
-        .getByRole('link', { name: t('connections.detail.access') })
-        .first()
+        .getByRole('navigation', { name: t('connections.tabs.label') })
+        .getByRole('link', { name: t('connections.tabs.access') })
         .click()
       await page.waitForURL(/\/access/)
       await page.getByRole('button', { name: t('activations.deactivate') }).click()

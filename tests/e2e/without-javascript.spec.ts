@@ -101,7 +101,7 @@ test('a connection is set up, tested, given to one person, taken back and delete
   await expect(deactivate).toBeVisible()
   expect(await reached()).toBe(1)
 
-  await page.goto(`/en/connections/${id}`)
+  await page.goto(`/en/connections/${id}/settings`)
   await page.getByRole('link', { name: connections.delete.open }).click()
   await page.waitForURL(/\/delete$/)
   await expect(page.getByText(t('connections.delete.loses', { provider: 'Sandbox', count: 1 }))).toBeVisible()

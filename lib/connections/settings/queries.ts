@@ -1,6 +1,6 @@
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
-import { isOwnerLeaving, lastNoticeDay } from '@/lib/connections/settings/rules'
+import { isOwnerLeaving, lastNoticeDay, startOfDay } from '@/lib/connections/settings/rules'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { connectionsWhere } from '@/lib/folders/queries'
@@ -83,14 +83,9 @@ export async function getTakeOver(actor: Actor, id: string, now = new Date()) {
   const row = await findOwned(db, actor, id)
   if (!row || !isOwnerLeaving(row.owner, now)) throw new AppError('not_found')
   const { owner, listing, name, ownerId } = row
-  const { status = null, endDate = null } = owner?.employee ?? {}
-  return {
-    id,
-    name,
-    listing,
-    ownerId,
-    owner: owner && { name: owner.user.name, hasLeft: status === 'left', endDate },
-  }
+  const { status, endDate = null } = owner?.employee ?? {}
+  const isOver = status === 'left' || (endDate !== null && endDate < startOfDay(now))
+  return { id, name, listing, ownerId, owner: owner && { name: owner.user.name, endDate, isOver } }
 }
 export type TakeOver = Awaited<ReturnType<typeof getTakeOver>>
 

@@ -16,9 +16,14 @@ const dayMs = 24 * 60 * 60 * 1000
 /** Whose last day is at most so many days away is leaving. */
 const noticeDays = 30
 
+/** Midnight UTC, by which the directory keeps days. */
+export function startOfDay(now: Date): Date {
+  return new Date(Math.floor(now.getTime() / dayMs) * dayMs)
+}
+
 /** The last day of work, at midnight UTC as the directory keeps it, up to which somebody is leaving. */
 export function lastNoticeDay(now: Date): Date {
-  return new Date((Math.floor(now.getTime() / dayMs) + noticeDays) * dayMs)
+  return new Date(startOfDay(now).getTime() + noticeDays * dayMs)
 }
 
 /** The owner of a connection, with what the directory says of them; null: nobody any more. */

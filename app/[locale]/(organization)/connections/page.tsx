@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { DoneAlert } from '@/components/connections/detail/done-alert'
 import { OverviewSkeleton, OverviewView } from '@/components/connections/overview/overview-view'
 import { Gated } from '@/components/layout/gated'
 import { PageHeader } from '@/components/layout/page-header'
@@ -49,11 +50,7 @@ async function renderConnections(searchParams: Props['searchParams']) {
   const params = await searchParams
   const filters = parseOverviewFilters(params)
   const actor = await requirePermission('connection:read', overviewHref(filters))
-  const [t, tError, locale] = await Promise.all([
-    getTranslations('connections'),
-    getTranslations('connectionErrors'),
-    getLocale(),
-  ])
+  const [tError, locale] = await Promise.all([getTranslations('connectionErrors'), getLocale()])
   const now = new Date()
   const overview = await listOverview(actor, filters, toLocale(locale), now)
   const told = toProblem(params.problem)
@@ -61,11 +58,7 @@ async function renderConnections(searchParams: Props['searchParams']) {
     <>
       <Header />
       <div className="flex flex-col gap-4">
-        {params.done === 'deleted' && (
-          <Alert variant="success" role="status">
-            {t('delete.done')}
-          </Alert>
-        )}
+        <DoneAlert done={params.done} tokens={params.tokens} />
         {isGeneral(told) && (
           <Alert variant="danger" role="alert">
             {tError(told)}

@@ -87,10 +87,10 @@ test('the list tells why the last test failed, and when', () => {
     lastFailure,
     listing: { name: 'Acme' },
   } as const
-  show(<ConnectionStatus connection={pending} />)
-  expect(
-    screen.getByText(/^The last test failed on November 22, 2026 at 7:15 AM UTC\. Acme takes no more/),
-  ).toBeDefined()
+  const { container } = show(<ConnectionStatus connection={pending} />)
+  expect(container.textContent).toContain(
+    'The last test failed on Nov 22, 2026, 7:15 AM UTC. Acme takes no more',
+  )
   expect(screen.queryByText(/not tested yet/)).toBeNull()
 })
 

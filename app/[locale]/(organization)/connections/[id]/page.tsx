@@ -1,13 +1,16 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { ConnectionView } from '@/components/connections/connection-view'
+import { ConnectionFrame } from '@/components/connections/detail/connection-frame'
+import { DoneAlert } from '@/components/connections/detail/done-alert'
+import { FrameSkeleton } from '@/components/connections/detail/frame-skeleton'
 import { Gated } from '@/components/layout/gated'
-import { Skeleton } from '@/components/ui/skeleton'
 import { can } from '@/lib/auth/permissions'
 import { requirePermission } from '@/lib/auth/session'
 import { getConnection } from '@/lib/connections/queries'
 import { currentStep, isDraft } from '@/lib/connections/rules'
 import { connectionIdSchema } from '@/lib/connections/schema'
+import { getConnectionRights } from '@/lib/connections/settings/queries'
 import { parseParam } from '@/lib/http/parse-param'
 import { redirect } from '@/lib/i18n/navigation'
 
@@ -19,18 +22,25 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** One connection: state, facts, what was agreed to. A draft goes on in its wizard. */
-export default function ConnectionPage({ params }: Props) {
-  return <Gated fallback={<Skeleton className="h-96 w-full" />} render={() => renderConnection(params)} />
+export default function ConnectionPage(props: Props) {
+  return <Gated fallback={<FrameSkeleton />} render={() => renderConnection(props)} />
 }
 
-async function renderConnection(params: Props['params']) {
+async function renderConnection({ params, searchParams }: Props) {
   const id = parseParam(connectionIdSchema, (await params).id)
   const actor = await requirePermission('connection:read', `/connections/${id}`)
-  const connection = await getConnection(actor, id)
-  const canEdit = can(actor, 'connection:update')
-  if (canEdit && isDraft(connection)) {
+  const [connection, rights] = await Promise.all([getConnection(actor, id), getConnectionRights(actor, id)])
+  if (rights.canManage && isDraft(connection)) {
     redirect({ href: `/connections/${id}/setup/${currentStep(connection)}`, locale: await getLocale() })
   }
-  const canDelete = can(actor, 'connection:delete')
-  return <ConnectionView connection={connection} canEdit={canEdit} canDelete={canDelete} />
+  return (
+    <ConnectionFrame connection={connection} rights={rights} tab="overview">
+      <ConnectionView
+        connection={connection}
+        rights={rights}
+        hasRight={can(actor, 'connection:update')}
+        news={<DoneAlert done={(await searchParams).done} />}
+      />
+    </ConnectionFrame>
+  )
 }
