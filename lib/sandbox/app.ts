@@ -6,6 +6,7 @@ import { entrance } from './entrance'
 import type { Faults } from './faults/faults'
 import { injectFaults } from './faults/inject'
 import { faultRoutes } from './faults/routes'
+import { accounts } from './oauth/accounts'
 import { interactionRoutes } from './oauth/interaction'
 import { resourceRoutes } from './oauth/resource'
 import { type Credentials, sampleCredentials } from './options'
@@ -17,6 +18,7 @@ import { scimRoutes } from './scim/routes'
 interface Parts {
   url: string
   credentials: Credentials
+  redirectUris: string[]
   provider: Provider
   directory: Directory
   faults: Faults
@@ -72,15 +74,20 @@ export function createApp(parts: Parts): Express {
   return app
 }
 
-function factsOf({ url, credentials, directory }: Parts) {
-  const shown = (name: 'apiKey' | 'accessToken') =>
+function factsOf({ url, credentials, redirectUris, directory }: Parts) {
+  const shown = (name: 'apiKey' | 'accessToken' | 'ownClientSecret' | 'password') =>
     credentials[name] === sampleCredentials[name] ? credentials[name] : 'set by whoever started the sandbox'
   return [
     ['API', `${url}/api`],
     ['API key', shown('apiKey')],
     ['Personal access token', shown('accessToken')],
     ['OAuth issuer', `${url}/oidc`],
-    ['OAuth client id', credentials.clientId],
+    ['OAuth client of Portico', credentials.clientId],
+    ['Your own OAuth app: client id', credentials.ownClientId],
+    ['Your own OAuth app: client secret', shown('ownClientSecret')],
+    ['Redirect address registered for both', redirectUris.join(' ')],
+    ['User name', accounts[0].email],
+    ['Password', shown('password')],
     ['SCIM', `${url}/scim/v2`],
     ['People', String(directory.users.size)],
   ] as const

@@ -10,6 +10,8 @@ const environment = z.object({
   PORTICO_SANDBOX_API_KEY: z.string().min(8).optional(),
   PORTICO_SANDBOX_ACCESS_TOKEN: z.string().startsWith('spt_').optional(),
   PORTICO_SANDBOX_CLIENT_SECRET: z.string().min(8).optional(),
+  PORTICO_SANDBOX_OWN_CLIENT_SECRET: z.string().min(8).optional(),
+  PORTICO_SANDBOX_PASSWORD: z.string().min(8).optional(),
   PORTICO_URL: address.default('http://localhost:3000'),
 })
 
@@ -33,6 +35,8 @@ const sandbox = await startSandbox({
   apiKey: env.PORTICO_SANDBOX_API_KEY,
   accessToken: env.PORTICO_SANDBOX_ACCESS_TOKEN,
   clientSecret: env.PORTICO_SANDBOX_CLIENT_SECRET,
+  ownClientSecret: env.PORTICO_SANDBOX_OWN_CLIENT_SECRET,
+  password: env.PORTICO_SANDBOX_PASSWORD,
   redirectUris: [`${env.PORTICO_URL}${portalCallbackPath}`],
 }).catch((error: NodeJS.ErrnoException) => {
   if (error.code === undefined) throw error

@@ -7,6 +7,9 @@ export const sampleCredentials = {
   accessToken: 'spt_sandbox_demo_token_0001',
   clientId: 'portico-sandbox',
   clientSecret: 'sandbox-demo-secret-0001',
+  ownClientId: 'your-own-app',
+  ownClientSecret: 'sandbox-own-app-secret-0001',
+  password: 'sandbox-demo-password-0001',
 } as const
 
 export interface SandboxOptions {
@@ -18,6 +21,8 @@ export interface SandboxOptions {
   apiKey?: string
   accessToken?: string
   clientSecret?: string
+  ownClientSecret?: string
+  password?: string
   /** Compared exactly, character by character (RFC 9700 §2.1). */
   redirectUris?: string[]
   /** Life of an OAuth access token in seconds, 3600 by default. */
@@ -27,8 +32,14 @@ export interface SandboxOptions {
 export interface Credentials {
   apiKey: string
   accessToken: string
+  /** Of Portico's own client. */
   clientId: string
   clientSecret: string
+  /** Of the client that stands for one an organization registers itself; it may use every grant. */
+  ownClientId: string
+  ownClientSecret: string
+  /** Of every sample account. */
+  password: string
 }
 
 export function credentialsOf(options: SandboxOptions): Credentials {
@@ -37,5 +48,8 @@ export function credentialsOf(options: SandboxOptions): Credentials {
     accessToken: options.accessToken ?? sampleCredentials.accessToken,
     clientId: sampleCredentials.clientId,
     clientSecret: options.clientSecret ?? sampleCredentials.clientSecret,
+    ownClientId: sampleCredentials.ownClientId,
+    ownClientSecret: options.ownClientSecret ?? sampleCredentials.ownClientSecret,
+    password: options.password ?? sampleCredentials.password,
   }
 }

@@ -43,15 +43,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const faults = new Faults()
   const calls = new CallLog()
   const directory = new Directory()
+  const redirectUris = options.redirectUris ?? [`http://localhost:3000${portalCallbackPath}`]
   const provider = createProvider({
     url,
     credentials,
-    redirectUris: options.redirectUris ?? [`http://localhost:3000${portalCallbackPath}`],
+    redirectUris,
     accessTokenSeconds: options.accessTokenSeconds ?? 3600,
     signingKey,
     store,
   })
-  server.on('request', createApp({ url, credentials, provider, directory, faults, calls, revokeTokens }))
+  server.on(
+    'request',
+    createApp({ url, credentials, redirectUris, provider, directory, faults, calls, revokeTokens }),
+  )
 
   return {
     ...credentials,

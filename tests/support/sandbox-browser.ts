@@ -24,6 +24,8 @@ class Browser {
 export interface Decision {
   decision?: 'authorize' | 'refuse'
   account?: string
+  /** Granted of what was asked for; left out, all of it. */
+  scopes?: string[]
 }
 
 /**
@@ -32,7 +34,7 @@ export interface Decision {
  */
 export async function decideInSandbox(
   authorizationUrl: URL,
-  { decision = 'authorize', account = 'account-ada' }: Decision = {},
+  { decision = 'authorize', account = 'account-ada', scopes }: Decision = {},
 ): Promise<{ callback: URL; page: string }> {
   const browser = new Browser()
   const { origin } = authorizationUrl
@@ -42,7 +44,8 @@ export async function decideInSandbox(
   while (url.origin === origin) {
     if (response.status === 200) {
       page = await response.text()
-      const form = new URLSearchParams({ decision, account })
+      const form = new URLSearchParams({ decision, account, ...(scopes && { chooses: 'yes' }) })
+      for (const scope of scopes ?? []) form.append('scope', scope)
       response = await browser.open(url, { method: 'POST', body: form })
     }
     const location = response.headers.get('location')

@@ -23,7 +23,10 @@ export function interactionRoutes(provider: Provider) {
       return
     }
     const grant = new provider.Grant({ accountId: account.id, clientId: String(params.client_id) })
-    grant.addOIDCScope(scopesOf(params).join(' '))
+    const wanted = scopesOf(params)
+    const granted = request.body?.chooses ? wanted.filter(isIn(request.body.scope)) : wanted
+    grant.addOIDCScope(granted.join(' '))
+    grant.rejectOIDCScope(wanted.filter((scope) => !granted.includes(scope)).join(' '))
     const grantId = await grant.save()
     const consent = { login: { accountId: account.id, remember: false }, consent: { grantId } }
     await provider.interactionFinished(request, response, consent, { mergeWithLastSubmission: false })
@@ -31,6 +34,12 @@ export function interactionRoutes(provider: Provider) {
 
   router.use(expired)
   return router
+}
+
+/** A form sends one value as text, several as a list. */
+function isIn(sent: unknown) {
+  const values = Array.isArray(sent) ? sent : [sent]
+  return (scope: string) => values.includes(scope)
 }
 
 function scopesOf(params: Record<string, unknown>) {

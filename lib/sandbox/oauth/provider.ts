@@ -4,6 +4,7 @@ import { type Client, type JWK, Provider } from 'oidc-provider'
 import type { Credentials } from '../options'
 import { html, page, pageHeaders } from '../pages/html'
 import { findAccount, scopeSentences } from './accounts'
+import { registerPasswordGrant } from './password'
 import type { OAuthStore } from './store'
 
 const day = 24 * 60 * 60
@@ -19,7 +20,8 @@ interface ProviderOptions {
 
 /**
  * An OAuth 2.0 and OpenID Connect authorization server, issuer `<url>/oidc`: authorization code with PKCE
- * S256 only, rotating refresh tokens, `iss` in the answer (RFC 9207), revocation and introspection.
+ * S256 only, rotating refresh tokens, `iss` in the answer (RFC 9207), revocation and introspection; client
+ * credentials and passwords for one of its two clients.
  */
 export function createProvider({
   url,
@@ -42,6 +44,14 @@ export function createProvider({
         grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
       },
+      {
+        client_id: credentials.ownClientId,
+        client_secret: credentials.ownClientSecret,
+        client_name: 'Your own app',
+        redirect_uris: redirectUris,
+        grant_types: ['authorization_code', 'refresh_token', 'client_credentials', 'password'],
+        response_types: ['code'],
+      },
     ],
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic'],
@@ -62,6 +72,7 @@ export function createProvider({
       pushedAuthorizationRequests: { enabled: false },
       resourceIndicators: { enabled: false },
       dPoP: { enabled: false },
+      clientCredentials: { enabled: true },
       introspection: { enabled: true, allowedPolicy: ownToken },
       revocation: { enabled: true, allowedPolicy: ownToken },
     },
@@ -77,6 +88,7 @@ export function createProvider({
     expiresWithSession: () => false,
     ttl: {
       AccessToken: accessTokenSeconds,
+      ClientCredentials: accessTokenSeconds,
       AuthorizationCode: 60,
       RefreshToken: 30 * day,
       Grant: 30 * day,
@@ -95,6 +107,7 @@ export function createProvider({
       )
     },
   })
+  registerPasswordGrant(provider, credentials, Object.keys(scopeSentences))
   provider.on('server_error', (_ctx, error) => console.error(error))
   return provider
 }

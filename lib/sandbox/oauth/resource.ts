@@ -10,13 +10,13 @@ export function resourceRoutes(provider: Provider, directory: Directory) {
 
   router.use(async (request, response, next) => {
     const bearer = bearerOf(request)
-    const token = bearer === undefined ? undefined : await provider.AccessToken.find(bearer)
-    const account = findAccount(token?.accountId)
+    const token = bearer === undefined ? undefined : await findToken(provider, bearer)
+    const account = token && ownerOf(token)
     if (!token?.isValid || !account) {
       response.set('WWW-Authenticate', 'Bearer realm="sandbox", error="invalid_token"')
       return sendError(response, 'oauth', 401, 'invalid_token', 'The access token is not valid.')
     }
-    response.locals.account = { id: account.id, name: account.name }
+    response.locals.account = account
     response.locals.scopes = [...token.scopes]
     next()
   })
@@ -35,6 +35,19 @@ export function resourceRoutes(provider: Provider, directory: Directory) {
     sendError(response, 'oauth', 404, 'not_found', 'There is nothing here.')
   })
   return router
+}
+
+async function findToken(provider: Provider, bearer: string) {
+  return (await provider.AccessToken.find(bearer)) ?? (await provider.ClientCredentials.find(bearer))
+}
+
+/** Nobody signed in for a token of client credentials: the client itself is the account. */
+function ownerOf(token: { clientId?: string | undefined; accountId?: string }) {
+  const account = findAccount(token.accountId)
+  if (account) return { id: account.id, name: account.name }
+  return token.accountId === undefined && token.clientId
+    ? { id: token.clientId, name: 'Service account' }
+    : null
 }
 
 function requireScope(scope: string): RequestHandler {

@@ -7,7 +7,7 @@ interface Entry {
   expiresAt: number
 }
 
-const tokenModels = ['AccessToken', 'RefreshToken']
+const tokenModels = ['AccessToken', 'RefreshToken', 'ClientCredentials']
 const grantModels = [...tokenModels, 'AuthorizationCode', 'Grant']
 
 /** What one authorization server remembers, in memory. */

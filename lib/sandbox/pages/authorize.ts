@@ -1,14 +1,24 @@
 import { accounts, scopeSentences } from '../oauth/accounts'
 import { html, page } from './html'
 
-/** Sign-in and consent in one: the account is chosen, not proven. Refresh tokens always come, so it says so. */
+/**
+ * Sign-in and consent in one: the account is chosen, not proven, and so is what is granted. Refresh tokens always
+ * come, so it says so.
+ */
 export function authorizePage({ client, scopes }: { client: string; scopes: string[] }) {
   return page(
     `${client} asks for access`,
     html`
-<p>${client} would be able to:</p>
-<ul>${[...new Set([...scopes, 'offline_access'])].map((scope) => html`<li>${scopeSentences[scope] ?? scope}</li>`)}</ul>
 <form method="post">
+<fieldset>
+<legend>${client} would be able to</legend>
+<input type="hidden" name="chooses" value="yes">
+${scopes.map(
+  (scope) => html`
+<label class="choice"><input type="checkbox" name="scope" value="${scope}" checked>${scopeSentences[scope] ?? scope}</label>`,
+)}
+<p>${scopeSentences.offline_access}</p>
+</fieldset>
 <fieldset>
 <legend>Sign in as</legend>
 ${accounts.map(

@@ -19,9 +19,9 @@ fieldset { border: 1px solid var(--line); border-radius: 8px; margin: 0 0 1rem; 
 label { display: block; }
 .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: 1rem; align-items: end; }
 .choice { padding: 0.375rem 0; }
-input:not([type=radio]), select { width: 100%; font: inherit; color: inherit; background: var(--paper);
+input:not([type=radio], [type=checkbox]), select { width: 100%; font: inherit; color: inherit; background: var(--paper);
   border: 1px solid var(--soft); border-radius: 6px; padding: 0.5rem; min-height: 2.75rem; }
-input[type=radio] { width: 1.125rem; height: 1.125rem; margin: 0 0.5rem 0 0; vertical-align: -0.125rem; accent-color: var(--accent); }
+input[type=radio], input[type=checkbox] { width: 1.125rem; height: 1.125rem; margin: 0 0.5rem 0 0; vertical-align: -0.125rem; accent-color: var(--accent); }
 button { font: inherit; font-weight: 600; min-height: 2.75rem; padding: 0.5rem 1rem; border-radius: 6px; cursor: pointer;
   border: 1px solid var(--soft); background: var(--paper); color: var(--ink); }
 button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }

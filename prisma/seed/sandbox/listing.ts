@@ -6,6 +6,21 @@ const text = (en: string, fr: string) => ({ en, fr })
 /** The listing of the sandbox provider at this address, as an entry of listings.json would have it. */
 export function sandboxListing(url: string): SourceListing {
   const isHttps = url.startsWith('https:')
+  const tokenEndpoint = {
+    tokenUrl: `${url}/oidc/token`,
+    revocationUrl: `${url}/oidc/token/revocation`,
+    tokenAuth: 'client_secret_basic',
+    scopes: [
+      {
+        name: 'people.read',
+        reason: text('Match your employees with its people.', 'Rapprocher vos salariés de ses comptes.'),
+      },
+      {
+        name: 'people.write',
+        reason: text('Create and deactivate its people.', 'Créer et désactiver ses comptes.'),
+      },
+    ],
+  }
   return sourceListing.parse({
     slug: 'sandbox',
     name: 'Sandbox',
@@ -19,8 +34,8 @@ export function sandboxListing(url: string): SourceListing {
       'Un fournisseur pour s’exercer\u00a0: rien de réel, tout est possible',
     ),
     description: text(
-      'The sandbox is a provider that comes with Portico and runs on the same machine. It has an account, a dozen sample people and three ways to sign in, and it stores nothing beyond the next restart.\n\n- Connect with an API key, a personal access token or OAuth 2.0.\n- Let it refuse the key, slow down, answer with errors or drop the connection, and see what Portico says.\n- Follow each call on its own page.\n\nNo data of real people is needed or kept.',
-      'Le bac à sable est un fournisseur livré avec Portico, exécuté sur la même machine. Il possède un compte, une douzaine de personnes fictives et trois modes d’authentification, et ne garde rien après un redémarrage.\n\n- Connectez-le par clé API, jeton d’accès personnel ou OAuth 2.0.\n- Faites-lui refuser la clé, ralentir, répondre par des erreurs ou couper la connexion, et voyez ce que Portico en dit.\n- Suivez chaque appel sur sa propre page.\n\nAucune donnée de personnes réelles n’est nécessaire ni conservée.',
+      'The sandbox is a provider that comes with Portico and runs on the same machine. It has an account, a dozen sample people and every way to sign in that Portico knows, and it stores nothing beyond the next restart.\n\n- Connect with an API key, a personal access token or OAuth 2.0: with Portico’s app, your own, client credentials or a password.\n- Let it refuse the key, slow down, answer with errors or drop the connection, and see what Portico says.\n- Follow each call on its own page.\n\nNo data of real people is needed or kept.',
+      'Le bac à sable est un fournisseur livré avec Portico, exécuté sur la même machine. Il possède un compte, une douzaine de personnes fictives et tous les modes d’authentification que Portico connaît, et ne garde rien après un redémarrage.\n\n- Connectez-le par clé API, jeton d’accès personnel ou OAuth 2.0\u00a0: avec l’application de Portico, la vôtre, des identifiants client ou un mot de passe.\n- Faites-lui refuser la clé, ralentir, répondre par des erreurs ou couper la connexion, et voyez ce que Portico en dit.\n- Suivez chaque appel sur sa propre page.\n\nAucune donnée de personnes réelles n’est nécessaire ni conservée.',
     ),
     useCases: {
       en: [
@@ -75,30 +90,23 @@ export function sandboxListing(url: string): SourceListing {
         {
           type: 'oauth2_authorization_code',
           authorizationUrl: `${url}/oidc/auth`,
-          tokenUrl: `${url}/oidc/token`,
-          revocationUrl: `${url}/oidc/token/revocation`,
+          ...tokenEndpoint,
           issuer: `${url}/oidc`,
           authorizationResponseIss: true,
-          scopes: [
-            {
-              name: 'people.read',
-              reason: text(
-                'Match your employees with its people.',
-                'Rapprocher vos salariés de ses comptes.',
-              ),
-            },
-            {
-              name: 'people.write',
-              reason: text('Create and deactivate its people.', 'Créer et désactiver ses comptes.'),
-            },
-          ],
           pkce: true,
-          tokenAuth: 'client_secret_basic',
           authorizationParams: null,
+          refreshTokenSeconds: 30 * 24 * 60 * 60,
         },
+        { type: 'oauth2_client_credentials', ...tokenEndpoint },
+        { type: 'oauth2_password', ...tokenEndpoint, asksForClient: true },
       ],
       baseUrl: `${url}/v1`,
-      verify: { method: 'GET', path: '/me', expect: { pointer: '/ok', equals: true } },
+      verify: {
+        method: 'GET',
+        path: '/me',
+        expect: { pointer: '/ok', equals: true },
+        account: { id: '/account/id', name: '/account/name' },
+      },
     },
     provisioning: {
       protocol: 'scim2',
@@ -107,15 +115,15 @@ export function sandboxListing(url: string): SourceListing {
     },
     setup: {
       en: [
-        `Open the sandbox at ${url}: its page shows the API key and the personal access token.`,
-        'Copy the one you chose into the field. With OAuth 2.0 there is nothing to copy.',
-        'With OAuth 2.0, choose one of the two sample accounts and allow access; no password is asked for.',
+        `Open the sandbox at ${url}: its page shows the API key, the personal access token, the OAuth app and the password.`,
+        'Copy what you chose into the fields. With OAuth 2.0 by the app of Portico there is nothing to copy; in your own app, the redirect address is registered already.',
+        'When you are sent to the sandbox, choose one of the two sample accounts and what to allow; no password is asked for.',
         'To see a failure, inject a fault on the sandbox’s page and verify again.',
       ],
       fr: [
-        `Ouvrez le bac à sable à l’adresse ${url}\u00a0: sa page affiche la clé API et le jeton d’accès personnel.`,
-        'Copiez celui que vous avez choisi dans le champ. Avec OAuth 2.0, il n’y a rien à copier.',
-        'Avec OAuth 2.0, choisissez l’un des deux comptes fictifs et autorisez l’accès\u00a0; aucun mot de passe n’est demandé.',
+        `Ouvrez le bac à sable à l’adresse ${url}\u00a0: sa page affiche la clé API, le jeton d’accès personnel, l’application OAuth et le mot de passe.`,
+        'Copiez ce que vous avez choisi dans les champs. Avec OAuth 2.0 par l’application de Portico, il n’y a rien à copier\u00a0; dans la vôtre, l’adresse de redirection est déjà enregistrée.',
+        'Lorsque vous passez dans le bac à sable, choisissez l’un des deux comptes fictifs et ce que vous autorisez\u00a0; aucun mot de passe n’est demandé.',
         'Pour voir une panne, provoquez-en une sur la page du bac à sable, puis vérifiez de nouveau.',
       ],
     },
