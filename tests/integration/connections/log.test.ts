@@ -117,7 +117,7 @@ test('nothing that is secret is logged while connections are set up, verified, a
     sandbox.revokeTokens()
   }
   const actions = (await auditOf(authorized)).map(({ action }) => action)
-  expect(actions).toEqual(expect.arrayContaining(['connection.authorized', 'connection.renewed']))
+  expect(actions).toContain('connection.authorized')
 
   await db.organizationKey.delete({ where: { organizationId: actor.organizationId } })
   log.info('The end of this test')
