@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import { StateBadge } from '@/components/activations/state-badge'
 import { ConnectButton } from '@/components/connections/connect-button'
 import { NoClient } from '@/components/connections/wizard/no-client'
+import { PolicyNotice } from '@/components/policies/policy-notice'
 import { Button } from '@/components/ui/button'
 import type { ListingDetail, MemberCardState } from '@/lib/catalog/schema'
 import { Link } from '@/lib/i18n/navigation'
@@ -13,11 +14,20 @@ export interface MemberActionsProps {
   canConnect: boolean
   /** Nobody can sign in to its provider yet: the operator of this Portico comes first. */
   waitsForClient?: boolean
+  /** Why the organization's policy does not allow it, empty where no reason is given; null: it does. */
+  blocked?: string | null
 }
 
 /** What a member can do with a listing that is not still to come; without the right to connect, only look. */
-export function MemberActions({ listing, state, canConnect, waitsForClient = false }: MemberActionsProps) {
+export function MemberActions({
+  listing,
+  state,
+  canConnect,
+  waitsForClient = false,
+  blocked = null,
+}: MemberActionsProps) {
   const t = useTranslations('catalog')
+  const mayConnect = canConnect && blocked === null
   return (
     <>
       {state && <StateBadge display={state.display} />}
@@ -34,13 +44,14 @@ export function MemberActions({ listing, state, canConnect, waitsForClient = fal
       {state?.connectionId && state.display.state !== 'connected' && (
         <ConnectionLink connectionId={state.connectionId} display={state.display} canRepair={canConnect} />
       )}
-      {waitsForClient && canConnect && (!state || state.display.state === 'connected') && (
+      {blocked !== null && <PolicyNotice reason={blocked} />}
+      {waitsForClient && mayConnect && (!state || state.display.state === 'connected') && (
         <NoClient provider={listing.name} slug={listing.slug} hasOtherMethods={false} />
       )}
-      {!state && canConnect && !waitsForClient && <ConnectButton slug={listing.slug} />}
+      {!state && mayConnect && !waitsForClient && <ConnectButton slug={listing.slug} />}
       {state &&
         (state.display.state === 'connected' || !state.connectionId) &&
-        canConnect &&
+        mayConnect &&
         !waitsForClient && <ConnectButton slug={listing.slug} isFurther />}
       {!state && !canConnect && <p className="text-muted-foreground text-xs">{t('viewOnly')}</p>}
       <DemoLink listing={listing} />

@@ -1,5 +1,6 @@
 import { AudienceIndicator } from '@/components/activations/audience-indicator'
 import { StateBadge } from '@/components/activations/state-badge'
+import { PolicyMark } from '@/components/policies/policy-mark'
 import type { CatalogCard, MemberCardState } from '@/lib/catalog/schema'
 import { ListingCard } from './listing-card'
 
@@ -8,11 +9,13 @@ export interface MemberListingCardProps {
   state: MemberCardState | null
   /** Whether the member may change whom it is available to. */
   canEdit: boolean
+  /** Why the organization's policy does not allow it, empty where no reason is given; null: it does. */
+  blocked?: string | null
 }
 
 /** A card with what the member's organization has made of the listing. */
-export function MemberListingCard({ card, state, canEdit }: MemberListingCardProps) {
-  if (!state) return <ListingCard card={card} />
+export function MemberListingCard({ card, state, canEdit, blocked = null }: MemberListingCardProps) {
+  if (!state) return <ListingCard card={card} state={blocked !== null && <PolicyMark reason={blocked} />} />
   return (
     <ListingCard
       card={card}

@@ -36,13 +36,15 @@ export function displayState(
         reason: connection.lastFailure
           ? 'testFailed'
           : knownReason(connection.stateReason, 'setUpUnfinished'),
-        action: 'finishSetUp',
+        // Tested already, it waits for somebody else.
+        action: connection.stateReason === 'approval' ? null : 'finishSetUp',
       }
     case 'needs_reconnect':
       return { state: 'pending', reason: 'needsReconnect', action: 'reconnect' }
     case 'needs_consent':
       return { state: 'pending', reason: 'needsConsent', action: 'consent' }
     case 'inactive':
+      if (connection.stateReason === 'policy') return { state: 'inactive', reason: 'byPolicy', action: null }
       return {
         state: 'inactive',
         reason: knownReason(connection.stateReason, 'byAdmin'),

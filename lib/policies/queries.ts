@@ -4,7 +4,7 @@ import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import type { Locale } from '@/lib/i18n/routing'
 import { deciding } from '@/lib/policies/rules'
-import { noPolicy, type Policy, type Verdict } from '@/lib/policies/schema'
+import { noPolicy, offeredTypes, type Policy, type Verdict } from '@/lib/policies/schema'
 
 const ruleSelect = { subject: true, value: true, effect: true, reason: true } as const
 
@@ -135,7 +135,10 @@ export async function findVerdicts(
   )
 }
 
-/** What the policy says about these listings as a whole, by slug; those that are allowed are absent. */
+/**
+ * What the policy says about connecting these listings, by slug; those that can be connected are absent. One whose
+ * every method is blocked cannot.
+ */
 export async function findListingVerdicts(
   actor: Actor,
   slugs: readonly string[],
@@ -145,13 +148,19 @@ export async function findListingVerdicts(
   if (policy.otherListings === 'allow' && rules.every(({ effect }) => effect === 'allow')) return new Map()
   const listings = await db.listing.findMany({
     where: { slug: { in: [...slugs] } },
-    select: { slug: true, categories: { select: { category: { select: { slug: true } } } } },
+    select: {
+      slug: true,
+      authMethods: true,
+      categories: { select: { category: { select: { slug: true } } } },
+    },
   })
   const decide = deciding({ ...policy, rules })
   return new Map(
-    listings.flatMap(({ slug, categories }) => {
+    listings.flatMap(({ slug, authMethods, categories }) => {
       const categorySlugs = categories.map(({ category }) => category.slug)
-      const found = decide({ listingSlug: slug, categorySlugs, method: null })
+      const judge = (method: string | null) => decide({ listingSlug: slug, categorySlugs, method })
+      const methods = offeredTypes(authMethods).map(judge)
+      const found = judge(null) ?? (methods.includes(null) ? null : methods[0])
       return found ? [[slug, found] as const] : []
     }),
   )

@@ -51,7 +51,11 @@ export const governedMethods = [
   'personal_access_token',
   'none',
 ] as const
-export type GovernedMethod = (typeof governedMethods)[number]
+
+/** The methods of a listing with the one that stands in no definition: an app of the organization's own. */
+export function offeredTypes(types: readonly string[]): string[] {
+  return types.includes('oauth2_authorization_code') ? [...types, 'oauth2_own_app'] : [...types]
+}
 
 /** How many listings one policy can name, and how long a reason is. */
 export const policyLimits = { listings: 500, reason: 300 } as const

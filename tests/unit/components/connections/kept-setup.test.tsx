@@ -26,6 +26,7 @@ const openField = (name: string, label: string): SetupField => ({
   isSecret: false,
   value: '',
   isStored: false,
+  isPreset: false,
 })
 const domain = openField('domain', 'Domain')
 const email = openField('email', 'E-mail')

@@ -18,6 +18,7 @@ const field = (changes: Partial<SetupField>): SetupField => ({
   isSecret: false,
   value: '',
   isStored: false,
+  isPreset: false,
   ...changes,
 })
 const domain = field({})

@@ -17,6 +17,7 @@ import {
   type SearchParams,
 } from '@/lib/catalog/schema'
 import { getPathname } from '@/lib/i18n/navigation'
+import { findListingVerdicts } from '@/lib/policies/queries'
 
 export { generateMetadata } from '../../../(marketplace)/marketplace/views/[view]/page'
 
@@ -43,7 +44,10 @@ async function MemberCatalog({ searchParams }: { searchParams: Promise<SearchPar
     )
   }
   const slugs = result.cards.map((card) => card.slug)
-  const states = await memberCardStates(actor, slugs)
+  const [states, verdicts] = await Promise.all([
+    memberCardStates(actor, slugs),
+    findListingVerdicts(actor, slugs),
+  ])
   const canEdit = can(actor, 'activation:update')
   return (
     <CatalogFrame filters={filters} tabs={<Tabs filters={filters} counts={result.tabCounts} />}>
@@ -51,7 +55,12 @@ async function MemberCatalog({ searchParams }: { searchParams: Promise<SearchPar
         filters={filters}
         result={result}
         renderCard={(card) => (
-          <MemberListingCard card={card} state={states.get(card.slug) ?? null} canEdit={canEdit} />
+          <MemberListingCard
+            card={card}
+            state={states.get(card.slug) ?? null}
+            canEdit={canEdit}
+            blocked={verdicts.get(card.slug)?.reason ?? null}
+          />
         )}
       />
     </CatalogFrame>

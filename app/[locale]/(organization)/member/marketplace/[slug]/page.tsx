@@ -12,6 +12,7 @@ import { getListing, memberCardStates, relatedListings } from '@/lib/catalog/que
 import { waitsForOAuthClient } from '@/lib/connections/oauth-clients/queries'
 import { parseParam } from '@/lib/http/parse-param'
 import { findOwnWatch } from '@/lib/listing-watches/queries'
+import { findListingVerdicts } from '@/lib/policies/queries'
 
 export { generateMetadata } from '../../../../(marketplace)/marketplace/[slug]/page'
 
@@ -39,6 +40,7 @@ async function renderListing(params: Props['params']) {
   const states = can(actor, 'activation:read') ? await memberCardStates(actor, [slug]) : null
   const state = states?.get(slug) ?? null
   const canConnect = can(actor, 'connection:create')
+  const verdict = can(actor, 'policy:read') ? (await findListingVerdicts(actor, [slug])).get(slug) : undefined
   return (
     <ListingView
       listing={listing}
@@ -49,6 +51,7 @@ async function renderListing(params: Props['params']) {
           state={state}
           canConnect={canConnect}
           waitsForClient={canConnect && (await waitsForOAuthClient(actor, slug))}
+          blocked={verdict?.reason ?? null}
         />
       }
     />
