@@ -54,8 +54,8 @@ export function AttentionSection({ attention, overview, canEdit }: AttentionSect
           {entries.length < total
             ? t('first', { shown: entries.length, count: total })
             : t('count', { count: total })}
-          {!canEdit && <> {t('viewOnly')}</>}
         </p>
+        {!canEdit && <p className="max-w-text text-muted-foreground">{t('viewOnly')}</p>}
       </div>
       <AttentionList entries={entries} />
       <p className="text-muted-foreground text-xs">

@@ -64,7 +64,7 @@ async function Shell({ actor, account, children }: ShellProps) {
       nav={
         <>
           {can(actor, 'connection:read') && (
-            <NavLink href={to('/dashboard')} icon={<LayoutDashboard aria-hidden />}>
+            <NavLink href={to('/dashboard')} icon={<Gauge aria-hidden />}>
               {t('dashboard')}
             </NavLink>
           )}

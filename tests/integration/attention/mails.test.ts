@@ -57,10 +57,10 @@ describe('a secret that ends', () => {
     }
     expect(told).toEqual([30, 7, 1, 0])
     expect((await mailsTo(ada)).map(({ text }) => /The credentials .*\./.exec(text)?.[0])).toEqual([
-      'The credentials end on April 10, 2026: in 30 days.',
-      'The credentials end on April 10, 2026: in 7 days.',
-      'The credentials end on April 10, 2026: tomorrow.',
-      'The credentials ended on April 10, 2026, today.',
+      'The credentials expire on April 10, 2026: in 30 days.',
+      'The credentials expire on April 10, 2026: in 7 days.',
+      'The credentials expire on April 10, 2026: tomorrow.',
+      'The credentials expired on April 10, 2026, today.',
     ])
   })
 
@@ -161,8 +161,8 @@ describe('who is told', () => {
     expect(english?.text).toContain(
       '- Payroll, 🚀 (Engine)\n' +
         '  Its owner is no longer a member of your organization, so nobody looks after it.\n' +
-        '  The credentials ended on March 9, 2026, yesterday.\n\n' +
-        '- Later (Engine)\n  The credentials end on March 30, 2026: in 20 days.',
+        '  The credentials expired on March 9, 2026, yesterday.\n\n' +
+        '- Later (Engine)\n  The credentials expire on March 30, 2026: in 20 days.',
     )
     expect(english?.text).toContain('/en/dashboard')
     expect(french).toMatchObject({ locale: 'fr', subject: '2 connexions à traiter' })
