@@ -44,3 +44,18 @@ function isManager({ right, role }: FolderPerson): boolean {
 export function rolesFor(right: FolderPerson['right']) {
   return right === 'edit' ? folderRoles : folderRoles.slice(0, 1)
 }
+
+const foldText = (text: string) =>
+  text
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+
+/** Those whose name or address has all the words, whatever their case and accents. */
+export function findPeople(people: FolderPerson[], search: string): FolderPerson[] {
+  const words = foldText(search.slice(0, 200)).split(/\s+/).filter(Boolean)
+  return people.filter(({ name, email }) => {
+    const text = foldText(`${name} ${email}`)
+    return words.every((word) => text.includes(word))
+  })
+}

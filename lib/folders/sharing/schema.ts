@@ -55,7 +55,7 @@ export interface SharingImpact {
 
 /** Where a form of the sharing stands. */
 export interface SharingStep {
-  view: 'choose' | 'review' | 'done'
+  view: 'choose' | 'review'
   who: string
   role: FolderRole | 'none'
   impact: SharingImpact | null
