@@ -69,7 +69,7 @@ test('the forms lead from the start over consent and credentials to a passed tes
   await expect(send(saveSetupAction, setup)).rejects.toMatchObject(redirectTo(`${wizard}/verification`))
   expect(await send(verifyAction, { connectionId })).toMatchObject({
     status: 'done',
-    data: { durationMs: expect.any(Number) },
+    data: { durationMs: expect.any(Number), status: 200 },
   })
   expect(await find(connectionId)).toMatchObject({ state: 'connected', isDefault: true })
   // In use, what passes is kept at once.

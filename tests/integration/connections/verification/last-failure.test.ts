@@ -31,6 +31,7 @@ test('a failed test is found again in the wizard, the list, the connection and o
     host: new URL(sandbox.url).host,
     status: 500,
     at: at.toISOString(),
+    isOfCheck: true,
   }
   expect((await getWizard(actor, id, 'en')).lastFailure).toEqual(failure)
   expect((await getConnection(actor, id)).lastFailure).toEqual(failure)
@@ -47,7 +48,7 @@ test('a failed test is found again in the wizard, the list, the connection and o
 test('of what the provider answered nothing is kept but the status', async () => {
   const { id } = await failed({ kind: 'rate_limit', retryAfterSeconds: 30 })
   const { lastFailure } = await storedConnection(id)
-  expect(Object.keys(Object(lastFailure)).sort()).toEqual(['at', 'host', 'reason', 'status'])
+  expect(Object.keys(Object(lastFailure)).sort()).toEqual(['at', 'host', 'isOfCheck', 'reason', 'status'])
 })
 
 test('it is forgotten with a test that passes', async () => {

@@ -21,18 +21,21 @@ test('the right key connects: state, times, default and audit row', async () => 
   const { organization, actor, listing } = await adminWithListing(sandbox)
   const id = await startWithKey(actor, listing, sandbox.apiKey)
   const now = new Date('2026-11-22T10:00:00Z')
-  expect(await verify(actor, id, () => now)).toEqual({ durationMs: expect.any(Number) })
+  expect(await verify(actor, id, () => now)).toEqual({ durationMs: expect.any(Number), status: 200 })
   expect(await storedConnection(id)).toMatchObject({
     state: 'connected',
     stateReason: null,
     isDefault: true,
     verifiedAt: now,
     lastCheckedAt: now,
+    lastStatus: 200,
+    lastLatency: expect.any(Number),
+    nextCheckAt: expect.any(Date),
   })
   expect((await auditOf(id)).at(-1)).toMatchObject({
     action: 'connection.verified',
     organizationId: organization.id,
-    details: { before: 'pending', after: 'connected' },
+    details: { method: 'api_key', status: 200, latency: expect.any(Number) },
   })
 })
 
@@ -116,4 +119,38 @@ test('a member cannot search a network by checks: the thirty-first within a minu
   const id = await startWithKey(actor, listing, 'wrong-key')
   const reasons = await Promise.all(Array.from({ length: 31 }, () => reasonOf(verify(actor, id))))
   expect(reasons.filter((reason) => reason === 'tooManyTries')).toHaveLength(1)
+})
+
+test('who asks for a check is told status, time and the provider’s words; of these nothing is stored', async () => {
+  const { actor, listing } = await adminWithListing(sandbox)
+  const id = await startWithKey(actor, listing, sandbox.apiKey)
+  sandbox.faults.set({ kind: 'server_error' })
+  await expect(verify(actor, id)).rejects.toMatchObject({
+    code: 'provider_failed',
+    details: { values: { status: 500, latency: expect.any(Number), providerMessage: expect.any(String) } },
+  })
+  const stored = await storedConnection(id)
+  expect(stored).toMatchObject({ lastStatus: 500, lastLatency: expect.any(Number) })
+  expect(stored.lastFailure).not.toHaveProperty('providerMessage')
+})
+
+test('a check never brings back what an admin or a policy switched off', async () => {
+  const { actor, listing } = await adminWithListing(sandbox)
+  const id = await startWithKey(actor, listing, sandbox.apiKey)
+  for (const stateReason of ['admin', 'policy', 'declined']) {
+    await db.connection.update({ where: { id }, data: { state: 'inactive', stateReason } })
+    expect(await reasonOf(verify(actor, id))).toBe('connectionInactive')
+  }
+})
+
+test('who may use a folder may check its connections; who may only view it may not', async () => {
+  const { organization, actor, listing } = await adminWithListing(sandbox)
+  const id = await startWithKey(actor, listing, sandbox.apiKey)
+  const { folderId } = await storedConnection(id)
+  const colleague = await memberActor(organization)
+  await db.folderShare.create({ data: { folderId, memberId: actor.memberId, role: 'manage' } })
+  await db.folder.update({ where: { id: folderId }, data: { everyone: 'use' } })
+  expect(await reasonOf(verify(colleague, id))).toBe('passed')
+  await db.folder.update({ where: { id: folderId }, data: { everyone: 'view' } })
+  expect(await reasonOf(verify(colleague, id))).toBe('folderRole')
 })
