@@ -107,11 +107,11 @@ describe('a success', () => {
     }
   })
 
-  test('never undoes a decision of people or a policy (approval is asked for where states change), and a refresh connects no draft', () => {
+  test('never undoes what an admin or a policy switched off, and a refresh connects no draft', () => {
     for (const state of Object.values(ConnectionState)) {
       for (const stateReason of [null, ...stateReasons]) {
         const facts = { state, stateReason }
-        if (['admin', 'policy', 'declined', 'consent'].includes(stateReason ?? '')) {
+        if (['admin', 'policy', 'consent'].includes(stateReason ?? '')) {
           if (state === 'connected' || state === 'needs_reconnect') continue
           expect(stateAfterSuccess(facts, check)).toBeNull()
         }
