@@ -11,11 +11,13 @@ export interface ProviderProxy {
 
 /**
  * Stands between Portico and a provider. The provider has given its whole answer when `meet` is called; what that
- * returns decides whether the answer arrives or the connection ends. Gone when the test ends.
+ * returns decides whether the answer arrives or the connection ends.
+ * @param onEnd what ends it; the end of the test, unless told
  */
 export async function startProviderProxy(
   target: string,
   meet: (count: number) => 'deliver' | 'drop' | Promise<'deliver' | 'drop'>,
+  onEnd: (close: () => Promise<void>) => void = onTestFinished,
 ): Promise<ProviderProxy> {
   let count = 0
   const server = createServer(async (request, response) => {
@@ -30,7 +32,7 @@ export async function startProviderProxy(
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  onTestFinished(async () => {
+  onEnd(async () => {
     server.closeAllConnections()
     server.close()
     await once(server, 'close')
