@@ -1,12 +1,4 @@
-import {
-  Blocks,
-  LayoutDashboard,
-  LayoutGrid,
-  MailOpen,
-  PlugZap,
-  Presentation,
-  SlidersHorizontal,
-} from 'lucide-react'
+import { Blocks, Gauge, LayoutGrid, MailOpen, PlugZap, Presentation, SlidersHorizontal } from 'lucide-react'
 import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
