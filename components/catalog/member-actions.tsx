@@ -1,7 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { StateBadge } from '@/components/activations/state-badge'
 import { ConnectButton } from '@/components/connections/connect-button'
-import { NoClient } from '@/components/connections/wizard/no-client'
 import { PolicyNotice } from '@/components/policies/policy-notice'
 import { Button } from '@/components/ui/button'
 import type { ListingDetail, MemberCardState } from '@/lib/catalog/schema'
@@ -12,20 +11,12 @@ export interface MemberActionsProps {
   listing: ListingDetail
   state: MemberCardState | null
   canConnect: boolean
-  /** Nobody can sign in to its provider yet: the operator of this Portico comes first. */
-  waitsForClient?: boolean
   /** Why the organization's policy does not allow it, empty where no reason is given; null: it does. */
   blocked?: string | null
 }
 
 /** What a member can do with a listing that is not still to come; without the right to connect, only look. */
-export function MemberActions({
-  listing,
-  state,
-  canConnect,
-  waitsForClient = false,
-  blocked = null,
-}: MemberActionsProps) {
+export function MemberActions({ listing, state, canConnect, blocked = null }: MemberActionsProps) {
   const t = useTranslations('catalog')
   const mayConnect = canConnect && blocked === null
   return (
@@ -45,14 +36,10 @@ export function MemberActions({
         <ConnectionLink connectionId={state.connectionId} display={state.display} canRepair={canConnect} />
       )}
       {blocked !== null && <PolicyNotice reason={blocked} />}
-      {waitsForClient && mayConnect && (!state || state.display.state === 'connected') && (
-        <NoClient provider={listing.name} slug={listing.slug} hasOtherMethods={false} />
+      {!state && mayConnect && <ConnectButton slug={listing.slug} />}
+      {state && (state.display.state === 'connected' || !state.connectionId) && mayConnect && (
+        <ConnectButton slug={listing.slug} isFurther />
       )}
-      {!state && mayConnect && !waitsForClient && <ConnectButton slug={listing.slug} />}
-      {state &&
-        (state.display.state === 'connected' || !state.connectionId) &&
-        mayConnect &&
-        !waitsForClient && <ConnectButton slug={listing.slug} isFurther />}
       {!state && !canConnect && <p className="text-muted-foreground text-xs">{t('viewOnly')}</p>}
       <DemoLink listing={listing} />
     </>

@@ -1,4 +1,4 @@
-import { useLocale, useTranslations } from 'next-intl'
+import { useFormatter, useLocale, useTranslations } from 'next-intl'
 import { PermissionTable } from '@/components/catalog/permission-table'
 import type { Consent } from '@/lib/connections/schema'
 import { localize } from '@/lib/i18n/localized'
@@ -12,6 +12,7 @@ export interface ConsentSummaryProps {
 export function ConsentSummary({ provider, consent }: ConsentSummaryProps) {
   const t = useTranslations('connections')
   const locale = useLocale()
+  const format = useFormatter()
   const permissions = consent.permissions.map((permission) => ({
     ...permission,
     reason: localize(permission.reason, locale),
@@ -23,12 +24,12 @@ export function ConsentSummary({ provider, consent }: ConsentSummaryProps) {
       ) : (
         <p className="max-w-text">{t('consent.noPermissions', { provider })}</p>
       )}
-      {consent.scopes.map(({ method, scopes }) => (
-        <section key={method} className="flex flex-col gap-2">
+      {together(consent.scopes).map(({ methods, scopes }) => (
+        <section key={methods.join(' ')} className="flex flex-col gap-2">
           <h3 className="font-semibold text-sm">
             {t('consent.scopesTitle', {
               provider,
-              method: t(`method.${method as 'oauth2_authorization_code'}`),
+              method: format.list(methods.map((method) => t(`method.${method as 'none'}`))),
             })}
           </h3>
           <dl className="flex max-w-text flex-col gap-2">
@@ -52,6 +53,14 @@ export function ConsentSummary({ provider, consent }: ConsentSummaryProps) {
         </ul>
       </section>
     </div>
+  )
+}
+
+/** Methods that ask for the same are told once. */
+function together(asked: Consent['scopes']) {
+  const groups = Map.groupBy(asked, ({ scopes }) => JSON.stringify(scopes.map(({ name }) => name)))
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first ? [{ scopes: first.scopes, methods: [first, ...others].map(({ method }) => method) }] : [],
   )
 }
 

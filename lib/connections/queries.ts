@@ -3,6 +3,7 @@ import type { Actor, OrganizationActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { consentSchema } from '@/lib/connections/schema'
 import { readTestFailure } from '@/lib/connections/verification/rules'
+import { getMethod, offeredMethods } from '@/lib/connectors/methods/rules'
 import { type ConnectorDefinition, connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
@@ -70,8 +71,7 @@ export async function getConnection(actor: Actor, id: string) {
   if (!row) throw new AppError('not_found')
   const { connector, ...listing } = row.listing
   const definition = connector ? parseDefinition(connector.definition) : null
-  const method = definition?.authMethods.find(({ type }) => type === row.authMethod)
-  const fields = [...(definition?.config ?? []), ...(method && 'fields' in method ? method.fields : [])]
+  const fields = definition ? fieldsOf(definition, row.authMethod) : []
   return {
     ...row,
     lastFailure: readTestFailure(row.lastFailure),
@@ -85,6 +85,11 @@ export async function getConnection(actor: Actor, id: string) {
   }
 }
 export type ConnectionDetail = Awaited<ReturnType<typeof getConnection>>
+
+function fieldsOf(definition: ConnectorDefinition, type: string | null) {
+  const isOffered = type !== null && offeredMethods(definition).some((method) => method === type)
+  return [...definition.config, ...(isOffered ? getMethod(definition, type).fields : [])]
+}
 
 /**
  * A connection with all that its mutations decide upon. Its sealed credentials are for them alone.
@@ -116,7 +121,7 @@ export async function loadConnection(
       verifiedAt: true,
       lastFailure: true,
       updatedAt: true,
-      credential: { select: { sealed: true, expiresAt: true, updatedAt: true } },
+      credential: { select: { sealed: true, expiresAt: true, secretExpiresAt: true, updatedAt: true } },
       listing: {
         select: {
           slug: true,

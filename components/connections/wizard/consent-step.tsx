@@ -6,7 +6,6 @@ import type { Wizard } from '@/lib/connections/wizard/queries'
 import { ConsentSummary } from '../consent-summary'
 import { moment } from '../moment'
 import { ConsentForm } from './consent-form'
-import { NoClient } from './no-client'
 import { waysOutOf } from './ways-out'
 import { StepLink } from './wizard-frame'
 
@@ -14,19 +13,11 @@ import { StepLink } from './wizard-frame'
 export function ConsentStep({ wizard }: { wizard: Wizard }) {
   const t = useTranslations('connections')
   const format = useFormatter()
-  const { offer, listing, consentedAt } = wizard
-  const provider = listing.name
+  const { offer, consentedAt } = wizard
+  const provider = wizard.listing.name
   const next = currentStep(wizard) === 'consent' ? 'credentials' : currentStep(wizard)
   const isGiven = wizard.isAgreed && wizard.state !== 'needs_consent' && consentedAt !== null
   const waysOut = waysOutOf(wizard, 'consent')
-  if (!wizard.canAuthenticate && !isGiven) {
-    return (
-      <>
-        <NoClient provider={provider} hasOtherMethods={false} slug={listing.slug} />
-        <FormBar waysOut={waysOut}>{null}</FormBar>
-      </>
-    )
-  }
   return (
     <>
       <p className="max-w-text">{t('consent.intro', { provider })}</p>

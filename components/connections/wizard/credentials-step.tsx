@@ -5,9 +5,12 @@ import { Alert } from '@/components/ui/alert'
 import { saveSetupAction } from '@/lib/connections/wizard/actions'
 import type { SetupMethod, Wizard } from '@/lib/connections/wizard/queries'
 import { LinkedText } from '../linked-text'
+import { AwayAlert } from './away-alert'
 import { MethodChoice } from './method-choice'
+import { MethodIntro } from './method-intro'
 import { NoClient } from './no-client'
 import { OAuthNotes } from './oauth-notes'
+import { ScopeList } from './scope-list'
 import { SetupForm } from './setup-form'
 import { waysOutOf } from './ways-out'
 
@@ -20,9 +23,8 @@ export interface CredentialsStepProps {
 export function CredentialsStep({ wizard, method }: CredentialsStepProps) {
   const t = useTranslations('connections')
   const provider = wizard.listing.name
-  const isOAuth = method.type === 'oauth2_authorization_code'
-  const isInUse = wizard.state === 'connected'
-  const submitLabel = isOAuth
+  const isInUse = wizard.state !== 'pending'
+  const submitLabel = method.redirects
     ? t('setup.oauthSubmit', { provider })
     : t(isInUse ? 'setup.submitInUse' : 'setup.submit')
   const waysOut = waysOutOf(wizard, 'credentials')
@@ -38,11 +40,10 @@ export function CredentialsStep({ wizard, method }: CredentialsStepProps) {
     )
   }
   if (!method.isUsable) {
-    const hasOtherMethods = wizard.canAuthenticate
     return (
       <>
         {choice}
-        <NoClient provider={provider} hasOtherMethods={hasOtherMethods} slug={wizard.listing.slug} />
+        <NoClient provider={provider} slug={wizard.listing.slug} />
         <FormBar waysOut={waysOut}>{null}</FormBar>
       </>
     )
@@ -50,17 +51,24 @@ export function CredentialsStep({ wizard, method }: CredentialsStepProps) {
   return (
     <>
       {isInUse && <Alert>{t('setup.inUse')}</Alert>}
+      <AwayAlert wizard={wizard} method={method} />
       <SetupForm
         key={`${method.type} ${wizard.setupVersion}`}
         connectionId={wizard.id}
         method={method}
         submitLabel={submitLabel}
-        choice={choice}
+        choice={
+          <>
+            {choice}
+            <MethodIntro wizard={wizard} method={method} />
+          </>
+        }
         aside={<Instructions wizard={wizard} />}
         waysOut={waysOut}
         action={saveSetupAction}
       >
-        {isOAuth && <OAuthNotes wizard={wizard} method={method} />}
+        {method.redirects && <OAuthNotes wizard={wizard} method={method} />}
+        {method.requestsTokens && <ScopeList scopes={method.scopes} />}
       </SetupForm>
     </>
   )

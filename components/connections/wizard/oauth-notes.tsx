@@ -1,6 +1,8 @@
 import { useTranslations } from 'next-intl'
 import { StateLabel } from '@/components/ui/state-label'
 import type { SetupMethod, Wizard } from '@/lib/connections/wizard/queries'
+import { FreshOnReturn } from './fresh-on-return'
+import { ScopeList } from './scope-list'
 import { StepLink } from './wizard-frame'
 
 /** What happens at the provider, and what Portico asks it for. */
@@ -23,17 +25,10 @@ export function OAuthNotes({ wizard, method }: { wizard: Wizard; method: SetupMe
       {method.type === 'oauth2_authorization_code' && wizard.hasPresetClient && (
         <p className="max-w-text">{t('setup.presetClient', { provider })}</p>
       )}
-      {method.scopes.length > 0 && (
-        <dl className="flex max-w-text flex-col gap-2">
-          {method.scopes.map(({ name, reason }) => (
-            <div key={name}>
-              <dt className="wrap-anywhere font-mono text-xs">{name}</dt>
-              <dd className="text-muted-foreground">{reason}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      <ScopeList scopes={method.scopes} />
+      {method.type === 'oauth2_own_app' && <p className="max-w-text">{t('setup.mismatch', { provider })}</p>}
       <p className="max-w-text text-muted-foreground text-xs">{t('setup.oauthMinutes')}</p>
+      <FreshOnReturn />
     </div>
   )
 }

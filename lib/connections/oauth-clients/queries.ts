@@ -3,7 +3,6 @@ import { authorize, can } from '@/lib/auth/permissions'
 import { openFor } from '@/lib/connections/credentials/queries'
 import { openPresetClient } from '@/lib/connections/presets/queries'
 import type { LoadedConnection } from '@/lib/connections/queries'
-import { isSupportedMethod, isUsableMethod } from '@/lib/connections/rules'
 import { enteredClient, type OAuthClientCredentials } from '@/lib/connectors/methods/rules'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
@@ -58,17 +57,6 @@ export async function clientFor(
   return (
     entered ?? (await openPresetClient(db, actor, listingId)) ?? (await findOAuthClient(actor, listingId))
   )
-}
-
-/** Whether a listing can only be signed in to, and this Portico has no client at its provider yet. */
-export async function waitsForOAuthClient(actor: Actor, slug: string): Promise<boolean> {
-  authorize(actor, 'connection:create')
-  const listing = await db.listing.findUnique({
-    where: { slug },
-    select: { authMethods: true, oauthClient: { select: { clientId: true } } },
-  })
-  const methods = listing?.authMethods.filter(isSupportedMethod) ?? []
-  return methods.length > 0 && !methods.some((type) => isUsableMethod(type, listing?.oauthClient !== null))
 }
 
 /**

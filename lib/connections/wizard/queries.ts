@@ -126,8 +126,6 @@ export async function getWizard(actor: Actor, connectionId: string, locale: Loca
     blocked: verdicts.get(null)?.reason ?? null,
     /** The organization's own app stands in for that of this Portico. */
     hasPresetClient: preset !== null,
-    /** False where all methods wait for the operator of this Portico. */
-    canAuthenticate: methods.some(({ isUsable }) => isUsable),
     /** To register with an OAuth app of one's own, exactly like this. */
     redirectUri: getEnv().PORTICO_URL + callbackPath,
     /** The last authorization that the reader asked for in this session. */

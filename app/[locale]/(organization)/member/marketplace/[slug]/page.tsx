@@ -9,7 +9,6 @@ import { can } from '@/lib/auth/permissions'
 import { getActor } from '@/lib/auth/session'
 import { listingSlug } from '@/lib/catalog/listing/schema'
 import { getListing, memberCardStates, relatedListings } from '@/lib/catalog/queries'
-import { waitsForOAuthClient } from '@/lib/connections/oauth-clients/queries'
 import { parseParam } from '@/lib/http/parse-param'
 import { findOwnWatch } from '@/lib/listing-watches/queries'
 import { findListingVerdicts } from '@/lib/policies/queries'
@@ -50,7 +49,6 @@ async function renderListing(params: Props['params']) {
           listing={listing}
           state={state}
           canConnect={canConnect}
-          waitsForClient={canConnect && (await waitsForOAuthClient(actor, slug))}
           blocked={verdict?.reason ?? null}
         />
       }

@@ -1,0 +1,59 @@
+import { useTranslations } from 'next-intl'
+import { Alert } from '@/components/ui/alert'
+import { CopyButton } from '@/components/ui/copy-button'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import type { SetupMethod, Wizard } from '@/lib/connections/wizard/queries'
+
+/** What a method means, above its fields; one that should be avoided says why. */
+export function MethodIntro({ wizard, method }: { wizard: Wizard; method: SetupMethod }) {
+  const t = useTranslations('connections.setup')
+  const provider = wizard.listing.name
+  return (
+    <>
+      {method.isLegacy && <Alert variant="warning">{t('legacyText', { provider })}</Alert>}
+      {method.type === 'oauth2_own_app' && <OwnApp wizard={wizard} method={method} />}
+      {method.requestsTokens && <p className="max-w-text">{t('tokenText', { provider })}</p>}
+      {method.type === 'none' && <p className="max-w-text">{t('noneText', { provider })}</p>}
+    </>
+  )
+}
+
+/** The address to register, and how to come by an app. */
+function OwnApp({ wizard, method }: { wizard: Wizard; method: SetupMethod }) {
+  const t = useTranslations('connections')
+  const provider = wizard.listing.name
+  return (
+    <>
+      <p className="max-w-text">{t('setup.ownAppText', { provider })}</p>
+      {method.registrationUrl && (
+        <p>
+          <a
+            href={method.registrationUrl}
+            target="_blank"
+            rel="noopener noreferrer"
+            className="inline-flex min-h-6 items-center rounded-sm text-primary underline underline-offset-4"
+          >
+            {t('setup.ownAppHelp', { provider })}
+            <span className="sr-only"> ({t('opensElsewhere')})</span>
+          </a>
+        </p>
+      )}
+      <div className="flex flex-wrap items-end gap-2">
+        <Field
+          label={t('setup.redirectUri', { provider })}
+          hint={t('setup.redirectHint', { provider })}
+          className="min-w-0 flex-1 basis-72"
+        >
+          <Input value={wizard.redirectUri} readOnly className="font-mono text-xs" />
+        </Field>
+        <CopyButton
+          value={wizard.redirectUri}
+          label={t('setup.redirectCopy')}
+          copiedLabel={t('setup.redirectCopied')}
+          failedLabel={t('setup.redirectCopyFailed')}
+        />
+      </div>
+    </>
+  )
+}
