@@ -9,6 +9,9 @@ const config: KnipConfig = {
     'lib/i18n/request.ts',
     'app/globals.css',
     'tests/bench/**/*.{ts,mjs}',
+    // Processes that tests start by their path.
+    'tests/support/*-reader.ts',
+    'tests/support/skewed-clock.mjs',
   ],
   project: ['**/*.{ts,tsx,mjs,css}', '!tests/bench/baseline/**'],
   // Used by the generated client; found by path: autocannon, PostgreSQL's programs, patch-package, icons.

@@ -22,6 +22,7 @@ export interface SignedIn {
   actor: ReturnType<typeof systemActor> & { organizationId: string }
   admin: MemberActor
   connectionId: string
+  granted: AuthorizedTokens
 }
 
 /** A connection in use whose tokens the sandbox has just granted, in an organization of its own. */
@@ -38,8 +39,8 @@ export async function signedInConnection(
     authMethod: method,
   })
   const actor = systemActor(organization.id)
-  await grant(actor, connectionId, sandbox, listing.id)
-  return { actor, admin, connectionId }
+  const granted = await grant(actor, connectionId, sandbox, listing.id)
+  return { actor, admin, connectionId, granted }
 }
 
 /** Has the token endpoint answer somewhere else than the sandbox. */
@@ -58,7 +59,7 @@ export async function grant(
   connectionId: string,
   sandbox: Provider,
   listingId?: string,
-): Promise<void> {
+): Promise<AuthorizedTokens> {
   const { clientId, clientSecret } = sandbox
   const known = listingId ?? (await storedConnection(connectionId)).listingId
   const row = await db.connector.findUniqueOrThrow({ where: { listingId: known } })
@@ -86,6 +87,7 @@ export async function grant(
   const { accessToken, refreshToken = '', tokenType, expiresAt } = result.tokens
   const values = { accessToken, refreshToken, tokenType }
   await db.$transaction((tx) => storeCredentials(tx, actor, connectionId, values, expiresAt, method))
+  return result.tokens
 }
 
 /** Moves the end of the stored token, and the moment it is due, to this many seconds from now. */
@@ -98,7 +100,10 @@ export async function endTokenIn(connectionId: string, seconds: number): Promise
 }
 
 /** The stored values, opened. */
-export async function valuesOf({ actor, connectionId }: SignedIn): Promise<Record<string, string>> {
+export async function valuesOf({
+  actor,
+  connectionId,
+}: Pick<SignedIn, 'actor' | 'connectionId'>): Promise<Record<string, string>> {
   const { credential } = await storedConnection(connectionId)
   return openFor(db, actor, connectionId, credential?.sealed ?? new Uint8Array())
 }

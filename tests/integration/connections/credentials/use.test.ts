@@ -174,6 +174,61 @@ describe('a token that has ended', () => {
   })
 })
 
+describe('a token that is asked for with what was entered', () => {
+  async function entered(method: string, values: Record<string, string>, config: Record<string, string>) {
+    const organization = await createOrganization(db)
+    const admin = await memberActor(organization)
+    const { id: listingId } = await createSandboxListing(sandbox)
+    const connection = await createConnection(db, organization, { listingId, authMethod: method, config })
+    const actor = systemActor(organization.id)
+    await storeCredentials(db, actor, connection.id, values, null, method)
+    return { actor, admin, connectionId: connection.id }
+  }
+  const clientId = sandbox.ownClientId
+  const clientSecret = sandbox.ownClientSecret
+
+  test.each([
+    ['oauth2_client_credentials', { clientSecret }, { clientId }],
+    [
+      'oauth2_password',
+      { clientSecret, username: 'ada.marchand@sandbox.example', password: sandbox.password },
+      { clientId },
+    ],
+  ] as const)(
+    '%s: comes at the first use and anew when it ends, once for all',
+    async (method, values, config) => {
+      const known = await entered(method, values, config)
+      const { actor, connectionId } = known
+      for (const version of [2, 3]) {
+        const calls = await tokenCallsOf(async () => {
+          const reads = await Promise.all([1, 2, 3].map(() => usableCredential(actor, connectionId)))
+          expect(reads.map((read) => read.version)).toEqual([version, version, version])
+        })
+        expect(calls).toBe(1)
+        expect(await valuesOf(known)).toMatchObject({ ...values, tokenType: 'bearer' })
+        const { credential } = await storedConnection(connectionId)
+        expect(credential?.refreshAt?.getTime()).toBeGreaterThan(Date.now())
+        await endTokenIn(connectionId, -60)
+      }
+    },
+  )
+
+  test('needs other values at once when those are refused', async () => {
+    const { actor, admin, connectionId } = await entered(
+      'oauth2_client_credentials',
+      { clientSecret: 'not-the-secret' },
+      { clientId },
+    )
+    const read = usableCredential(actor, connectionId)
+    await expect(read).rejects.toMatchObject({ details: { reason: 'connectionNeedsReconnect' } })
+    expect(await storedConnection(connectionId)).toMatchObject({
+      state: 'needs_reconnect',
+      lastFailure: { reason: 'token.wrongClient' },
+    })
+    expect(await db.mailMessage.count({ where: { recipient: admin.email } })).toBe(1)
+  })
+})
+
 describe('rights', () => {
   const admitted = async (actor: Parameters<typeof usableCredential>[0], id: string) => {
     const usable = await usableCredential(actor, id).catch((error: { code?: string }) => error.code ?? 'bug')
