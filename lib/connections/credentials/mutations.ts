@@ -6,7 +6,7 @@ import { AppError } from '@/lib/errors'
 import { credentialsAad, type DataKey, getVault, holdMasterKeys } from '@/lib/vault'
 
 /** The organization's data key, made at its first use. Two at once end up with the same one. */
-async function ensureDataKey(tx: Transaction, organizationId: string): Promise<DataKey> {
+export async function ensureDataKey(tx: Transaction, organizationId: string): Promise<DataKey> {
   const where = { organizationId }
   const known = await tx.organizationKey.findUnique({ where })
   if (known) return getVault().unwrap(known.wrappedKey)
@@ -49,6 +49,14 @@ function seal(
   return new Uint8Array(getVault().seal(dataKey, JSON.stringify(values), credentialsAad(place)))
 }
 
+/** What is known of the values that are stored, beside when an access token ends. */
+interface Replacement {
+  /** When what a person has entered ends. */
+  secretExpiresAt?: Date | null
+  /** What is replaced, as it is stored, and until when it stays good; `as it was`: nothing is replaced. */
+  former?: { sealed: Uint8Array<ArrayBuffer>; until: Date } | 'as it was' | null
+}
+
 /**
  * Replaces what a connection authenticates with. A refresh that is under way for the former values comes too late.
  * @param expiresAt when the key or access token ends, where known
@@ -61,13 +69,24 @@ export async function storeCredentials(
   values: Readonly<Record<string, string>>,
   expiresAt: Date | null = null,
   method: string | null = null,
+  { secretExpiresAt = null, former = null }: Replacement = {},
 ): Promise<void> {
   const sealed = await sealFor(tx, actor, connectionId, values)
   const refreshAt = isRefreshable(method, values) ? refreshTime(expiresAt, new Date()) : null
-  const data = { sealed, expiresAt, refreshAt }
+  const data = { sealed, expiresAt, refreshAt, secretExpiresAt }
   await tx.credential.upsert({
     where: { connectionId },
     create: { connectionId, ...data },
-    update: { ...data, version: { increment: 1 }, leaseId: null, leasedUntil: null, pausedUntil: null },
+    update: {
+      ...data,
+      ...(former !== 'as it was' && {
+        previousSealed: former?.sealed ?? null,
+        previousUntil: former?.until ?? null,
+      }),
+      version: { increment: 1 },
+      leaseId: null,
+      leasedUntil: null,
+      pausedUntil: null,
+    },
   })
 }

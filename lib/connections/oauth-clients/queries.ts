@@ -55,7 +55,9 @@ export async function clientFor(
   const isShared = method === 'oauth2_authorization_code'
   const entered = isShared ? null : enteredClient(config, credentials)
   return (
-    entered ?? (await openPresetClient(db, actor, listingId)) ?? (await findOAuthClient(actor, listingId))
+    entered ??
+    (await openPresetClient(db, actor, listingId, config)) ??
+    (await findOAuthClient(actor, listingId))
   )
 }
 
