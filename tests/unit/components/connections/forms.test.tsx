@@ -58,6 +58,26 @@ test.each([
   expect((await screen.findByRole('alert')).textContent).toContain(sentence)
 })
 
+test.each([
+  ['en', 'Acme answered 500 in 12 ms.', 'Acme says: “Out of order”'],
+  ['fr', 'Acme a répondu 500 en 12\u00a0ms.', 'Acme indique\u00a0: «\u00a0Out of order\u00a0»'],
+] as const)(
+  'a failed test says in %s what the provider answered, and when',
+  async (locale, answer, words) => {
+    const action = answering<{ status: number; durationMs: number }>({
+      status: 'failed',
+      code: 'provider_failed',
+      reason: 'verification.providerError',
+      values: { ...values, status: 500, latency: 12, providerMessage: 'Out of order' },
+    })
+    show(<VerifyForm connectionId={id} provider="Acme" action={action} />, locale)
+    await userEvent.click(screen.getByRole('button'))
+    const alert = await screen.findByRole('alert')
+    expect(alert.textContent).toContain(answer)
+    expect(alert.textContent).toContain(words)
+  },
+)
+
 test('while the provider is called the button keeps its words and says that it is busy', async () => {
   const { promise, resolve } = Promise.withResolvers<FormState<{ status: number; durationMs: number }>>()
   show(<VerifyForm connectionId={id} provider="Acme" action={() => promise} />)

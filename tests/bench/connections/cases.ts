@@ -1,0 +1,71 @@
+import { measureReads } from './credential-reads'
+import { measurePlanning } from './planning'
+import { measureRefreshes } from './refreshes'
+
+/** Something that is measured on the loaded database, as a part of the report. */
+export interface Case {
+  name: string
+  /** @returns Markdown */
+  run(): Promise<string>
+}
+
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  const alignment = header.map((_, column) => (column === 0 ? '---' : '---:'))
+  return [line(header), line(alignment), ...rows.map(line)].join('\n')
+}
+
+const planning: Case = {
+  name: 'plan',
+  async run() {
+    const report = await measurePlanning()
+    const seconds = (value: number) => value.toFixed(2)
+    const count = (value: number) => value.toLocaleString('en')
+    return [
+      `A day of refreshes and checks is planned (${count(report.refreshes)} refreshes, ${count(report.checks)} checks; target for the refreshes: 2 s, in constant memory):`,
+      table(
+        ['plan', 'seconds'],
+        [
+          ['refreshes alone', seconds(report.secondsForRefreshes)],
+          ['refreshes and checks', seconds(report.seconds)],
+          ['the same again, when all waits already', seconds(report.secondsAgain)],
+        ],
+      ),
+      `The process that plans grew by ${report.grownBy.toFixed(1)} MB.`,
+    ].join('\n\n')
+  },
+}
+
+const reads: Case = {
+  name: 'reads',
+  async run() {
+    const rows = (await measureReads()).map(({ concurrency, bare, usable }) => [
+      String(concurrency),
+      bare.toFixed(3),
+      usable.toFixed(3),
+      (usable / bare).toFixed(2),
+    ])
+    return [
+      'A usable credential is read, its key unwrapped and its values opened; against `SELECT *` of its row by its key, both through Prisma and its pool (target: at most 1.4 times):',
+      table(['at a time', 'bare row, ms', 'usable credential, ms', 'ratio'], rows),
+    ].join('\n\n')
+  },
+}
+
+const refreshes: Case = {
+  name: 'refreshes',
+  async run() {
+    const rows = (await measureRefreshes()).map(({ concurrency, bare, refreshed }) => [
+      String(concurrency),
+      bare.toFixed(0),
+      refreshed.toFixed(0),
+      `${((refreshed / bare) * 100).toFixed(0)} %`,
+    ])
+    return [
+      'Tokens are refreshed through the sandbox, which replaces the refresh token each time; against a loop of such requests that keeps the tokens in memory (target: at least 80 %):',
+      table(['at a time', 'bare loop, requests/s', 'refreshes/s', 'share'], rows),
+    ].join('\n\n')
+  },
+}
+
+export const cases: readonly Case[] = [planning, reads, refreshes]
