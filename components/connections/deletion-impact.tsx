@@ -16,11 +16,14 @@ export function DeletionImpact({ provider, preview }: DeletionImpactProps) {
     <div className="flex max-w-text flex-col gap-4">
       <div className="flex flex-col gap-2">
         {uses.length > 0 && (
-          <ul aria-label={t('uses')} className="flex list-disc flex-col gap-1 ps-5">
-            {uses.map(({ kind, name }) => (
-              <li key={`${kind} ${name}`}>{t(`use.${kind}`, { name })}</li>
-            ))}
-          </ul>
+          <>
+            <p>{t('uses')}</p>
+            <ul className="flex list-disc flex-col gap-1 ps-5">
+              {uses.map(({ kind, name }) => (
+                <li key={`${kind} ${name}`}>{t(`use.${kind}`, { name })}</li>
+              ))}
+            </ul>
+          </>
         )}
         <p>{isActive ? t('loses', { provider, count: loses.count }) : t('notActive', { provider })}</p>
         {loses.first.length > 0 && (

@@ -31,7 +31,13 @@ export function SettingForm<Data>({ connectionId, action, submit, done, children
   // What stands beside its field is not said twice.
   const isBesideField = !state.reason && Object.keys(state.fields ?? {}).length > 0
   return (
-    <form ref={form} {...formProps} noValidate className="flex max-w-text flex-col gap-4">
+    <form
+      ref={form}
+      {...formProps}
+      noValidate
+      // Nothing to send and nothing to say: no gap is left for it.
+      className={submit === null && !isDone ? 'contents' : 'flex max-w-text flex-col gap-4'}
+    >
       <input type="hidden" name="connectionId" value={connectionId} />
       <input type="hidden" name="locale" value={useLocale()} />
       <div role="status" className="empty:hidden">

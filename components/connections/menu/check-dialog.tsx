@@ -32,6 +32,7 @@ export interface CheckDialogProps {
 export function CheckDialog(props: CheckDialogProps) {
   const { isOpen, onOpenChange, provider, name, state, isPending, onAgain } = props
   const t = useTranslations('connections')
+  const { status = 0, durationMs: milliseconds = 0 } = state.data ?? {}
   return (
     <Dialog open={isOpen} onOpenChange={onOpenChange}>
       <DialogContent aria-describedby={undefined}>

@@ -39,22 +39,22 @@ test.each([
   [
     active,
     'en',
-    'The activation of AcmeAcme is active through this connection, but reaches nobody now: nobody loses access.',
+    'It is used by:The activation of AcmeAcme is active through this connection, but reaches nobody now: nobody loses access.',
   ],
   [
     { ...active, loses: { count: 1, first: people.slice(0, 1) } },
     'en',
-    'The activation of AcmeAcme is active through this connection: 1 employee loses access at once.Anna Ander · Sales',
+    'It is used by:The activation of AcmeAcme is active through this connection: 1 employee loses access at once.Anna Ander · Sales',
   ],
   [
     { ...active, loses: { count: 1234, first: people }, isDefault: true, nextDefault: 'Acme 2' },
     'en',
-    'The activation of AcmeAcme is active through this connection: 1,234 employees lose access at once.Anna Ander · SalesBen Baker · Salesand 1,232 moreIt is the default. “Acme 2” becomes the default in its place.',
+    'It is used by:The activation of AcmeAcme is active through this connection: 1,234 employees lose access at once.Anna Ander · SalesBen Baker · Salesand 1,232 moreIt is the default. “Acme 2” becomes the default in its place.',
   ],
   [
     { ...active, loses: { count: 3, first: people }, isDefault: true, nextDefault: 'Acme 2' },
     'fr',
-    'L’activation de AcmeAcme est actif via cette connexion\u00a0: 3 salariés perdent immédiatement l’accès.Anna Ander · SalesBen Baker · Saleset 1 autreC’est la connexion par défaut. «\u00a0Acme 2\u00a0» la remplace comme connexion par défaut.',
+    'Elle est utilisée par\u00a0:L’activation de AcmeAcme est actif via cette connexion\u00a0: 3 salariés perdent immédiatement l’accès.Anna Ander · SalesBen Baker · Saleset 1 autreC’est la connexion par défaut. «\u00a0Acme 2\u00a0» la remplace comme connexion par défaut.',
   ],
 ] as const)('what goes is said in full: %#', (preview, locale, sentence) => {
   const { loses, uses, openHandOffs } = preview
