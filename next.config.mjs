@@ -25,6 +25,8 @@ const config = {
   output: 'standalone',
   poweredByHeader: false,
   serverExternalPackages: ['@node-rs/argon2', 'pg', 'pino'],
+  // Of requests, development writes the addresses: not those that are secret.
+  logging: { incomingRequests: { ignore: [/^\/api\/calendar\//, /\/hand-off\//] } },
   experimental: {
     // Visitors can ask for any number of views: their pages stay in memory, which drops the least used, and
     // are not written to the disk, which would only ever grow.

@@ -30,7 +30,7 @@ export const GET = apiRoute(async (request, { params }: Context) => {
   await consume(limits.calendar, hashCalendarToken(token))
   const calendar = writeCalendar(await listCalendarEntries(owner, now), owner.locale, getEnv().PORTICO_URL)
   const etag = `"${createHash('sha256').update(calendar).digest('base64url')}"`
-  const headers = { etag, 'cache-control': 'private, no-cache', 'referrer-policy': 'no-referrer' }
+  const headers = { etag, 'cache-control': 'private, no-cache' }
   const known = (request.headers.get('if-none-match') ?? '').split(',').map((tag) => tag.trim())
   if (known.some((tag) => tag.replace(/^W\//, '') === etag)) {
     return new Response(null, { status: 304, headers })
