@@ -28,7 +28,7 @@ export function MethodChoice({ wizard, chosen }: { wizard: Wizard; chosen: Suppo
                 type === chosen && 'border-primary bg-accent text-accent-foreground hover:bg-accent',
               )}
             >
-              {t(`method.${type}`)}
+              {t(`method.${type}`)}{' '}
               {blocked === null ? (
                 isLegacy && <Badge variant="warning">{t('setup.legacy')}</Badge>
               ) : (

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
 import { systemActor } from '@/lib/auth/actor'
 import { registerOAuthClient } from '@/lib/connections/oauth-clients/mutations'
-import { findOAuthClient, waitsForOAuthClient } from '@/lib/connections/oauth-clients/queries'
+import { findOAuthClient, oauthClientOf } from '@/lib/connections/oauth-clients/queries'
+import { loadConnection } from '@/lib/connections/queries'
+import { saveSetup } from '@/lib/connections/wizard/mutations'
 import { db } from '@/lib/db'
-import { memberActor, operatorActor, partnerActor } from '../../support/actors'
+import { foreignMemberActor, memberActor, operatorActor, partnerActor } from '../../support/actors'
+import { adminWithListing, startConsented, unreachableSandbox } from '../../support/connect'
 import { createListing, createOrganization } from '../../support/factories'
 
 const client = { clientId: 'portico', clientSecret: 'a-client-secret-0001' }
@@ -50,14 +53,25 @@ test('only the site’s staff registers a client, and only editors use it', asyn
   await expect(findOAuthClient(viewer, listingId)).rejects.toMatchObject({ code: 'forbidden' })
 })
 
-test('a listing that can only be signed in to waits for a client; one with another way does not', async () => {
-  const actor = await memberActor(await createOrganization(db))
-  const only = await createListing(db, { authMethods: ['oauth2_authorization_code', 'oauth2_password'] })
-  const other = await createListing(db, { authMethods: ['oauth2_authorization_code', 'api_key'] })
-  const later = await createListing(db, { authMethods: ['oauth2_password'] })
-  expect(await waitsForOAuthClient(actor, only.slug)).toBe(true)
-  expect(await waitsForOAuthClient(actor, other.slug)).toBe(false)
-  expect(await waitsForOAuthClient(actor, later.slug)).toBe(false)
-  await registerOAuthClient(systemActor(), { listingId: only.id, ...client })
-  expect(await waitsForOAuthClient(actor, only.slug)).toBe(false)
+test('the client of a connection is the one entered with it, else the organization’s, else the operator’s', async () => {
+  const { organization, actor, listing } = await adminWithListing()
+  const { id: listingId } = listing
+  const ownId = await startConsented(actor, listing)
+  const values = { clientId: 'own', clientSecret: 'own-secret-0001' }
+  await saveSetup(actor, { connectionId: ownId, method: 'oauth2_own_app', values })
+  const own = await loadConnection(db, actor, ownId)
+  expect(await oauthClientOf(actor, own)).toEqual(values)
+
+  const shared = { ...own, authMethod: 'oauth2_authorization_code', config: {} }
+  const { clientId, clientSecret } = unreachableSandbox
+  expect(await oauthClientOf(actor, shared)).toEqual({ clientId, clientSecret })
+  await db.policyPreset.create({
+    data: { organizationId: organization.id, listingId, clientId: 'preset', scopes: [] },
+  })
+  expect(await oauthClientOf(actor, shared)).toEqual({ clientId: 'preset' })
+  expect(await oauthClientOf(actor, own)).toEqual(values)
+  const foreign = await foreignMemberActor()
+  expect(await oauthClientOf(foreign, { ...shared, credential: null })).toEqual({ clientId, clientSecret })
+  const viewer = await memberActor(organization, 'view')
+  await expect(oauthClientOf(viewer, own)).rejects.toMatchObject({ code: 'forbidden' })
 })

@@ -2,6 +2,7 @@ import { createTranslator } from 'next-intl'
 import { describe, expect, test } from 'vitest'
 import { authorizationProblems } from '@/lib/connections/authorization/schema'
 import { stateReasons, supportedMethods, wizardSteps } from '@/lib/connections/schema'
+import { tokenFailures } from '@/lib/connections/tokens/schema'
 import { verifyFailureReasons } from '@/lib/connectors/reasons'
 import { valueProblems } from '@/lib/connectors/templates'
 import { messages } from '@/lib/i18n/messages'
@@ -12,6 +13,9 @@ const values = {
   provider: 'Acme',
   host: 'acme.example.com',
   status: 503,
+  scopes: 'people.read',
+  account: 'Ada',
+  other: 'Ben',
   ...waitValues(30),
 }
 
@@ -30,6 +34,8 @@ describe.each(locales)('in %s', (locale) => {
       ...authorizationProblems,
       ...verifyFailureReasons.map((reason) => `verification.${reason}`),
       'verification.accessEnded',
+      ...tokenFailures,
+      'token.otherAccount',
     ])
     const sentences = [...reasons].map((reason) => say(`connectionErrors.${reason}`))
     expect(new Set(sentences).size).toBe(reasons.size)
@@ -62,7 +68,6 @@ describe.each(locales)('in %s', (locale) => {
       'consentFirst',
       'setupFirst',
       'connectionInactive',
-      'settingsInUse',
       'changedMeanwhile',
       'notVerifiable',
       'verifyInstead',

@@ -92,14 +92,16 @@ describe('what people are told', () => {
   })
 })
 
-test('a listing can be connected unless it is not there yet, no longer there, or asks for a later method', () => {
+test('a listing can be connected unless it is not there yet, no longer there, or asks for a method unheard of', () => {
   const authMethods = ['oauth2_client_credentials', 'api_key']
   for (const stage of ['live', 'beta', 'deprecated'] as const) {
     expect(connectRefusal({ stage, authMethods })).toBeNull()
   }
   expect(connectRefusal({ stage: 'coming_soon', authMethods })).toBe('listingComingSoon')
   expect(connectRefusal({ stage: 'archived', authMethods })).toBe('listingArchived')
-  expect(connectRefusal({ stage: 'live', authMethods: ['none'] })).toBe('methodsComingLater')
+  expect(connectRefusal({ stage: 'live', authMethods: ['none'] })).toBeNull()
+  expect(connectRefusal({ stage: 'live', authMethods: [] })).toBe('methodsComingLater')
+  expect(connectRefusal({ stage: 'live', authMethods: ['magic'] })).toBe('methodsComingLater')
 })
 
 test('a draft is what never worked', () => {
@@ -124,9 +126,14 @@ describe('the answer of a provider', () => {
 
   test('is refused as foreign before anything else is said about it', () => {
     const usedAt = new Date()
-    expect(refusalOf({ sessionId: 'a', usedAt }, 'b')).toBe('authorization.foreign')
-    expect(refusalOf({ sessionId: 'a', usedAt }, 'a')).toBe('authorization.replayed')
-    expect(refusalOf({ sessionId: 'a', usedAt: null }, 'a')).toBe('authorization.expired')
+    const asked = { sessionId: 'a', handOffId: null, usedAt }
+    expect(refusalOf(asked, { sessionId: 'b' })).toBe('authorization.foreign')
+    expect(refusalOf(asked, { handOffId: 'a' })).toBe('authorization.foreign')
+    expect(refusalOf(asked, { sessionId: 'a' })).toBe('authorization.replayed')
+    expect(refusalOf({ ...asked, usedAt: null }, { sessionId: 'a' })).toBe('authorization.expired')
+    expect(refusalOf({ ...asked, sessionId: null, handOffId: 'c' }, { handOffId: 'c' })).toBe(
+      'authorization.replayed',
+    )
   })
 
   test('a problem in an address is shown only when it is known', () => {

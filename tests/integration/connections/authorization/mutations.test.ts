@@ -43,10 +43,13 @@ describe('the whole way', () => {
     expect(await storedConnection(connectionId)).toMatchObject({ state: 'connected', isDefault: true })
     expect((await auditOf(connectionId)).map(({ action }) => action)).toEqual([
       'connection.started',
+      'connection.state_changed',
       'connection.consented',
+      'connection.state_changed',
       'connection.configured',
       'connection.authorization_started',
       'connection.authorized',
+      'connection.state_changed',
       'connection.state_changed',
       'connection.verified',
     ])

@@ -57,7 +57,9 @@ describe('the answer comes back to the wizard in plain words, with nothing store
     for (const [error, problem] of [
       ['invalid_grant', 'authorization.authorizationExpired'],
       ['invalid_client', 'authorization.wrongCredentials'],
-      ['invalid_scope', 'authorization.tokenError'],
+      ['invalid_scope', 'authorization.scopeRefused'],
+      ['unauthorized_client', 'authorization.grantRefused'],
+      ['invalid_request', 'authorization.tokenError'],
     ] as const) {
       const { answer } = await ask(connectionId)
       sandbox.faults.set({ kind: 'token_error', error, times: 1 })

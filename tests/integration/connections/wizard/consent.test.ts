@@ -26,9 +26,10 @@ describe('consent', () => {
     expect(consentedAt).toEqual(now)
     expect(kept).toMatchObject({
       permissions: [{ object: 'employees', fields: ['first_name', 'email'] }],
-      scopes: [
-        { method: 'oauth2_authorization_code', scopes: [{ name: 'people.read' }, { name: 'people.write' }] },
-      ],
+      scopes: ['oauth2_authorization_code', 'oauth2_client_credentials', 'oauth2_password'].map((method) => ({
+        method,
+        scopes: [{ name: 'people.read' }, { name: 'people.write' }],
+      })),
     })
     expect((await auditOf(id)).at(-1)).toMatchObject({ action: 'connection.consented' })
   })
@@ -70,7 +71,7 @@ describe('consent', () => {
         change: (definition) => ({
           ...definition,
           config: config as typeof definition.config,
-          authMethods: definition.authMethods.filter(({ type }) => type.startsWith('oauth2')),
+          authMethods: definition.authMethods.filter(({ type }) => type === 'oauth2_authorization_code'),
         }),
       })
     const site = {

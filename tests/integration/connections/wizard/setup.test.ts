@@ -81,12 +81,11 @@ describe('set-up', () => {
     expect(await opened()).toEqual({ token: 'tok_first_secret' })
   })
 
-  test('a method of the definition that comes later, or of no definition, is refused', async () => {
+  test('a method that the definition does not offer is refused', async () => {
     const { save } = await start()
-    await expect(save({}, 'oauth2_password')).rejects.toMatchObject({
-      details: { reason: 'methodsComingLater' },
-    })
-    await expect(save({}, 'oauth2_authorization_code')).rejects.toMatchObject({ code: 'invalid' })
+    for (const method of ['oauth2_authorization_code', 'oauth2_own_app', 'none', 'magic']) {
+      await expect(save({}, method)).rejects.toMatchObject({ details: { reason: 'unknownAuthMethod' } })
+    }
   })
 
   test('waits for consent first', async () => {

@@ -103,16 +103,3 @@ test.each([
   )
   expect(screen.getByRole('link', { name: new RegExp(`${act}$`) })).toBeTruthy()
 })
-
-test.each(locales)(
-  'where only the operator can help, no connecting is offered, and it says how (%s)',
-  (locale) => {
-    render(
-      <NextIntlClientProvider locale={locale} messages={messages[locale]} timeZone="UTC">
-        <MemberActions listing={listing} state={null} canConnect waitsForClient />
-      </NextIntlClientProvider>,
-    )
-    expect(screen.getByText(`npm run oauth-client -- ${listing.slug} client-id`)).toBeTruthy()
-    expect(screen.queryByRole('button', { name: messages[locale].catalog.connect })).toBeNull()
-  },
-)

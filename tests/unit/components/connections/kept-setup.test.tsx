@@ -11,6 +11,7 @@ import { SignOutForm } from '@/components/layout/sign-out-form'
 import type { SetupField } from '@/lib/connections/wizard/queries'
 import { idleForm } from '@/lib/http/form-state'
 import { messages } from '@/lib/i18n/messages'
+import { sampleMethod } from './sample-method'
 
 const id = '0190a000-0000-7000-8000-000000000001'
 const otherId = '0190a000-0000-7000-8000-000000000002'
@@ -44,7 +45,7 @@ function setup(connectionId = id, fields = [domain, email]) {
   return (
     <SetupForm
       connectionId={connectionId}
-      method={{ type: 'api_key', fields, scopes: [], isUsable: true }}
+      method={sampleMethod({ fields })}
       submitLabel="Save and continue"
       waysOut={{ back: null, later: null }}
       action={nothing}

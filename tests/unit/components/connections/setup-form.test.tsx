@@ -7,6 +7,7 @@ import { SetupForm, type SetupFormProps } from '@/components/connections/wizard/
 import type { SetupField } from '@/lib/connections/wizard/queries'
 import { type FormState, idleForm } from '@/lib/http/form-state'
 import { messages } from '@/lib/i18n/messages'
+import { sampleMethod } from './sample-method'
 
 const field = (changes: Partial<SetupField>): SetupField => ({
   name: 'domain',
@@ -56,7 +57,7 @@ function setupForm(fields: SetupField[], props: Partial<SetupFormProps> = {}) {
     >
       <SetupForm
         connectionId="0190a000-0000-7000-8000-000000000001"
-        method={{ type: 'api_key', fields, scopes: [], isUsable: true }}
+        method={sampleMethod({ fields })}
         submitLabel="Save and continue"
         waysOut={{ back: null, later: null }}
         action={action}

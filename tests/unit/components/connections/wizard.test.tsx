@@ -6,17 +6,14 @@ import { AuthorizationAlert } from '@/components/connections/wizard/authorizatio
 import { ConsentStep } from '@/components/connections/wizard/consent-step'
 import { CredentialsStep } from '@/components/connections/wizard/credentials-step'
 import { VerificationStep } from '@/components/connections/wizard/verification-step'
-import type { SetupMethod, Wizard } from '@/lib/connections/wizard/queries'
+import type { Wizard } from '@/lib/connections/wizard/queries'
 import { chooseMethod } from '@/lib/connections/wizard/rules'
 import { messages } from '@/lib/i18n/messages'
+import { sampleMethod } from './sample-method'
 
-const oauth: SetupMethod = {
-  type: 'oauth2_authorization_code',
-  fields: [],
-  scopes: [],
-  isUsable: false,
-}
-const apiKey: SetupMethod = { ...oauth, type: 'api_key', isUsable: true }
+const oauth = sampleMethod({ type: 'oauth2_authorization_code', redirects: true, isUsable: false })
+const ownApp = sampleMethod({ type: 'oauth2_own_app', redirects: true })
+const apiKey = sampleMethod()
 
 function wizard(changes: Partial<Wizard> = {}): Wizard {
   return {
@@ -36,8 +33,11 @@ function wizard(changes: Partial<Wizard> = {}): Wizard {
     offer: { permissions: [], scopes: [], terms: null, privacy: null, fingerprint: 'f' },
     instructions: ['Copy the client ID and secret into Portico.'],
     methods: [oauth, apiKey],
-    canAuthenticate: true,
-    laterMethods: [],
+    keyEndsOn: null,
+    blocked: null,
+    hasPresetClient: false,
+    redirectUri: 'https://portico.example/api/oauth/callback',
+    attempt: null,
     isVerifiable: true,
     checkHost: null,
     ...changes,
@@ -53,13 +53,12 @@ function show(children: ReactNode) {
 }
 
 const setup = '/en/connections/0190a000-0000-7000-8000-000000000001/setup'
-const onlyOAuth = { methods: [oauth], canAuthenticate: false }
 
 test('the first method that can be used here is chosen, unless another was', () => {
   expect(chooseMethod(wizard(), null)).toBe(apiKey)
   expect(chooseMethod(wizard(), oauth.type)).toBe(oauth)
   expect(chooseMethod(wizard({ method: oauth.type }), null)).toBe(oauth)
-  expect(chooseMethod(wizard(onlyOAuth), null)).toBe(oauth)
+  expect(chooseMethod(wizard({ methods: [oauth, ownApp] }), null)).toBe(ownApp)
 })
 
 test('a method that waits for the operator says what they do, and that there is another', () => {
@@ -68,21 +67,49 @@ test('a method that waits for the operator says what they do, and that there is 
   expect(screen.getByText(/choose another way to authenticate/)).toBeDefined()
 })
 
-test('with no other method no other is offered, nor instructions for fields that are not there', () => {
-  show(<CredentialsStep wizard={wizard(onlyOAuth)} method={oauth} />)
-  expect(screen.getByText('Acme cannot be connected yet')).toBeDefined()
-  expect(screen.queryByText(/choose another/)).toBeNull()
-  expect(screen.queryByText(/Copy the client ID/)).toBeNull()
+test('one’s own app comes with the address to register, and what a mismatch looks like', () => {
+  show(<CredentialsStep wizard={wizard({ methods: [oauth, ownApp] })} method={ownApp} />)
+  const address = screen.getByLabelText<HTMLInputElement>('Redirect address to register at Acme')
+  expect(address.value).toBe('https://portico.example/api/oauth/callback')
+  expect(address.readOnly).toBe(true)
+  expect(screen.getByRole('button', { name: 'Copy the address' })).toBeDefined()
+  expect(screen.getByText(/error about redirect_uri or a callback URL/)).toBeDefined()
 })
 
-test('what cannot be connected here is said before consent is asked for', () => {
+test('who comes back without an answer is told what the provider’s error means', () => {
+  const attempt = { kind: 'open', startedAt: new Date('2026-11-22T07:30:00Z') } as const
+  const { unmount } = show(<CredentialsStep wizard={wizard({ attempt })} method={ownApp} />)
+  expect(screen.getByText('Did Acme show you an error?')).toBeDefined()
+  expect(screen.getByText(/Register exactly https:\/\/portico\.example\/api\/oauth\/callback/)).toBeDefined()
+  unmount()
+  show(<CredentialsStep wizard={wizard({ attempt })} method={apiKey} />)
+  expect(screen.queryByText('Did Acme show you an error?')).toBeNull()
+})
+
+test('a password is marked as legacy, with the reason', () => {
+  const password = sampleMethod({ type: 'oauth2_password', requestsTokens: true, isLegacy: true })
+  show(<CredentialsStep wizard={wizard({ methods: [password, apiKey] })} method={password} />)
+  expect(screen.getByRole('link', { name: 'OAuth 2.0 password legacy' })).toBeDefined()
+  expect(screen.getByText(/RFC 9700/)).toBeDefined()
+})
+
+test('a refused reconnection names what is missing, or both accounts', () => {
+  const missing = 'authorization.scopeMissing'
+  const attempt = { kind: 'failed', problem: missing, values: { scopes: 'people.write' } } as const
+  const { unmount } = show(
+    <AuthorizationAlert wizard={wizard({ state: 'connected', attempt })} problem={missing} />,
+  )
+  expect(screen.getByRole('alert').textContent).toContain('people.write')
+  unmount()
+  const other = 'authorization.otherAccount'
+  const values = { account: 'Ada Marchand', other: 'Ben Okafor' }
   show(
-    <ConsentStep
-      wizard={wizard({ ...onlyOAuth, isAgreed: false, consentedAt: null, stateReason: 'consent' })}
+    <AuthorizationAlert
+      wizard={wizard({ state: 'connected', attempt: { kind: 'failed', problem: other, values } })}
+      problem={other}
     />,
   )
-  expect(screen.getByText('Acme cannot be connected yet')).toBeDefined()
-  expect(screen.queryByRole('checkbox')).toBeNull()
+  expect(screen.getByRole('alert').textContent).toMatch(/Ben Okafor.*Ada Marchand/)
 })
 
 test.each([
