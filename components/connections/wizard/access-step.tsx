@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { countRecipientsAction, searchRecipientsAction, segmentAction } from '@/lib/activations/actions'
 import type { ActivationView } from '@/lib/activations/queries'
+import { isAwaitingApproval } from '@/lib/connections/approval/rules'
 import type { Wizard } from '@/lib/connections/wizard/queries'
 import { Link } from '@/lib/i18n/navigation'
 import { waysOutOf } from './ways-out'
@@ -20,6 +21,7 @@ export function AccessStep({ wizard, view }: { wizard: Wizard; view: ActivationV
   const t = useTranslations('connections.access')
   const provider = wizard.listing.name
   const { activation } = view
+  if (isAwaitingApproval(wizard)) return <WaitingForApproval wizard={wizard} />
   const intro = wizard.stateReason === 'unverified' ? 'introUnverified' : 'intro'
   if (activation?.isActive) {
     const { over } = activation
@@ -65,6 +67,22 @@ export function AccessStep({ wizard, view }: { wizard: Wizard; view: ActivationV
           />
         </Card>
       </ClientMessages>
+    </>
+  )
+}
+
+/** Nobody gets it before a second administrator has agreed. */
+function WaitingForApproval({ wizard }: { wizard: Wizard }) {
+  const t = useTranslations('connections')
+  const provider = wizard.listing.name
+  return (
+    <>
+      <Alert title={t('access.waiting', { provider })}>{t('access.waitingNext')}</Alert>
+      <FormBar waysOut={waysOutOf(wizard, 'access')}>
+        <Button asChild>
+          <Link href={`/connections/${wizard.id}#approval`}>{t('done.toConnection')}</Link>
+        </Button>
+      </FormBar>
     </>
   )
 }

@@ -2,6 +2,7 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { FormBar } from '@/components/forms/form-bar'
 import { Alert } from '@/components/ui/alert'
 import { acceptUnverifiedAction, verifyAction } from '@/lib/connections/actions'
+import { isAwaitingApproval } from '@/lib/connections/approval/rules'
 import type { Wizard } from '@/lib/connections/wizard/queries'
 import { moment } from '../moment'
 import { VerifyForm } from '../verify-form'
@@ -16,10 +17,12 @@ export function VerificationStep({ wizard }: { wizard: Wizard }) {
   const provider = wizard.listing.name
   const { verifiedAt } = wizard
   const isConnected = wizard.state === 'connected'
+  const isWaiting = isAwaitingApproval(wizard)
   if (!wizard.isVerifiable) return <Unverifiable wizard={wizard} />
   return (
     <>
-      {!isConnected && (
+      {isWaiting && <Alert>{t('verification.waiting')}</Alert>}
+      {!isConnected && !isWaiting && (
         <div className="flex max-w-text flex-col gap-2">
           <p>{t('verification.intro', { provider })}</p>
           {wizard.checkHost && (
@@ -39,7 +42,7 @@ export function VerificationStep({ wizard }: { wizard: Wizard }) {
         failure={wizard.lastFailure}
         change={{ href: `/connections/${wizard.id}/setup/credentials`, label: t('verification.change') }}
         waysOut={waysOutOf(wizard, 'verification')}
-        onward={isConnected && <Onward wizard={wizard} />}
+        onward={(isConnected || isWaiting) && <Onward wizard={wizard} />}
         action={verifyAction}
       />
     </>
@@ -59,11 +62,12 @@ function Unverifiable({ wizard }: { wizard: Wizard }) {
   const t = useTranslations('connections.verification')
   const provider = wizard.listing.name
   const waysOut = waysOutOf(wizard, 'verification')
-  if (wizard.state === 'connected') {
+  const isWaiting = isAwaitingApproval(wizard)
+  if (wizard.state === 'connected' || isWaiting) {
     return (
       <>
         <Alert variant="warning" title={t('acceptedTitle')}>
-          {t('acceptedText')}
+          {t(isWaiting ? 'acceptedWaiting' : 'acceptedText')}
         </Alert>
         <FormBar waysOut={waysOut}>
           <Onward wizard={wizard} />

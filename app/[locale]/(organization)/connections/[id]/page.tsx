@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { StandingNotice } from '@/components/approvals/standing-notice'
 import { ConnectionView } from '@/components/connections/connection-view'
 import { ConnectionFrame } from '@/components/connections/detail/connection-frame'
 import { DoneAlert } from '@/components/connections/detail/done-alert'
@@ -7,6 +8,7 @@ import { FrameSkeleton } from '@/components/connections/detail/frame-skeleton'
 import { Gated } from '@/components/layout/gated'
 import { can } from '@/lib/auth/permissions'
 import { requirePermission } from '@/lib/auth/session'
+import { getStanding } from '@/lib/connections/approval/standing/queries'
 import { getConnection } from '@/lib/connections/queries'
 import { currentStep, isDraft } from '@/lib/connections/rules'
 import { connectionIdSchema } from '@/lib/connections/schema'
@@ -29,7 +31,11 @@ export default function ConnectionPage(props: Props) {
 async function renderConnection({ params, searchParams }: Props) {
   const id = parseParam(connectionIdSchema, (await params).id)
   const actor = await requirePermission('connection:read', `/connections/${id}`)
-  const [connection, rights] = await Promise.all([getConnection(actor, id), getConnectionRights(actor, id)])
+  const [connection, rights, standing] = await Promise.all([
+    getConnection(actor, id),
+    getConnectionRights(actor, id),
+    getStanding(actor, id),
+  ])
   if (rights.canManage && isDraft(connection)) {
     redirect({ href: `/connections/${id}/setup/${currentStep(connection)}`, locale: await getLocale() })
   }
@@ -39,7 +45,12 @@ async function renderConnection({ params, searchParams }: Props) {
         connection={connection}
         rights={rights}
         hasRight={can(actor, 'connection:update')}
-        news={<DoneAlert done={(await searchParams).done} />}
+        news={
+          <>
+            <DoneAlert done={(await searchParams).done} />
+            <StandingNotice connectionId={id} standing={standing} />
+          </>
+        }
       />
     </ConnectionFrame>
   )
