@@ -2,6 +2,8 @@ import { audit } from '@/lib/audit'
 import type { Actor, HandOffActor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { storeCredentials } from '@/lib/connections/credentials/mutations'
+import { canOverlap, overlapEnd, secretExpiry } from '@/lib/connections/credentials/rules'
+import { hasKey, type KeyOverlap } from '@/lib/connections/credentials/schema'
 import { type LoadedConnection, loadConnection, lockConnection, lockListing } from '@/lib/connections/queries'
 import type { ConnectionFacts } from '@/lib/connections/schema'
 import { changeState } from '@/lib/connections/state/mutations'
@@ -20,7 +22,8 @@ import { requireAllowed } from '@/lib/policies/queries'
 /**
  * Records that the organization agrees to what the connection will access.
  * @param input.fingerprint of the offer that was shown
- * @throws AppError `not_found`; `invalid` (`agreementRequired`); `conflict` (`permissionsChanged`, `alreadyConsented`)
+ * @throws AppError `not_found`; `invalid` (`agreementRequired`); `forbidden` (`policy.listingBlocked`); `conflict`
+ * (`permissionsChanged`, `alreadyConsented`)
  */
 export async function consent(
   actor: Actor,
@@ -29,7 +32,9 @@ export async function consent(
 ): Promise<ConnectionFacts> {
   authorize(actor, 'connection:update')
   if (!input.hasAgreed) throw new AppError('invalid', { fields: { agreed: 'agreementRequired' } })
+  const { listingId } = await loadConnection(db, actor, input.connectionId)
   return db.$transaction(async (tx) => {
+    await requireAllowed(tx, actor, { listingId, method: null })
     const connection = await lockConnection(tx, actor, input.connectionId)
     if (connection.state !== 'pending' && connection.state !== 'needs_consent') {
       throw new AppError('conflict', { reason: 'alreadyConsented' })
@@ -62,6 +67,10 @@ export interface SetupInput {
   method: string
   /** By the names of the definition's fields; an empty secret keeps the stored one. */
   values: Record<string, string>
+  /** How long the key that is replaced stays good beside the new one; not at all unless told. */
+  overlap?: KeyOverlap
+  /** The day on which the key ends (`2027-01-31`), where it does not say so itself. */
+  expiresOn?: string | null
 }
 
 /**
@@ -79,19 +88,20 @@ export async function saveSetup(actor: Actor, input: SetupInput): Promise<Connec
   const method = methodOf(before, input.method)
   await requireAllowed(db, actor, { listingId: before.listingId, method })
   const setup = await prepareFor(actor, before, input)
-  if (!isInUse(before)) return keepDraft(actor, before, setup)
+  if (!isInUse(before)) return keepDraft(actor, before, { ...setup, expiresOn: input.expiresOn })
   const { state, stateReason } = before
   if (getMethod(before.definition, method).redirects) return { state, stateReason }
-  return replace(actor, before, await proveSetup(actor, before, setup))
+  return replace(actor, before, await proveSetup(actor, before, setup), {
+    ...input,
+    isUnchanged: setup.isUnchanged,
+  })
 }
 
 type Caller = MemberActor | HandOffActor
+type Draft = Setup & Pick<Wish, 'isUnchanged' | 'expiresOn'>
+type Wish = Pick<SetupInput, 'overlap' | 'expiresOn'> & { isUnchanged: boolean }
 
-async function keepDraft(
-  actor: Caller,
-  before: LoadedConnection,
-  setup: Setup & { isUnchanged: boolean },
-): Promise<ConnectionFacts> {
+async function keepDraft(actor: Caller, before: LoadedConnection, setup: Draft): Promise<ConnectionFacts> {
   const { method, config, isUnchanged } = setup
   return db.$transaction(async (tx) => {
     const current = await lockUnchanged(tx, actor, before, method)
@@ -120,12 +130,16 @@ async function replace(
   actor: Caller,
   before: LoadedConnection,
   proven: ProvenSetup,
+  wish: Wish,
+  now = new Date(),
 ): Promise<ConnectionFacts> {
   const { method, config, credentials, expiresAt, scope, account, proof } = proven
   return db.$transaction(async (tx) => {
     const current = await lockUnchanged(tx, actor, before, method)
     const { id } = current
-    await storeCredentials(tx, actor, id, credentials, expiresAt, method)
+    const former = formerOf(current, proven, wish, now)
+    const secretExpiresAt = expiryOf(current, proven, wish)
+    await storeCredentials(tx, actor, id, credentials, expiresAt, method, { secretExpiresAt, former })
     await tx.connection.update({
       where: { id, organizationId: actor.organizationId },
       data: {
@@ -136,9 +150,36 @@ async function replace(
         ...(!account && !isSameFamily(current.authMethod, method) && { accountId: null, accountName: null }),
       },
     })
-    await auditSetup(tx, actor, current, { method, isUnchanged: false })
+    const until = former && former !== 'as it was' ? { formerKeyUntil: former.until.toISOString() } : {}
+    await auditSetup(tx, actor, current, { method, isUnchanged: wish.isUnchanged, ...until })
     return takeIntoUse(tx, actor, current, proof)
   })
+}
+
+/** When the key ends; what is entered again without a word about its end keeps the one that is known. */
+function expiryOf(
+  { credential }: LoadedConnection,
+  { method, credentials }: Pick<Setup, 'method' | 'credentials'>,
+  { expiresOn, isUnchanged }: Pick<Wish, 'expiresOn' | 'isUnchanged'>,
+): Date | null {
+  const isTold = hasKey(method) && !(isUnchanged && expiresOn === undefined)
+  if (isTold) return secretExpiry(credentials, expiresOn ?? null)
+  return isUnchanged ? (credential?.secretExpiresAt ?? null) : null
+}
+
+/** What is to become of the key that is replaced. */
+function formerOf(
+  current: LoadedConnection,
+  setup: Setup,
+  { overlap = 'none', isUnchanged }: Wish,
+  now: Date,
+) {
+  const { state, authMethod, config, credential, lastFailure } = current
+  // What the provider refuses is no use beside the new key; the one before it may be.
+  if (isUnchanged || lastFailure?.reason === 'verification.wrongCredentials') return 'as it was'
+  const until = overlapEnd(overlap, now)
+  const isKept = state === 'connected' && canOverlap({ method: authMethod, config }, setup)
+  return credential && until && isKept ? { sealed: credential.sealed, until } : null
 }
 
 /**
@@ -164,7 +205,7 @@ function auditSetup(
   tx: Transaction,
   actor: Caller,
   { id }: LoadedConnection,
-  details: { method: string; isUnchanged: boolean },
+  details: { method: string; isUnchanged: boolean; formerKeyUntil?: string },
 ): Promise<void> {
   return audit(tx, actor, { action: 'connection.configured', subject: { type: 'connection', id }, details })
 }
@@ -173,14 +214,18 @@ async function keepCredentials(
   tx: Transaction,
   actor: Caller,
   connection: LoadedConnection,
-  { method, credentials, isUnchanged }: Setup & { isUnchanged: boolean },
+  { method, credentials, isUnchanged, expiresOn }: Draft,
 ): Promise<void> {
-  if (isUnchanged && connection.credential) return
+  const secretExpiresAt = expiryOf(connection, { method, credentials }, { expiresOn, isUnchanged })
+  if (isUnchanged && connection.credential) {
+    await tx.credential.update({ where: { connectionId: connection.id }, data: { secretExpiresAt } })
+    return
+  }
   const { redirects } = getMethod(connection.definition, method)
   // Tokens of another method or address are of no use here, and must not be sent there.
   if (redirects && Object.keys(credentials).length === 0) {
     await tx.credential.deleteMany({ where: { connectionId: connection.id } })
   } else {
-    await storeCredentials(tx, actor, connection.id, credentials, null, method)
+    await storeCredentials(tx, actor, connection.id, credentials, null, method, { secretExpiresAt })
   }
 }
