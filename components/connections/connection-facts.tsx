@@ -49,7 +49,7 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDetail }
           </Fact>
         )}
         {credential && <Fact name={t('detail.credentials')}>{t('detail.secret')}</Fact>}
-        <Ends credential={credential} />
+        <Ends connection={connection} />
         <LastTest connection={connection} />
       </dl>
     </Card>
@@ -57,9 +57,10 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDetail }
 }
 
 /** When what it authenticates with ends, and whether a person has to do something about it. */
-function Ends({ credential }: Pick<ConnectionDetail, 'credential'>) {
+function Ends({ connection: { credential, lastFailure, listing } }: { connection: ConnectionDetail }) {
   const t = useTranslations('connections.detail')
-  const { expiresAt, refreshAt, secretExpiresAt } = credential ?? {}
+  const { expiresAt, refreshAt, secretExpiresAt, previousUntil } = credential ?? {}
+  const isRefused = lastFailure?.reason === 'verification.wrongCredentials'
   return (
     <>
       {expiresAt && (
@@ -71,6 +72,16 @@ function Ends({ credential }: Pick<ConnectionDetail, 'credential'>) {
       {secretExpiresAt && (
         <Fact name={t('secretEnds')}>
           <When date={secretExpiresAt} />
+        </Fact>
+      )}
+      {previousUntil && (
+        <Fact name={t('formerKey')}>
+          <When date={previousUntil} />
+          {isRefused && (
+            <span className="block text-muted-foreground text-xs">
+              {t('formerKeyServes', { provider: listing.name })}
+            </span>
+          )}
         </Fact>
       )}
     </>

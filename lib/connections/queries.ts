@@ -63,7 +63,9 @@ export async function getConnection(actor: Actor, id: string) {
       grantedScope: true,
       lastStatus: true,
       lastLatency: true,
-      credential: { select: { expiresAt: true, refreshAt: true, secretExpiresAt: true } },
+      credential: {
+        select: { expiresAt: true, refreshAt: true, secretExpiresAt: true, previousUntil: true },
+      },
       activations: { select: { isActive: true } },
       listing: { select: { ...listingMark, connector: { select: { definition: true } } } },
     },

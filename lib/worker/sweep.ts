@@ -8,7 +8,7 @@ const hour = 60 * 60 * 1000
 
 /**
  * Removes what has run out: counters, links, sessions, authorizations, and sign-in links left in mails that
- * never went.
+ * never went; and former keys whose time beside the new one is over.
  */
 export const sweep = handleJob(sweepJob, async () => {
   const now = new Date()
@@ -16,6 +16,10 @@ export const sweep = handleJob(sweepJob, async () => {
   await db.rateLimit.deleteMany({ where: { expire: { lte: now } } })
   await db.signInLink.deleteMany({ where: { expiresAt: { lte: now } } })
   await db.session.deleteMany({ where: { OR: [{ expiresAt: { lte: now } }, { endedAt: { lte: earlier } }] } })
+  await db.credential.updateMany({
+    where: { previousUntil: { lte: now } },
+    data: { previousSealed: null, previousUntil: null },
+  })
   // For a while, who comes back too late is told so.
   await db.authorizationRequest.deleteMany({ where: { expiresAt: { lte: earlier } } })
   await db.mailMessage.updateMany({

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import { FormBar } from '@/components/forms/form-bar'
 import { PolicyNotice } from '@/components/policies/policy-notice'
 import { Alert } from '@/components/ui/alert'
+import { hasKey } from '@/lib/connections/credentials/schema'
 import { saveSetupAction } from '@/lib/connections/wizard/actions'
 import type { SetupMethod, Wizard } from '@/lib/connections/wizard/queries'
 import { LinkedText } from '../linked-text'
@@ -65,6 +66,7 @@ export function CredentialsStep({ wizard, method }: CredentialsStepProps) {
         }
         aside={<Instructions wizard={wizard} />}
         waysOut={waysOut}
+        keyLife={keyLifeOf(wizard, method)}
         action={saveSetupAction}
       >
         {method.redirects && <OAuthNotes wizard={wizard} method={method} />}
@@ -72,6 +74,16 @@ export function CredentialsStep({ wizard, method }: CredentialsStepProps) {
       </SetupForm>
     </>
   )
+}
+
+function keyLifeOf(wizard: Wizard, { type }: SetupMethod) {
+  if (!hasKey(type)) return undefined
+  const isStored = wizard.hasCredentials && wizard.method === type
+  return {
+    endsOn: isStored ? wizard.keyEndsOn : null,
+    isInUse: isStored && wizard.state === 'connected',
+    provider: wizard.listing.name,
+  }
 }
 
 function Instructions({ wizard }: { wizard: Wizard }) {

@@ -14,6 +14,7 @@ import { inputName } from '@/lib/connections/wizard/schema'
 import { type FormState, submittedValue } from '@/lib/http/form-state'
 import { FailureAlert } from '../failure-alert'
 import { keptSetup } from '../kept-setup'
+import { KeyFields, type KeyFieldsProps } from './key-fields'
 
 export interface SetupFormProps {
   connectionId: string
@@ -24,6 +25,8 @@ export interface SetupFormProps {
   /** The provider's instructions, beside the fields. */
   aside?: ReactNode
   waysOut: WaysOut
+  /** Of methods with a key. */
+  keyLife?: KeyFieldsProps
   /** Stands below the fields. */
   children?: ReactNode
   action: (previous: FormState, form: FormData) => Promise<FormState>
@@ -31,7 +34,7 @@ export interface SetupFormProps {
 
 /** The fields of one authentication method, each with its own words and checks. */
 export function SetupForm(props: SetupFormProps) {
-  const { connectionId, method, submitLabel, choice, aside, waysOut, children, action } = props
+  const { connectionId, method, submitLabel, choice, aside, waysOut, keyLife, children, action } = props
   const locale = useLocale()
   const form = useRef<HTMLFormElement>(null)
   const { state, isPending, formProps } = useFormStep(action)
@@ -59,6 +62,7 @@ export function SetupForm(props: SetupFormProps) {
           {method.fields.map((field) => (
             <SetupInput key={`${method.type} ${field.name}`} field={field} state={state} />
           ))}
+          {keyLife && <KeyFields {...keyLife} state={state} />}
           {children}
         </div>
       </div>

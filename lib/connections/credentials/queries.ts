@@ -97,3 +97,20 @@ export async function readCredential(
   const values = row.sealed ? open({ organizationId, connectionId }, wrappedKey, row.sealed) : {}
   return { ...row, connectionId, method, config: valuesSchema.parse(config), values, version: version ?? 0 }
 }
+
+/**
+ * The key before the last replacement, opened, while both are good: for a call that the provider refuses with the
+ * new one. Null: there is none, or its time is over.
+ * @throws AppError `unavailable` (`credentialsUnreadable`)
+ */
+export async function previousCredential(
+  actor: OrganizationActor,
+  connectionId: string,
+  now = new Date(),
+): Promise<Record<string, string> | null> {
+  const row = await db.credential.findFirst({
+    where: { connectionId, connection: { organizationId: actor.organizationId }, previousUntil: { gt: now } },
+    select: { previousSealed: true },
+  })
+  return row?.previousSealed ? openFor(db, actor, connectionId, row.previousSealed) : null
+}

@@ -1,6 +1,7 @@
 import { audit } from '@/lib/audit'
 import type { Actor, HandOffActor, MemberActor, OrganizationActor } from '@/lib/auth/actor'
 import { authorize, can } from '@/lib/auth/permissions'
+import { previousCredential } from '@/lib/connections/credentials/queries'
 import { callWithCredential, type UsableCredential } from '@/lib/connections/credentials/use/mutations'
 import { recordFailure, recordSuccess } from '@/lib/connections/health/mutations'
 import { nextCheckAt } from '@/lib/connections/health/rules'
@@ -99,6 +100,8 @@ async function runCheck(
     latency,
     failure: result.ok ? null : failureOf(connection, candidate, { ...result, latency }),
   }
+  const isRefused = !result.ok && result.reason === 'wrongCredentials'
+  const isRevoked = isRefused && !(await formerServes(actor, connection, candidate))
   await db.$transaction(async (tx) => {
     const { listingId, authMethod, state } = connection
     // What is in use has stopped if it may not be.
@@ -110,7 +113,6 @@ async function runCheck(
     }
     if (result.ok && 'account' in result && result.account)
       await keepAccount(tx, actor, current, result.account)
-    const isRevoked = !result.ok && result.reason === 'wrongCredentials'
     await record(tx, actor, current, { ...outcome, isRevoked }, now())
   })
   return outcome
@@ -138,6 +140,16 @@ async function call(actor: OrganizationActor, known: LoadedConnection) {
   const latency = Math.round(performance.now() - startedAt)
   const isAnswered = 'status' in result && result.status !== undefined
   return { connection, candidate, result, latency: isAnswered ? latency : null }
+}
+
+/** Whether the key before the last replacement still works: then calls go on with it, while the new one is refused. */
+async function formerServes(
+  actor: OrganizationActor,
+  connection: LoadedConnection,
+  candidate: Candidate,
+): Promise<boolean> {
+  const credentials = await previousCredential(actor, connection.id)
+  return credentials !== null && (await prove(connection, { ...candidate, credentials })).ok
 }
 
 /** Remembers whose account answered, where the provider says it. */

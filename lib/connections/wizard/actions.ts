@@ -4,6 +4,7 @@ import type { Route } from 'next'
 import { redirect as redirectAnywhere } from 'next/navigation'
 import { z } from 'zod'
 import { startAuthorization } from '@/lib/connections/authorization/mutations'
+import { expiresOnSchema, keyOverlaps } from '@/lib/connections/credentials/schema'
 import { currentStep, isSignIn } from '@/lib/connections/rules'
 import { connectionIdSchema } from '@/lib/connections/schema'
 import { consent, saveSetup } from '@/lib/connections/wizard/mutations'
@@ -34,10 +35,18 @@ export const consentAction = formAction(
 /** Keeps what was typed, then goes on to the provider (OAuth 2.0) or to the test. */
 export const saveSetupAction = formAction(
   // How long a value may be is the definition's to say, under the field's own name.
-  z.object({ locale, connectionId: connectionIdSchema, method: z.string().max(64) }).catchall(z.string()),
-  async ({ locale, connectionId, method, ...rest }, actor): Promise<unknown> => {
+  z
+    .object({
+      locale,
+      connectionId: connectionIdSchema,
+      method: z.string().max(64),
+      overlap: z.enum(keyOverlaps).optional().catch(undefined),
+      expiresOn: expiresOnSchema.optional(),
+    })
+    .catchall(z.string()),
+  async ({ locale, connectionId, method, overlap, expiresOn, ...rest }, actor): Promise<unknown> => {
     const setup = { method, values: valuesOf(rest) }
-    const { state, stateReason } = await saveSetup(actor, { connectionId, ...setup })
+    const { state, stateReason } = await saveSetup(actor, { connectionId, ...setup, overlap, expiresOn })
     if (isSignIn(method)) {
       const url = await startAuthorization(actor, { connectionId, locale, setup })
       redirectAnywhere(url.href as Route)

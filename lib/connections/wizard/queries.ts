@@ -114,6 +114,8 @@ export async function getWizard(actor: Actor, connectionId: string, locale: Loca
     /** False once the listing asks for something else than was agreed to. */
     isAgreed: isAgreedTo(offer, connection.consent),
     hasCredentials: credential !== null,
+    /** The day on which the key ends: `2027-01-31`. */
+    keyEndsOn: credential?.secretExpiresAt?.toISOString().slice(0, 10) ?? null,
     /** Changes with what was entered, not with a test of it. */
     setupVersion: `${connection.authMethod} ${credential?.updatedAt.toISOString()}`,
     verifiedAt: connection.verifiedAt,

@@ -1,6 +1,10 @@
 import type { Actor, OrganizationActor } from '@/lib/auth/actor'
 import { authorize, can } from '@/lib/auth/permissions'
-import { readCredential, type StoredCredential } from '@/lib/connections/credentials/queries'
+import {
+  previousCredential,
+  readCredential,
+  type StoredCredential,
+} from '@/lib/connections/credentials/queries'
 import { attempt, type RefreshOutcome } from '@/lib/connections/refresh/attempt/mutations'
 import { refreshed } from '@/lib/connections/refresh/mutations'
 import { freshnessOf, isRefreshable } from '@/lib/connections/refresh/rules'
@@ -72,7 +76,7 @@ function expected(error: unknown): null {
 
 /**
  * Calls a provider with usable credentials. An access token that is refused all the same (401) is refreshed, once,
- * and the call repeated.
+ * and the call repeated; a key that is refused gives way to the one before it, while both are good.
  * @param call whose result has the `status` of the HTTP answer, where one came
  * @throws AppError as `usableCredential`
  */
@@ -99,8 +103,25 @@ async function replaceRefused(
   authorizeUse(actor, isCheck)
   const stored = requireUse(await readCredential(actor, refused.connectionId), isCheck)
   if (stored.version !== refused.version) return toUsable(stored)
-  if (!isRefreshable(stored.method, stored.values)) return null
+  if (!isRefreshable(stored.method, stored.values)) return isCheck ? null : giveWay(actor, stored)
   return settle(await refreshed(actor, stored), isCheck)
+}
+
+/** The former key for a new one that is refused; a check of that is due then, which tells people. */
+async function giveWay(actor: OrganizationActor, stored: Chosen): Promise<UsableCredential | null> {
+  const { connectionId, isFailing } = stored
+  const values = await previousCredential(actor, connectionId)
+  if (!values) return null
+  if (!isFailing) await checkSoon(actor, connectionId)
+  return { ...toUsable(stored), values }
+}
+
+async function checkSoon({ organizationId }: OrganizationActor, connectionId: string): Promise<void> {
+  const now = new Date()
+  await db.connection.updateMany({
+    where: { id: connectionId, organizationId, nextCheckAt: { gt: now } },
+    data: { nextCheckAt: now },
+  })
 }
 
 function settle(outcome: RefreshOutcome, isCheck: boolean): UsableCredential {

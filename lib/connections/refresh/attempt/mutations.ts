@@ -2,7 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { OrganizationActor } from '@/lib/auth/actor'
 import { sealAgain } from '@/lib/connections/credentials/mutations'
-import { readCredential, type StoredCredential } from '@/lib/connections/credentials/queries'
+import {
+  previousCredential,
+  readCredential,
+  type StoredCredential,
+} from '@/lib/connections/credentials/queries'
 import { recordSuccess } from '@/lib/connections/health/mutations'
 import { clientFor } from '@/lib/connections/oauth-clients/queries'
 import {
@@ -80,6 +84,18 @@ async function refresh(
 }
 
 async function ask(
+  actor: OrganizationActor,
+  known: StoredCredential,
+  provider: Provider,
+): Promise<ExchangeResult> {
+  const result = await askWith(actor, known, provider)
+  if (result.ok || !requestsTokens(known.method) || !isGrantOver(known.method, result)) return result
+  // The secret before the last replacement, while both are good.
+  const former = await previousCredential(actor, known.connectionId)
+  return former ? askWith(actor, { ...known, values: former }, provider) : result
+}
+
+async function askWith(
   actor: OrganizationActor,
   { method, config, values }: StoredCredential,
   { listingId, definition }: Provider,
