@@ -2,9 +2,8 @@ import { useTranslations } from 'next-intl'
 import { RepairLink } from '@/components/connections/repair-link'
 import { Button } from '@/components/ui/button'
 import type { AttentionEntry } from '@/lib/attention/queries'
+import { isSignIn } from '@/lib/connections/rules'
 import { Link } from '@/lib/i18n/navigation'
-
-const byProvider = ['oauth2_authorization_code']
 
 /** The one act that mends what an entry is about. */
 export function RepairButton({ entry: { connection, danger } }: { entry: AttentionEntry }) {
@@ -17,8 +16,7 @@ export function RepairButton({ entry: { connection, danger } }: { entry: Attenti
     case 'ownerLeaving':
       return <Repair href={`${page}/settings#transfer`} act={t('transfer')} name={connection.name} />
     case 'secretExpiry': {
-      const isGranted = byProvider.includes(connection.authMethod ?? '')
-      const act = t(isGranted ? 'reconnect' : 'newSecret')
+      const act = t(isSignIn(connection.authMethod) ? 'reconnect' : 'newSecret')
       return <Repair href={`${page}/setup/credentials`} act={act} name={connection.name} />
     }
   }

@@ -71,7 +71,6 @@ const select = {
 } as const satisfies Prisma.ConnectionSelect
 
 type Row = Prisma.ConnectionGetPayload<{ select: typeof select }>
-type DangerOf = (row: Row) => Danger | null
 
 export interface AttentionEntry {
   connection: Pick<Row, 'id' | 'name' | 'state' | 'stateReason' | 'authMethod'>
@@ -103,96 +102,96 @@ export async function listAttention(actor: Actor, now: Date): Promise<Attention>
   const isEditor = actor.marketplace === 'edit'
   const inSight = connectionsWhere(actor, 'view')
   const end = endOfHorizon(now)
-  const secretOf: DangerOf = ({ credential }) => {
-    const deadline = secretDeadline(credential, now)
-    return deadline && { kind: 'secretExpiry', deadline }
-  }
   // What waits to be reconnected says so already: the same act mends both.
   const unlessBroken: Where = { AND: [inSight], state: { not: 'needs_reconnect' } }
-  const ends = 'asc' as const
-  const [failing, approvals, owners, secrets, tokens] = await Promise.all([
-    find({ AND: [inSight, broken] }, [{ state: 'desc' }, { name: 'asc' }], (row) => ({
-      kind: 'broken',
-      connection: row,
-      lastFailure: readTestFailure(row.lastFailure),
-    })),
-    isEditor
-      ? find({ AND: [inSight, approvalWhere(actor)] }, [{ name: 'asc' }], () => ({ kind: 'approval' }))
-      : none,
+  const tokenEnds = {
+    ...tokenEndsBefore(end),
+    OR: [{ secretExpiresAt: null }, { secretExpiresAt: { gte: end } }],
+  }
+  const found = await Promise.all([
+    find('broken', { AND: [inSight, broken] }, { state: 'desc' }),
+    isEditor ? find('approval', { AND: [inSight, approvalWhere(actor)] }, { name: 'asc' }) : nothing,
     find(
+      'ownerLeaving',
       { organizationId, AND: [ownerLeavingWhere(now), isEditor ? {} : inSight] },
-      [{ owner: { employee: { endDate: { sort: 'asc', nulls: 'first' } } } }],
-      ({ owner }) => ownerDanger(owner, now),
+      { owner: { employee: { endDate: { sort: 'asc', nulls: 'first' } } } },
     ),
     find(
+      'secretExpiry',
       { ...unlessBroken, credential: endsBefore(end) },
-      [{ credential: { secretExpiresAt: ends } }],
-      secretOf,
+      { credential: { secretExpiresAt: 'asc' } },
     ),
-    find(
-      {
-        ...unlessBroken,
-        credential: {
-          ...tokenEndsBefore(end),
-          OR: [{ secretExpiresAt: null }, { secretExpiresAt: { gte: end } }],
-        },
-      },
-      [{ credential: { expiresAt: ends } }],
-      secretOf,
-    ),
+    find('secretExpiry', { ...unlessBroken, credential: tokenEnds }, { credential: { expiresAt: 'asc' } }),
   ])
-  const entries = [failing, approvals, owners, secrets, tokens]
-    .flatMap(({ found }) => found)
-    .map(({ row, danger }) => ({ connection: row, row, danger }))
-    .sort(byUrgency)
-    .slice(0, maxEntries)
-  const ids = [...new Set(entries.map(({ row }) => row.id))]
-  const [seen, managed] = await Promise.all([
+  const counts = { broken: 0, approval: 0, ownerLeaving: 0, secretExpiry: 0 }
+  for (const { kind, count } of found) counts[kind] += count
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  if (total === 0) return { entries: [], counts, total }
+
+  const ids = [...new Set(found.flatMap((list) => list.ids))]
+  const [rows, seen, managed] = await Promise.all([
+    db.connection.findMany({ where: { organizationId, id: { in: ids } }, select }),
     among(inSight, ids),
     among(connectionsWhere(actor, 'manage'), ids),
   ])
-  const counts = {
-    broken: failing.count,
-    approval: approvals.count,
-    ownerLeaving: owners.count,
-    secretExpiry: secrets.count + tokens.count,
-  }
-  return {
-    entries: entries.map(({ row: { id, name, state, stateReason, authMethod, ...row }, danger }) => ({
-      connection: { id, name, state, stateReason, authMethod },
-      listing: row.listing,
-      owner: row.owner?.user.name ?? null,
-      danger,
-      isVisible: seen.has(id),
-      canRepair: isEditor && (danger.kind === 'ownerLeaving' || managed.has(id)),
-    })),
-    counts,
-    total: Object.values(counts).reduce((sum, count) => sum + count, 0),
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const entries = found.flatMap(({ kind, ids }) =>
+    ids.flatMap((id): AttentionEntry[] => {
+      const row = byId.get(id)
+      const danger = row && dangerOf(kind, row, now)
+      if (!row || !danger) return []
+      const { name, state, stateReason, authMethod, listing, owner } = row
+      return [
+        {
+          connection: { id, name, state, stateReason, authMethod },
+          listing,
+          owner: owner?.user.name ?? null,
+          danger,
+          isVisible: seen.has(id),
+          canRepair: isEditor && (kind === 'ownerLeaving' || managed.has(id)),
+        },
+      ]
+    }),
+  )
+  return { entries: entries.sort(byUrgency).slice(0, maxEntries), counts, total }
+}
+
+function dangerOf(kind: DangerKind, row: Row, now: Date): Danger | null {
+  const { state, stateReason, owner, credential } = row
+  switch (kind) {
+    case 'broken':
+      return { kind, connection: { state, stateReason }, lastFailure: readTestFailure(row.lastFailure) }
+    case 'approval':
+      return { kind }
+    case 'ownerLeaving':
+      return ownerDanger(owner, now)
+    case 'secretExpiry': {
+      const deadline = secretDeadline(credential, now)
+      return deadline && { kind, deadline }
+    }
   }
 }
 
 interface Found {
-  found: { row: Row; danger: Danger }[]
+  kind: DangerKind
+  /** As many as the list can show. */
+  ids: string[]
   count: number
 }
-const none: Found = { found: [], count: 0 }
+const nothing: Found = { kind: 'approval', ids: [], count: 0 }
 
 async function find(
+  kind: DangerKind,
   where: Where,
-  orderBy: Prisma.ConnectionOrderByWithRelationInput[],
-  dangerOf: DangerOf,
+  order: Prisma.ConnectionOrderByWithRelationInput,
 ): Promise<Found> {
-  const page = { where, orderBy: [...orderBy, { id: 'asc' as const }], take: maxEntries, select }
-  const rows = await db.connection.findMany(page)
-  const found = rows.flatMap((row) => {
-    const danger = dangerOf(row)
-    return danger ? [{ row, danger }] : []
-  })
-  return { found, count: rows.length < maxEntries ? found.length : await db.connection.count({ where }) }
+  const orderBy = [order, { name: 'asc' as const }, { id: 'asc' as const }]
+  const rows = await db.connection.findMany({ where, orderBy, take: maxEntries, select: { id: true } })
+  const count = rows.length < maxEntries ? rows.length : await db.connection.count({ where })
+  return { kind, ids: rows.map(({ id }) => id), count }
 }
 
 async function among(where: Where, ids: string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set()
   const rows = await db.connection.findMany({ where: { id: { in: ids }, AND: where }, select: { id: true } })
   return new Set(rows.map(({ id }) => id))
 }
