@@ -17,6 +17,9 @@ import { DeleteFolderForm, FolderNameForm } from './folder-forms'
 import { useFolderName } from './folder-name'
 import { FolderPeople } from './folder-people'
 
+/** How many connections stand on the page itself; the list has them all. */
+const listed = 10
+
 export interface FolderViewProps {
   folder: Folder
   /** The first of its connections. */
@@ -109,12 +112,12 @@ function Contents({ folder, rows, total }: Pick<FolderViewProps, 'folder' | 'row
             href={overviewHref({ ...noFilters, folder: folder.id })}
             className="inline-flex min-h-6 items-center rounded-sm text-primary text-sm underline underline-offset-4"
           >
-            {t('toList')}
+            {t(total > listed ? 'toAll' : 'toList', { count: total })}
           </Link>
         </CardAction>
       </CardHeader>
       <ul className="flex flex-col divide-y">
-        {rows.map((row) => (
+        {rows.slice(0, listed).map((row) => (
           <li key={row.id} className="grid gap-x-6 gap-y-1 py-3 md:grid-cols-2 md:items-center">
             <span className="flex min-w-0 flex-col">
               <Link

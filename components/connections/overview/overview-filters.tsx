@@ -115,7 +115,7 @@ function Chosen({ filters, options }: { filters: Filters; options: Record<Choice
     const value = filters[name]
     if (value === null) return []
     const known = options[name].find((option) => option.value === value)
-    return [{ name, label: `${t(`filter.${name}`)}: ${known?.label ?? t('unknown')}` }]
+    return [{ name, label: t('choice', { name: t(`filter.${name}`), value: known?.label ?? t('unknown') }) }]
   })
   if (chosen.length === 0) return null
   return (

@@ -29,10 +29,7 @@ export function OverviewList({ rows, filters, now }: OverviewListProps) {
   return (
     <div className={cn('xl:grid xl:gap-x-4 xl:overflow-hidden xl:rounded-lg xl:border xl:bg-card', columns)}>
       <Heads filters={filters} />
-      <ul
-        aria-label={t('list')}
-        className="grid gap-3 xl:col-span-full xl:grid-cols-subgrid xl:gap-y-0 xl:divide-y"
-      >
+      <ul aria-label={t('list')} className="grid gap-3 xl:col-span-full xl:grid-cols-subgrid xl:gap-y-0">
         {rows.map((row) => (
           <Row key={row.id} row={row} now={now} />
         ))}
@@ -92,7 +89,7 @@ function Row({ row, now }: { row: OverviewRow; now: Date }) {
   const folderName = useFolderName()
   const { listing, owner, lastCheckedAt, expiresAt, authMethod } = row
   return (
-    <li className="grid gap-x-4 gap-y-3 rounded-lg border bg-card p-4 hover:bg-muted sm:grid-cols-3 xl:col-span-full xl:grid-cols-subgrid xl:items-center xl:rounded-none xl:border-0 xl:py-3">
+    <li className="grid gap-x-4 gap-y-3 rounded-lg border bg-card p-4 hover:bg-muted sm:grid-cols-3 xl:col-span-full xl:grid-cols-subgrid xl:items-center xl:rounded-none xl:border-x-0 xl:border-b-0 xl:py-3 xl:first:border-t-0">
       <div className="flex min-w-0 items-center gap-3 sm:col-span-2 xl:col-span-1">
         <ListingMark name={listing.name} iconPath={listing.iconPath} brandColor={listing.brandColor} />
         <div className="flex min-w-0 flex-col gap-0.5">
@@ -128,7 +125,7 @@ function State({ row }: { row: OverviewRow }) {
   const { repair } = shownState(row)
   const canRepair = repair === 'check' ? row.role !== 'view' : row.role === 'manage'
   return (
-    <div className="flex min-w-0 flex-col items-start gap-1 max-sm:order-first sm:max-xl:row-span-2 xl:order-1">
+    <div className="flex min-w-0 flex-col items-start gap-1 sm:max-xl:row-span-2 xl:order-1">
       <ConnectionStatus connection={row} />
       {repair && canRepair && (
         <Link
