@@ -6,7 +6,7 @@ import { shown, visible } from '@/lib/connections/overview/filtering/queries'
 import type { ShownStateName } from '@/lib/connections/overview/schema'
 import { readTestFailure } from '@/lib/connections/verification/rules'
 import { db } from '@/lib/db'
-import { connectionsWhere, listFolders } from '@/lib/folders/queries'
+import { connectionsWhere, foldersWhere } from '@/lib/folders/queries'
 import { Prisma } from '@/lib/generated/prisma/client'
 
 type Where = Prisma.ConnectionWhereInput
@@ -205,10 +205,10 @@ export interface Overview {
 /** How many connections the actor sees as Connected, Pending and Inactive, and when the last test was. */
 export async function summarizeConnections(actor: Actor): Promise<Overview> {
   authorize(actor, 'connection:read')
-  const seen = visible(actor, await listFolders(actor))
+  const folders = await db.folder.findMany({ where: foldersWhere(actor, 'view'), select: { id: true } })
   const rows = await db.$queryRaw<{ state: ShownStateName; count: number; checkedAt: Date | null }[]>`
     SELECT ${shown} AS state, count(*)::int AS count, max(c."lastCheckedAt") AS "checkedAt"
-    FROM "Connection" c WHERE ${seen} GROUP BY 1`
+    FROM "Connection" c WHERE ${visible(actor, folders)} GROUP BY 1`
   const countOf = (state: ShownStateName) => rows.find((row) => row.state === state)?.count ?? 0
   const checks = rows.flatMap(({ checkedAt }) => checkedAt?.getTime() ?? [])
   return {

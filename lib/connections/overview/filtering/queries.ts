@@ -15,7 +15,7 @@ export const shown = Prisma.sql`CASE
   ELSE 'pending' END`
 
 /** The same set as `connectionsWhere(actor, 'view')`, by folders that are known already. */
-export function visible(actor: MemberActor, folders: FolderView[]): Prisma.Sql {
+export function visible(actor: MemberActor, folders: readonly Pick<FolderView, 'id'>[]): Prisma.Sql {
   const ids = folders.map(({ id }) => id)
   return Prisma.sql`c."organizationId" = ${actor.organizationId}::uuid
     AND (c."folderId" = ANY(${ids}::uuid[]) OR c."ownerId" = ${actor.memberId}::uuid)`
