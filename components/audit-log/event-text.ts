@@ -43,7 +43,11 @@ export function useEventText() {
   }
 
   return {
-    what: (event: AuditEvent) => sentence(event.action, valuesOf(event)),
+    what(event: AuditEvent): string {
+      const { before, after } = event.details
+      const isSame = event.action === 'connection.state_changed' && before === after
+      return isSame ? t('sameState', valuesOf(event)) : sentence(event.action, valuesOf(event))
+    },
     /** What happens in an action, whatever it happens to. */
     action: (code: string) =>
       sentence(

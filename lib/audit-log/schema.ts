@@ -26,7 +26,7 @@ export const auditActions = {
   ],
   connections: ['announced_at_risk'],
   folder: ['created', 'renamed', 'deleted', 'shared', 'unshared', 'role_changed', 'everyone_changed'],
-  policy: ['changed'],
+  policy: ['changed', 'preset_changed', 'preset_removed'],
   activation: ['activated', 'segmented', 'deactivated', 'undone'],
   'calendar-feed': ['renewed', 'ended'],
   'audit-log': ['exported'],

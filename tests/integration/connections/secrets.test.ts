@@ -1,5 +1,8 @@
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
+import { exportAuditLog } from '@/lib/audit-log/export/mutations'
+import { listAuditEvents } from '@/lib/audit-log/queries'
+import { parseAuditFilters } from '@/lib/audit-log/schema'
 import { completeAuthorization, startAuthorization } from '@/lib/connections/authorization/mutations'
 import { openFor } from '@/lib/connections/credentials/queries'
 import { getConnection, listConnections } from '@/lib/connections/queries'
@@ -45,7 +48,24 @@ test('no key, token, client secret, code or verifier stands in a row, a result, 
   const { accessToken = '', refreshToken = '' } = await openFor(db, actor, authorized, sealed)
   secrets.push(accessToken, refreshToken)
 
-  for (const id of [wrong, authorized]) {
+  const { ownClientId: clientId, ownClientSecret: clientSecret, password } = sandbox
+  secrets.push(clientSecret, password)
+  const username = 'ada.marchand@sandbox.example'
+  const entered: string[] = []
+  for (const [method, values] of [
+    ['oauth2_client_credentials', { clientId, clientSecret }],
+    ['oauth2_password', { clientId, clientSecret, username, password }],
+  ] as const) {
+    const connectionId = await startConsented(actor, listing)
+    seen.push(await saveSetup(actor, { connectionId, method, values }), await verify(actor, connectionId))
+    const { sealed: tokens } = await db.credential.findUniqueOrThrow({ where: { connectionId } })
+    secrets.push((await openFor(db, actor, connectionId, tokens)).accessToken ?? '')
+    entered.push(connectionId)
+  }
+  seen.push(await listAuditEvents(actor, parseAuditFilters({})))
+  seen.push(await new Response(await exportAuditLog(actor, parseAuditFilters({}), 'csv')).text())
+
+  for (const id of [wrong, authorized, ...entered]) {
     seen.push(
       await getConnection(actor, id),
       await getWizard(actor, id, 'en'),
