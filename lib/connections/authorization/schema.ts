@@ -9,6 +9,8 @@ export const callbackRefusals = [
   'replayed',
   'superseded',
   'noClient',
+  // The client that the organization brought, or presets, is refused.
+  'ownAppRefused',
   'unavailable',
   'notAllowed',
   'policy',

@@ -129,7 +129,9 @@ function sentenceOf(method: MethodType | null, failure: RefreshFailure): string 
   if (method && requestsTokens(method)) return inWordsOf(failureOfRequest(method, failure))
   if (isGrantOver(method, failure)) return 'verification.accessEnded'
   // The client was refused, not what the organization granted.
-  if (failure.reason === 'wrongCredentials') return 'authorization.wrongCredentials'
+  if (failure.reason === 'wrongCredentials') {
+    return method === 'oauth2_own_app' ? 'token.wrongClient' : 'authorization.wrongCredentials'
+  }
   return inWordsOf(failureOfRequest('oauth2_authorization_code', failure))
 }
 

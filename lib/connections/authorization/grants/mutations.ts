@@ -68,7 +68,9 @@ export async function takeGrant(
   })
   if (!result.ok) {
     const { providerMessage } = result
-    return problemWith(`authorization.${result.reason}`, { ...(providerMessage && { providerMessage }) })
+    const isOwn = method === 'oauth2_own_app' && result.reason === 'wrongCredentials'
+    const reason = isOwn ? 'ownAppRefused' : result.reason
+    return problemWith(`authorization.${reason}`, { ...(providerMessage && { providerMessage }) })
   }
   const { accessToken, refreshToken, tokenType, scope } = result.tokens
   const credentials = {

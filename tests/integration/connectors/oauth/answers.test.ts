@@ -3,7 +3,7 @@ import { startSharedSandbox } from '@/tests/support/sandbox'
 import { authorizationSteps, oauthConnector, redirectUri } from './exchange'
 
 const sandbox = await startSharedSandbox({ redirectUris: [redirectUri] })
-const { authorize, exchange } = authorizationSteps(sandbox)
+const { begin, authorize, exchange } = authorizationSteps(sandbox)
 
 describe('an answer that was not asked for', () => {
   const answerOf = (entries: string[][] | Record<string, string>) => new URLSearchParams(entries)
@@ -79,4 +79,24 @@ describe('an answer that was not asked for', () => {
     const answer = answerOf({ error: 'temporarily_unavailable', state: 'state' })
     expect(await exchange(oauthConnector(sandbox.url), answer)).toMatchObject({ reason: 'providerError' })
   })
+
+  test.each([
+    [{ error: 'redirect_uri_mismatch' }, 'redirectMismatch'],
+    [{ error: 'invalid_request', error_description: 'redirect_uri is not registered' }, 'redirectMismatch'],
+    [{ error: 'invalid_scope' }, 'scopeRefused'],
+    [{ error: 'unauthorized_client' }, 'grantRefused'],
+    [{ error: 'access_denied', error_description: 'redirect_uri' }, 'authorizationRefused'],
+  ])('that says %j is %s', async (said, reason) => {
+    const answer = answerOf({ ...said, state: 'state' })
+    expect(await exchange(oauthConnector(sandbox.url), answer)).toMatchObject({ reason })
+  })
+})
+
+test('a redirect address that is not registered stays with the provider, on a page that names it', async () => {
+  const { url } = await begin(oauthConnector(sandbox.url))
+  url.searchParams.set('redirect_uri', `${redirectUri}/`)
+  const response = await fetch(url, { redirect: 'manual' })
+  expect(response.status).toBe(400)
+  expect(response.headers.get('location')).toBeNull()
+  expect(await response.text()).toContain('redirect_uri')
 })

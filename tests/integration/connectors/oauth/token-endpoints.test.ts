@@ -78,21 +78,57 @@ describe('token endpoints that stray from the standard', () => {
     expect(result).toMatchObject({ providerMessage: '••• for •••' })
   })
 
+  const seconds = Math.floor(Date.now() / 1000)
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+  function answeringWith(claims: object): RequestListener {
+    const common = { iss: 'https://issuer.example', sub: 'x', aud: client.clientId, name: 'Ada' }
+    const body = { iat: seconds, exp: seconds + 60, ...common, ...claims }
+    const idToken = `${part({ alg: 'RS256' })}.${part(body)}.${'A'.repeat(342)}`
+    return json(200, { access_token: 'a', token_type: 'Bearer', id_token: idToken })
+  }
+
   test('an ID token of another issuer is issuerMismatch where the issuer is known', async () => {
-    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-    const seconds = Math.floor(Date.now() / 1000)
-    const claims = {
-      iss: 'https://evil.example',
-      sub: 'x',
-      aud: client.clientId,
-      iat: seconds,
-      exp: seconds + 60,
-    }
-    const idToken = `${part({ alg: 'RS256' })}.${part(claims)}.${'A'.repeat(342)}`
-    const handler = json(200, { access_token: 'a', token_type: 'Bearer', id_token: idToken })
+    const handler = answeringWith({ iss: 'https://evil.example' })
     const known = await exchangeAt(handler, { issuer: 'https://issuer.example' })
     expect(known).toEqual({ ok: false, reason: 'issuerMismatch' })
     expect(await exchangeAt(handler)).toMatchObject({ ok: true })
+  })
+
+  test.each([
+    ['ahead', { iat: seconds + 290, exp: seconds + 590 }],
+    ['ahead, and says from when', { iat: seconds + 290, nbf: seconds + 290, exp: seconds + 590 }],
+    ['behind', { iat: seconds - 600, exp: seconds - 290 }],
+  ])('a provider whose clock is five minutes %s is believed', async (_, claims) => {
+    const result = await exchangeAt(answeringWith(claims), { issuer: 'https://issuer.example' })
+    expect(result).toMatchObject({ ok: true, tokens: { account: { id: 'x', name: 'Ada' } } })
+  })
+
+  test('an ID token that ended an hour ago is not', async () => {
+    const handler = answeringWith({ iat: seconds - 7200, exp: seconds - 3600 })
+    expect(await exchangeAt(handler, { issuer: 'https://issuer.example' })).toMatchObject({
+      ok: false,
+      reason: 'tokenError',
+    })
+  })
+
+  test.each([
+    ['redirect_uri_mismatch', undefined],
+    ['bad_redirect_uri', undefined],
+    ['invalid_request', 'The redirect_uri does not match'],
+    ['invalid_grant', 'redirect URI mismatch'],
+  ])('the error %s about the redirect address is redirectMismatch', async (error, said) => {
+    const body = { error, ...(said && { error_description: said }) }
+    expect(await exchangeAt(json(400, body))).toMatchObject({ ok: false, reason: 'redirectMismatch' })
+  })
+
+  test.each([
+    ['a page', 'text/html', '<html>Sign in</html>', 'tokenError'],
+    ['10 MB', 'application/json', `{"access_token":"${'a'.repeat(10_000_000)}"}`, 'tooLarge'],
+  ])('an answer of %s is a failure with a reason', async (_, type, body, reason) => {
+    const handler: RequestListener = (_, response) =>
+      void response.writeHead(200, { 'content-type': type }).end(body)
+    expect(await exchangeAt(handler)).toMatchObject({ ok: false, reason })
   })
 
   test.each([
