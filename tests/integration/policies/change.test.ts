@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
-import type { MemberActor } from '@/lib/auth/actor'
 import { changePolicy } from '@/lib/connections/policy/mutations'
 import { previewPolicy } from '@/lib/connections/policy/queries'
 import { db } from '@/lib/db'
 import { getPolicy } from '@/lib/policies/queries'
-import type { PolicyDraft, PolicyRule } from '@/lib/policies/schema'
+import type { PolicyRule } from '@/lib/policies/schema'
 import { foreignMemberActor, memberActor } from '@/tests/support/actors'
 import {
   createActivation,
@@ -14,25 +13,13 @@ import {
   createListing,
   createOrganization,
 } from '@/tests/support/factories'
-
-const open: PolicyDraft = { otherListings: 'allow', requiresApproval: false, rules: [] }
-const blocking = (value: string, reason = '', subject: PolicyRule['subject'] = 'listing'): PolicyDraft => ({
-  ...open,
-  rules: [{ subject, value, effect: 'block', reason }],
-})
+import { blocking, openPolicy, putPolicy } from './put-policy'
 
 async function setUp() {
   const organization = await createOrganization(db)
   const actor = await memberActor(organization)
   const listing = await createListing(db)
   return { organization, actor, listing }
-}
-
-/** Looks at the impact and confirms it. */
-async function confirm(actor: MemberActor, draft: PolicyDraft) {
-  const { version } = await getPolicy(actor)
-  const { fingerprint } = await previewPolicy(actor, draft)
-  return changePolicy(actor, { draft, version, fingerprint })
 }
 
 const stateOf = (id: string) =>
@@ -72,7 +59,7 @@ test('a policy stops what it forbids and its end brings all of it back as it was
       .map(({ name }) => name)
       .sort(),
   )
-  expect(await confirm(actor, blocking(listing.slug, 'We use another one'))).toMatchObject({
+  expect(await putPolicy(actor, blocking(listing.slug, 'We use another one'))).toMatchObject({
     kind: 'changed',
     stopped: 4,
   })
@@ -92,7 +79,7 @@ test('a policy stops what it forbids and its end brings all of it back as it was
   }
   for (const { id } of [other, foreign]) expect((await stateOf(id)).state).toBe('connected')
 
-  expect(await confirm(actor, open)).toEqual({ kind: 'changed', stopped: 0, resumed: 4 })
+  expect(await putPolicy(actor, openPolicy)).toEqual({ kind: 'changed', stopped: 0, resumed: 4 })
   for (const [index, { id }] of made.entries()) {
     expect(await stateOf(id)).toMatchObject({ ...facts[index], heldState: null, heldReason: null })
   }
@@ -103,7 +90,7 @@ test('a policy stops what it forbids and its end brings all of it back as it was
 test('each change of state and the policy itself are in the audit log, before and after', async () => {
   const { organization, actor, listing } = await setUp()
   const { id } = await createConnection(db, organization, { listingId: listing.id })
-  await confirm(actor, blocking(listing.slug, 'Because'))
+  await putPolicy(actor, blocking(listing.slug, 'Because'))
   const events = await db.auditEvent.findMany({
     where: { organizationId: organization.id },
     orderBy: { id: 'asc' },
@@ -141,16 +128,16 @@ test('a category and a method stop what they name; a rule for the listing comes 
     authMethod: 'personal_access_token',
     isDefault: false,
   })
-  await confirm(actor, blocking('api_key', '', 'method'))
+  await putPolicy(actor, blocking('api_key', '', 'method'))
   expect((await stateOf(key.id)).stateReason).toBe('policy')
   expect((await stateOf(token.id)).state).toBe('connected')
-  await confirm(actor, blocking(category.slug, '', 'category'))
+  await putPolicy(actor, blocking(category.slug, '', 'category'))
   expect((await stateOf(token.id)).stateReason).toBe('policy')
   const rules: PolicyRule[] = [
     { subject: 'category', value: category.slug, effect: 'block', reason: '' },
     { subject: 'listing', value: listing.slug, effect: 'allow', reason: '' },
   ]
-  await confirm(actor, { otherListings: 'block', requiresApproval: false, rules })
+  await putPolicy(actor, { otherListings: 'block', requiresApproval: false, rules })
   expect((await stateOf(token.id)).state).toBe('connected')
 })
 
@@ -171,7 +158,7 @@ test('the impact counts whoever loses access, each once, and names only connecti
   })
   await createActivation(db, organization, { connection: seen, employeeIds: [anna.id] })
   await createActivation(db, organization, { connection: unseen, everyone: true })
-  const impact = await previewPolicy(actor, { ...open, otherListings: 'block' })
+  const impact = await previewPolicy(actor, { ...openPolicy, otherListings: 'block' })
   expect(impact.stops).toMatchObject({ count: 2, hidden: 1, employees: 2 })
   expect(impact.stops.first).toMatchObject([{ id: seen.id, employees: 1, listing: listing.name }])
   expect(JSON.stringify(impact)).not.toContain(unseen.name)
@@ -216,14 +203,14 @@ test('what is no rule is refused at its input, and a draft that changes nothing 
   const { actor } = await setUp()
   const edit = { version: 0, fingerprint: '' }
   const unknown = {
-    ...open,
+    ...openPolicy,
     rules: [...blocking('no-such').rules, ...blocking('cookie', '', 'method').rules],
   }
   await expect(changePolicy(actor, { ...edit, draft: unknown })).rejects.toMatchObject({
     code: 'invalid',
     details: { fields: { 'effect.listing.no-such': 'notFound', 'effect.method.cookie': 'notFound' } },
   })
-  await expect(changePolicy(actor, { ...edit, draft: open })).rejects.toMatchObject({
+  await expect(changePolicy(actor, { ...edit, draft: openPolicy })).rejects.toMatchObject({
     code: 'invalid',
     details: { reason: 'policy.unchanged' },
   })
@@ -231,12 +218,12 @@ test('what is no rule is refused at its input, and a draft that changes nothing 
 
 test('viewers read the policy and change nothing; another organization has one of its own', async () => {
   const { organization, actor, listing } = await setUp()
-  await confirm(actor, blocking(listing.slug, 'Ours'))
+  await putPolicy(actor, blocking(listing.slug, 'Ours'))
   const viewer = await memberActor(organization, 'view')
   expect((await getPolicy(viewer)).rules).toHaveLength(1)
-  const edit = { draft: open, version: 1, fingerprint: '' }
+  const edit = { draft: openPolicy, version: 1, fingerprint: '' }
   await expect(changePolicy(viewer, edit)).rejects.toMatchObject({ code: 'forbidden' })
-  await expect(previewPolicy(viewer, open)).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(previewPolicy(viewer, openPolicy)).rejects.toMatchObject({ code: 'forbidden' })
   expect((await getPolicy(await foreignMemberActor())).rules).toEqual([])
 })
 
@@ -248,10 +235,10 @@ test('five thousand connections stop and come back in one transaction', async ()
     SELECT gen_random_uuid(), ${organization.id}::uuid, ${listing.id}::uuid, ${folderId}::uuid,
       'Bulk ' || number, 'connected', now() FROM generate_series(1, 4999) number`
   const startedAt = performance.now()
-  expect(await confirm(actor, blocking(listing.slug))).toMatchObject({ kind: 'changed', stopped: 5000 })
+  expect(await putPolicy(actor, blocking(listing.slug))).toMatchObject({ kind: 'changed', stopped: 5000 })
   const where = { organizationId: organization.id }
   expect(await db.connection.count({ where: { ...where, stateReason: 'policy' } })).toBe(5000)
-  expect(await confirm(actor, open)).toMatchObject({ kind: 'changed', resumed: 5000 })
+  expect(await putPolicy(actor, openPolicy)).toMatchObject({ kind: 'changed', resumed: 5000 })
   expect(await db.connection.count({ where: { ...where, state: 'connected', heldState: null } })).toBe(5000)
   expect(performance.now() - startedAt).toBeLessThan(15_000)
 })
