@@ -153,25 +153,3 @@ describe('reconnecting in place', () => {
     })
   })
 })
-
-test('a process that ends between the provider’s answer and its storage leaves a wizard that goes on', async () => {
-  const { actor, start, ask } = await authorizationSteps(sandbox)
-  const connectionId = await start()
-  const { answer } = await ask(connectionId)
-  // As it is left: taken, and nothing came of it.
-  const usedAt = new Date(Date.now() - 60_000)
-  await db.authorizationRequest.updateMany({ where: { connectionId }, data: { usedAt } })
-  expect(await completeAuthorization(actor, answer)).toMatchObject({ problem: 'authorization.replayed' })
-  expect(await storedConnection(connectionId)).toMatchObject({
-    state: 'pending',
-    stateReason: 'authorization',
-    credential: null,
-  })
-  expect((await getWizard(actor, connectionId, 'en')).attempt).toMatchObject({
-    kind: 'failed',
-    problem: 'authorization.interrupted',
-  })
-  await completeAuthorization(actor, (await ask(connectionId)).answer)
-  await verify(actor, connectionId)
-  expect(await storedConnection(connectionId)).toMatchObject({ state: 'connected' })
-})
