@@ -14,7 +14,7 @@ export function RepairButton({ entry: { connection, danger } }: { entry: Attenti
     case 'approval':
       return <RepairLink connection={{ ...connection, ...('lastFailure' in danger && danger) }} />
     case 'ownerLeaving':
-      return <Repair href={`${page}/settings#transfer`} act={t('transfer')} name={connection.name} />
+      return <Repair href={`${page}/take-over`} act={t('transfer')} name={connection.name} />
     case 'secretExpiry': {
       const act = t(isSignIn(connection.authMethod) ? 'reconnect' : 'newSecret')
       return <Repair href={`${page}/setup/credentials`} act={act} name={connection.name} />

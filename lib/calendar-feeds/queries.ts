@@ -32,8 +32,10 @@ export async function listCalendarEntries(actor: Actor, now: Date): Promise<Cale
   const since = addDays(now, -daysKept)
   const visible = connectionsWhere(actor, 'view')
   const { organizationId } = actor
-  const isLeavingSoon = { owner: { employee: { endDate: { lt: endOfHorizon(now) } } } }
-  const reach = actor.marketplace === 'edit' ? { OR: [visible, isLeavingSoon] } : visible
+  const isEditor = actor.marketplace === 'edit'
+  const horizon = endOfHorizon(now)
+  const isLeavingSoon = { owner: { employee: { endDate: { lt: horizon } } } }
+  const reach = isEditor ? { OR: [visible, isLeavingSoon] } : visible
   const [owned, keyed] = await Promise.all([
     db.connection.findMany({
       where: { organizationId, owner: { employee: { endDate: { gte: since } } }, AND: reach },
@@ -68,11 +70,14 @@ export async function listCalendarEntries(actor: Actor, now: Date): Promise<Cale
   const leavings = owned.flatMap(({ owner, ...connection }): CalendarEntry[] => {
     const { endDate: day, updatedAt: changedAt } = owner?.employee ?? {}
     if (!owner || !day || !changedAt) return []
-    return [{ kind: 'ownerLeaving', connection, day, changedAt, owner: owner.user.name }]
+    // Earlier it cannot be taken over, and then only who sees it is told of it.
+    const page = isEditor && day < horizon ? '/take-over' : ''
+    return [{ kind: 'ownerLeaving', connection, day, changedAt, page, owner: owner.user.name }]
   })
   const endings = keyed.flatMap(({ connection, updatedAt: changedAt, ...credential }): CalendarEntry[] => {
     const end = secretEnd(credential)
-    return end ? [{ kind: 'secretExpiry', connection, day: dayOf(end), changedAt }] : []
+    const page = isEditor ? '/setup/credentials' : ''
+    return end ? [{ kind: 'secretExpiry', connection, day: dayOf(end), changedAt, page }] : []
   })
   return [...leavings, ...endings]
 }

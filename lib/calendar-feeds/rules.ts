@@ -10,6 +10,8 @@ export type CalendarEntry = {
   day: Date
   /** When what is told here was last changed. */
   changedAt: Date
+  /** Where something can be done about it, below the connection's own page. */
+  page: '' | '/take-over' | '/setup/credentials'
 } & ({ kind: 'ownerLeaving'; owner: string } | { kind: 'secretExpiry' })
 
 const daySeconds = 24 * 60 * 60
@@ -32,8 +34,7 @@ export function writeCalendar(entries: readonly CalendarEntry[], locale: Locale,
   })
   for (const entry of entries) {
     const { id, name, listing } = entry.connection
-    const repair = entry.kind === 'ownerLeaving' ? '/settings#transfer' : '/setup/credentials'
-    const url = `${portico}/${locale}/connections/${id}${repair}`
+    const url = `${portico}/${locale}/connections/${id}${entry.page}`
     const values = { name: oneLine(name), listing: oneLine(listing.name) }
     const [summary, description] =
       entry.kind === 'ownerLeaving'

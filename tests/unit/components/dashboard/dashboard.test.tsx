@@ -63,7 +63,7 @@ test.each([
     'en',
     'Grace leaves on March 17, 2026: in 7 days.',
     'Transfer owner: Payroll',
-    '/settings#transfer',
+    '/take-over',
   ],
 ] as const)(
   'each danger has its reason with its date, and the one act that mends it',
