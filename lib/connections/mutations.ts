@@ -6,6 +6,7 @@ import { planRevocation } from '@/lib/connections/deletion/revocation/mutations'
 import { lockListing, lockRow } from '@/lib/connections/queries'
 import { connectRefusal, isDraft, nextName } from '@/lib/connections/rules'
 import type { ConnectionFacts } from '@/lib/connections/schema'
+import { isUniqueViolation } from '@/lib/database/unique'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { ensureGeneralFolder } from '@/lib/folders/mutations'
@@ -31,7 +32,7 @@ export async function startConnection(
   const refusal = connectRefusal(listing) ?? (listing.connector ? null : 'methodsComingLater')
   if (refusal) throw new AppError('conflict', { reason: refusal, values: { provider: listing.name } })
 
-  return db.$transaction(async (tx) => {
+  const started = db.$transaction(async (tx) => {
     await requireAllowed(tx, actor, { listingId: listing.id, method: null })
     await lockListing(tx, actor, listing.id)
     const select = { id: true, state: true, stateReason: true } as const
@@ -55,16 +56,21 @@ export async function startConnection(
       listing.name,
       others.map((other) => other.name),
     )
-    const started = await tx.connection.create({
+    const created = await tx.connection.create({
       data: { ...ofListing, folderId, ownerId: memberId, name, state: 'pending', stateReason: 'consent' },
       select,
     })
     await audit(tx, actor, {
       action: 'connection.started',
-      subject: { type: 'connection', id: started.id },
+      subject: { type: 'connection', id: created.id },
       details: { listing: listing.slug, name },
     })
-    return started
+    return created
+  })
+  return started.catch((error: unknown) => {
+    // Another connection got this name at the same moment: the next one is free.
+    if (isUniqueViolation(error)) return startConnection(actor, listingSlug)
+    throw error
   })
 }
 

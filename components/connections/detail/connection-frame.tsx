@@ -51,7 +51,7 @@ export function ConnectionFrame({ connection, rights, tab, children }: Connectio
         actions={
           <>
             {rights.canManage && connection.state !== 'connected' && <RepairLink connection={connection} />}
-            <ConnectionMenu connection={connection} {...rights} />
+            <ConnectionMenu connection={connection} {...rights} isLabelled />
           </>
         }
       />

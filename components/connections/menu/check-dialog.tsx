@@ -26,16 +26,23 @@ export interface CheckDialogProps {
   state: CheckState
   isPending: boolean
   onAgain: () => void
+  /** Takes the focus back to where the menu was opened. */
+  onClosed: () => void
 }
 
 /** What came of a check that was asked for in a menu. */
 export function CheckDialog(props: CheckDialogProps) {
-  const { isOpen, onOpenChange, provider, name, state, isPending, onAgain } = props
+  const { isOpen, onOpenChange, provider, name, state, isPending, onAgain, onClosed } = props
   const t = useTranslations('connections')
-  const { status = 0, durationMs: milliseconds = 0 } = state.data ?? {}
   return (
     <Dialog open={isOpen} onOpenChange={onOpenChange}>
-      <DialogContent aria-describedby={undefined}>
+      <DialogContent
+        aria-describedby={undefined}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault()
+          onClosed()
+        }}
+      >
         <DialogHeader>
           <DialogTitle>{t('menu.checkTitle', { name })}</DialogTitle>
         </DialogHeader>

@@ -4,6 +4,8 @@ import { MenuButton } from './menu-button'
 
 export interface ConnectionMenuProps extends MenuRights {
   connection: MenuSubject
+  /** With its word beside the dots, for the head of a page. */
+  isLabelled?: boolean
 }
 
 /**
@@ -11,7 +13,7 @@ export interface ConnectionMenuProps extends MenuRights {
  * settings, which offer the same. Wants the namespaces `connections`, `connectionErrors` and `errors` from
  * `ClientMessages`.
  */
-export function ConnectionMenu({ connection, ...rights }: ConnectionMenuProps) {
+export function ConnectionMenu({ connection, isLabelled, ...rights }: ConnectionMenuProps) {
   const groups = menuEntries(connection, rights)
   if (groups.length === 0) return null
   const { id, name, listing } = connection

@@ -2,7 +2,7 @@
 
 import { Ellipsis } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { Fragment, startTransition, useActionState, useState } from 'react'
+import { Fragment, startTransition, useActionState, useRef, useState } from 'react'
 import { useIsHydrated } from '@/components/forms/use-form-step'
 import { Button } from '@/components/ui/button'
 import {
@@ -20,17 +20,28 @@ import type { MenuEntry } from './entries'
 export interface MenuButtonProps {
   connection: { id: string; name: string; provider: string }
   groups: MenuEntry[][]
+  /** With its word beside the dots, for the head of a page. */
+  isLabelled?: boolean
   checkAction: CheckAction
 }
 
 /** The menu behind three dots; a link to the settings until there is JavaScript. */
-export function MenuButton({ connection, groups, checkAction }: MenuButtonProps) {
+export function MenuButton({ connection, groups, isLabelled = false, checkAction }: MenuButtonProps) {
   const t = useTranslations('connections.menu')
   const [isChecking, setIsChecking] = useState(false)
   const [state, check, isPending] = useActionState<CheckState, FormData>(checkAction, idleForm)
+  const trigger = useRef<HTMLButtonElement>(null)
   const { id, name, provider } = connection
   const label = t('label', { name })
-  const dots = <Ellipsis aria-hidden="true" />
+  const look = isLabelled
+    ? ({ variant: 'outline', size: 'default' } as const)
+    : ({ variant: 'ghost', size: 'icon' } as const)
+  const dots = (
+    <>
+      <Ellipsis aria-hidden="true" />
+      {isLabelled && t('actions')}
+    </>
+  )
 
   function startCheck() {
     const form = new FormData()
@@ -41,7 +52,7 @@ export function MenuButton({ connection, groups, checkAction }: MenuButtonProps)
 
   if (!useIsHydrated()) {
     return (
-      <Button asChild variant="ghost" size="icon">
+      <Button asChild {...look}>
         <Link href={`/connections/${id}/settings`} aria-label={label} prefetch={false}>
           {dots}
         </Link>
@@ -52,7 +63,7 @@ export function MenuButton({ connection, groups, checkAction }: MenuButtonProps)
     <>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
-          <Button variant="ghost" size="icon" aria-label={label}>
+          <Button ref={trigger} {...look} aria-label={label}>
             {dots}
           </Button>
         </DropdownMenuTrigger>
@@ -89,6 +100,7 @@ export function MenuButton({ connection, groups, checkAction }: MenuButtonProps)
         state={state}
         isPending={isPending}
         onAgain={startCheck}
+        onClosed={() => trigger.current?.focus()}
       />
     </>
   )

@@ -212,6 +212,19 @@ test('what cannot be connected any more is not copied', async () => {
   }
 })
 
+test('what the policy does not allow any more is not copied', async () => {
+  const { organization, actor, connection } = await setUp()
+  const { slug } = await db.listing.findUniqueOrThrow({ where: { id: connection.listingId } })
+  await db.policy.create({ data: { organizationId: organization.id } })
+  await db.policyRule.create({
+    data: { organizationId: organization.id, effect: 'block', subject: 'listing', value: slug },
+  })
+  await expect(duplicateConnection(actor, { connectionId: connection.id })).rejects.toMatchObject({
+    code: 'forbidden',
+    details: { reason: 'policy.listingBlocked' },
+  })
+})
+
 test('what each may do with a connection is told by their role in its folder', async () => {
   const { organization, actor, connection } = await setUp()
   const shared = await sharedWith(organization, ['view', 'use', 'manage'])

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { DeleteView } from '@/components/connections/delete-view'
 import { Gated } from '@/components/layout/gated'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -7,7 +7,9 @@ import { requirePermission } from '@/lib/auth/session'
 import { previewDeletion } from '@/lib/connections/deletion/queries'
 import { getConnection } from '@/lib/connections/queries'
 import { connectionIdSchema } from '@/lib/connections/schema'
+import { getConnectionRights } from '@/lib/connections/settings/queries'
 import { parseParam } from '@/lib/http/parse-param'
+import { redirect } from '@/lib/i18n/navigation'
 
 type Props = PageProps<'/[locale]/connections/[id]/delete'>
 
@@ -24,6 +26,9 @@ export default function DeletePage({ params }: Props) {
 async function renderDeletion(params: Props['params']) {
   const id = parseParam(connectionIdSchema, (await params).id)
   const actor = await requirePermission('connection:delete', `/connections/${id}/delete`)
+  const { canManage } = await getConnectionRights(actor, id)
+  // The settings say why.
+  if (!canManage) redirect({ href: `/connections/${id}/settings`, locale: await getLocale() })
   const [connection, preview] = await Promise.all([getConnection(actor, id), previewDeletion(actor, id)])
   return <DeleteView connection={connection} preview={preview} />
 }

@@ -7,6 +7,7 @@ import { requirePermission } from '@/lib/auth/session'
 import { getConnection } from '@/lib/connections/queries'
 import { isDraft } from '@/lib/connections/rules'
 import { connectionIdSchema } from '@/lib/connections/schema'
+import { getConnectionRights } from '@/lib/connections/settings/queries'
 import { parseParam } from '@/lib/http/parse-param'
 import { redirect } from '@/lib/i18n/navigation'
 
@@ -25,7 +26,10 @@ export default function DiscardPage({ params }: Props) {
 async function renderDiscard(params: Props['params']) {
   const id = parseParam(connectionIdSchema, (await params).id)
   const actor = await requirePermission('connection:delete', `/connections/${id}/discard`)
-  const connection = await getConnection(actor, id)
-  if (!isDraft(connection)) redirect({ href: `/connections/${id}`, locale: await getLocale() })
+  const [connection, { canManage }] = await Promise.all([
+    getConnection(actor, id),
+    getConnectionRights(actor, id),
+  ])
+  if (!canManage || !isDraft(connection)) redirect({ href: `/connections/${id}`, locale: await getLocale() })
   return <DiscardView connection={connection} />
 }
