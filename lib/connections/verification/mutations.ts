@@ -157,9 +157,10 @@ async function keepAccount(
   tx: Transaction,
   { organizationId }: OrganizationActor,
   { id }: LoadedConnection,
-  { id: accountId, name: accountName = null }: Account,
+  { id: accountId, name }: Account,
 ): Promise<void> {
-  await tx.connection.update({ where: { id, organizationId }, data: { accountId, accountName } })
+  const data = { accountId, accountName: name ?? null }
+  await tx.connection.update({ where: { id, organizationId }, data })
 }
 
 async function record(
