@@ -37,7 +37,7 @@ export const moveAction = formAction(moveSchema, (input, actor) =>
 export const transferAction = formAction(
   z.object({ locale, ...transferSchema.shape }),
   async ({ locale, ...input }, actor): Promise<unknown> => {
-    const { isVisible } = await transferConnection(actor, input)
+    const { isVisible } = await transferConnection(actor, input).finally(refresh)
     const page = isVisible ? `/connections/${input.connectionId}` : '/connections'
     return redirectAfterChange({ href: `${page}?done=transferred`, locale })
   },
@@ -47,7 +47,7 @@ export const transferAction = formAction(
 export const duplicateAction = formAction(
   z.object({ locale, connectionId: connectionIdSchema }),
   async ({ locale, connectionId }, actor): Promise<unknown> => {
-    const { id } = await duplicateConnection(actor, { connectionId })
+    const { id } = await duplicateConnection(actor, { connectionId }).finally(refresh)
     return redirectAfterChange({ href: `/connections/${id}/setup/consent`, locale })
   },
 )
