@@ -104,6 +104,14 @@ export function canBeTested({ state, stateReason }: ConnectionFacts): boolean {
   return state === 'connected' || isSetUp({ state, stateReason }) || failed.includes(stateReason ?? '')
 }
 
+/** Whether somebody else can be asked to enter or authorize what is missing: it was agreed to, and does not work. */
+export function canBeHandedOff({ state, stateReason }: ConnectionFacts): boolean {
+  const waiting = ['configuration', 'credentials', 'authorization', 'verification']
+  if (state === 'pending') return waiting.includes(stateReason ?? '')
+  if (state === 'inactive') return stateReason === 'repeatedFailures' || stateReason === 'declined'
+  return state === 'needs_reconnect'
+}
+
 /** All was entered, and it waits for its first test or, tested, for an approval. */
 export function isSetUp({ state, stateReason }: ConnectionFacts): boolean {
   return state === 'pending' && (stateReason === 'verification' || stateReason === 'approval')

@@ -5,7 +5,7 @@ import type { Wizard } from '@/lib/connections/wizard/queries'
 import { waitValues } from '@/lib/wait'
 
 export interface AuthorizationAlertProps {
-  wizard: Wizard
+  wizard: Pick<Wizard, 'listing' | 'state' | 'hasCredentials' | 'attempt' | 'checkHost'>
   problem: AuthorizationProblem
 }
 

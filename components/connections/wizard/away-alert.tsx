@@ -2,8 +2,13 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { Alert } from '@/components/ui/alert'
 import type { SetupMethod, Wizard } from '@/lib/connections/wizard/queries'
 
+export interface AwayAlertProps {
+  wizard: Pick<Wizard, 'attempt' | 'listing' | 'redirectUri'>
+  method: SetupMethod
+}
+
 /** For whoever came back from the provider without an answer: it may have shown an error and kept them. */
-export function AwayAlert({ wizard, method }: { wizard: Wizard; method: SetupMethod }) {
+export function AwayAlert({ wizard, method }: AwayAlertProps) {
   const t = useTranslations('connections.setup')
   const format = useFormatter()
   const { attempt, listing, redirectUri } = wizard

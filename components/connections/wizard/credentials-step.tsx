@@ -3,10 +3,12 @@ import { FormBar } from '@/components/forms/form-bar'
 import { PolicyNotice } from '@/components/policies/policy-notice'
 import { Alert } from '@/components/ui/alert'
 import { hasKey } from '@/lib/connections/credentials/schema'
+import { canBeHandedOff } from '@/lib/connections/rules'
 import { saveSetupAction } from '@/lib/connections/wizard/actions'
 import type { SetupMethod, Wizard } from '@/lib/connections/wizard/queries'
-import { LinkedText } from '../linked-text'
+import { Link } from '@/lib/i18n/navigation'
 import { AwayAlert } from './away-alert'
+import { Instructions } from './instructions'
 import { MethodChoice } from './method-choice'
 import { MethodIntro } from './method-intro'
 import { NoClient } from './no-client'
@@ -29,7 +31,13 @@ export function CredentialsStep({ wizard, method }: CredentialsStepProps) {
     ? t('setup.oauthSubmit', { provider })
     : t(isInUse ? 'setup.submitInUse' : 'setup.submit')
   const waysOut = waysOutOf(wizard, 'credentials')
-  const choice = <MethodChoice wizard={wizard} chosen={method.type} />
+  const choice = (
+    <MethodChoice
+      methods={wizard.methods}
+      chosen={method.type}
+      page={`/connections/${wizard.id}/setup/credentials`}
+    />
+  )
   if (method.blocked !== null) {
     const isAboutMethod = wizard.blocked === null
     return (
@@ -72,6 +80,7 @@ export function CredentialsStep({ wizard, method }: CredentialsStepProps) {
         {method.redirects && <OAuthNotes wizard={wizard} method={method} />}
         {method.requestsTokens && <ScopeList scopes={method.scopes} />}
       </SetupForm>
+      {canBeHandedOff(wizard) && method.type !== 'none' && <HandOffLink wizard={wizard} />}
     </>
   )
 }
@@ -86,20 +95,21 @@ function keyLifeOf(wizard: Wizard, { type }: SetupMethod) {
   }
 }
 
-function Instructions({ wizard }: { wizard: Wizard }) {
-  const t = useTranslations('connections.setup')
+/** For admins whose colleague has what is asked for. */
+function HandOffLink({ wizard: { id } }: { wizard: Wizard }) {
+  const t = useTranslations('handOffs')
   return (
-    <aside aria-labelledby="instructions-title" className="lg:order-2">
-      <h3 id="instructions-title" className="mb-3 font-semibold text-base">
-        {t('instructions', { provider: wizard.listing.name })}
-      </h3>
-      <ol className="flex max-w-text list-decimal flex-col gap-2 ps-5">
-        {wizard.instructions.map((line) => (
-          <li key={line} className="wrap-anywhere">
-            <LinkedText>{line}</LinkedText>
-          </li>
-        ))}
-      </ol>
-    </aside>
+    <p className="max-w-text text-muted-foreground">
+      {t.rich('instead', {
+        link: (text) => (
+          <Link
+            href={`/connections/${id}/hand-off`}
+            className="rounded-sm text-primary underline underline-offset-4"
+          >
+            {text}
+          </Link>
+        ),
+      })}
+    </p>
   )
 }

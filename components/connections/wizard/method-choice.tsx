@@ -5,10 +5,15 @@ import type { Wizard } from '@/lib/connections/wizard/queries'
 import { Link } from '@/lib/i18n/navigation'
 import { cn } from '@/lib/utils'
 
+export interface MethodChoiceProps extends Pick<Wizard, 'methods'> {
+  chosen: SupportedMethod
+  /** On which it stands, as a path without the language. */
+  page: string
+}
+
 /** Ways to authenticate, each an address of its own; one that should be avoided is marked. */
-export function MethodChoice({ wizard, chosen }: { wizard: Wizard; chosen: SupportedMethod }) {
+export function MethodChoice({ methods, chosen, page }: MethodChoiceProps) {
   const t = useTranslations('connections')
-  const { methods } = wizard
   if (methods.length < 2) return null
   return (
     <div className="flex flex-col gap-2">
@@ -19,7 +24,7 @@ export function MethodChoice({ wizard, chosen }: { wizard: Wizard; chosen: Suppo
         {methods.map(({ type, isLegacy, blocked }) => (
           <li key={type}>
             <Link
-              href={`/connections/${wizard.id}/setup/credentials?method=${type}`}
+              href={`${page}?method=${type}`}
               replace
               scroll={false}
               aria-current={type === chosen ? 'true' : undefined}

@@ -5,8 +5,13 @@ import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import type { SetupMethod, Wizard } from '@/lib/connections/wizard/queries'
 
+export interface MethodIntroProps {
+  wizard: Pick<Wizard, 'listing' | 'redirectUri'>
+  method: SetupMethod
+}
+
 /** What a method means, above its fields; one that should be avoided says why. */
-export function MethodIntro({ wizard, method }: { wizard: Wizard; method: SetupMethod }) {
+export function MethodIntro({ wizard, method }: MethodIntroProps) {
   const t = useTranslations('connections.setup')
   const provider = wizard.listing.name
   return (
@@ -20,7 +25,7 @@ export function MethodIntro({ wizard, method }: { wizard: Wizard; method: SetupM
 }
 
 /** The address to register, and how to come by an app. */
-function OwnApp({ wizard, method }: { wizard: Wizard; method: SetupMethod }) {
+function OwnApp({ wizard, method }: MethodIntroProps) {
   const t = useTranslations('connections')
   const provider = wizard.listing.name
   return (

@@ -5,8 +5,13 @@ import { FreshOnReturn } from './fresh-on-return'
 import { ScopeList } from './scope-list'
 import { StepLink } from './wizard-frame'
 
+export interface OAuthNotesProps {
+  wizard: Pick<Wizard, 'id' | 'listing' | 'method' | 'hasCredentials' | 'stateReason' | 'hasPresetClient'>
+  method: SetupMethod
+}
+
 /** What happens at the provider, and what Portico asks it for. */
-export function OAuthNotes({ wizard, method }: { wizard: Wizard; method: SetupMethod }) {
+export function OAuthNotes({ wizard, method }: OAuthNotesProps) {
   const t = useTranslations('connections')
   const provider = wizard.listing.name
   const isGranted =

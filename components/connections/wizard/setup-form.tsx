@@ -17,7 +17,10 @@ import { keptSetup } from '../kept-setup'
 import { KeyFields, type KeyFieldsProps } from './key-fields'
 
 export interface SetupFormProps {
-  connectionId: string
+  /** Null where a link hands it off. */
+  connectionId: string | null
+  /** Of the link. */
+  token?: string
   method: SetupMethod
   submitLabel: string
   /** Of the method, above its fields. */
@@ -34,15 +37,17 @@ export interface SetupFormProps {
 
 /** The fields of one authentication method, each with its own words and checks. */
 export function SetupForm(props: SetupFormProps) {
-  const { connectionId, method, submitLabel, choice, aside, waysOut, keyLife, children, action } = props
+  const { connectionId, token, method, submitLabel, choice, aside, waysOut, keyLife, children, action } =
+    props
   const locale = useLocale()
   const form = useRef<HTMLFormElement>(null)
   const { state, isPending, formProps } = useFormStep(action)
   const open = method.fields.filter(({ isSecret }) => !isSecret)
   useKeptValues(
     form,
-    keptSetup(connectionId),
-    Object.fromEntries(open.map((field) => [inputName(field), field.value])),
+    keptSetup(connectionId ?? ''),
+    // Nothing stays in the browser of somebody who has no other business here.
+    connectionId ? Object.fromEntries(open.map((field) => [inputName(field), field.value])) : {},
   )
   useForgottenSecrets(form)
   useEffect(() => {
@@ -51,7 +56,8 @@ export function SetupForm(props: SetupFormProps) {
 
   return (
     <form {...formProps} ref={form} noValidate className="flex flex-col gap-8">
-      <input type="hidden" name="connectionId" value={connectionId} />
+      {connectionId && <input type="hidden" name="connectionId" value={connectionId} />}
+      {token && <input type="hidden" name="token" value={token} />}
       <input type="hidden" name="locale" value={locale} />
       <input type="hidden" name="method" value={method.type} />
       <div className="grid gap-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

@@ -1,5 +1,6 @@
 import type { Actor, MemberActor } from '@/lib/auth/actor'
-import { authorize } from '@/lib/auth/permissions'
+import { authorize, can } from '@/lib/auth/permissions'
+import { canBeHandedOff } from '@/lib/connections/rules'
 import { isOwnerLeaving, lastNoticeDay, startOfDay } from '@/lib/connections/settings/rules'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
@@ -19,6 +20,8 @@ export interface ConnectionRights {
   hasSiblings: boolean
   /** Its owner has left or is leaving: any administrator may give it to somebody else. */
   canTakeOver: boolean
+  /** It waits for credentials, which somebody else may have. */
+  canHandOff: boolean
 }
 
 /** @throws AppError `not_found` */
@@ -32,7 +35,7 @@ export async function getConnectionRights(
   const counted = (where: Prisma.ConnectionWhereInput) => db.connection.count({ where: { id, AND: where } })
   const connection = await db.connection.findFirst({
     where: { id, AND: connectionsWhere(actor, 'view') },
-    select: { listingId: true },
+    select: { listingId: true, state: true, stateReason: true },
   })
   if (!connection) throw new AppError('not_found')
   const [use, manage, takeOver, others] = await Promise.all([
@@ -43,7 +46,13 @@ export async function getConnectionRights(
       where: { organizationId, listingId: connection.listingId, id: { not: id }, ...inUseWhere },
     }),
   ])
-  return { canUse: use > 0, canManage: manage > 0, canTakeOver: takeOver > 0, hasSiblings: others > 0 }
+  return {
+    canUse: use > 0,
+    canManage: manage > 0,
+    canTakeOver: takeOver > 0,
+    hasSiblings: others > 0,
+    canHandOff: manage > 0 && can(actor, 'hand-off:create') && canBeHandedOff(connection),
+  }
 }
 
 /** The connections that any administrator may give to another owner, wherever they are kept. */

@@ -232,9 +232,9 @@ test('what each may do with a connection is told by their role in its folder', a
     shared.admins.map((admin) => getConnectionRights(admin, shared.connection.id)),
   )
   expect(rights).toEqual([
-    { canUse: false, canManage: false, canTakeOver: false, hasSiblings: false },
-    { canUse: true, canManage: false, canTakeOver: false, hasSiblings: false },
-    { canUse: true, canManage: true, canTakeOver: false, hasSiblings: false },
+    { canUse: false, canManage: false, canTakeOver: false, hasSiblings: false, canHandOff: false },
+    { canUse: true, canManage: false, canTakeOver: false, hasSiblings: false, canHandOff: false },
+    { canUse: true, canManage: true, canTakeOver: false, hasSiblings: false, canHandOff: false },
   ])
   const viewer = await memberActor(organization, 'view')
   expect(await getConnectionRights(viewer, connection.id)).toMatchObject({ canUse: false, canManage: false })

@@ -49,5 +49,13 @@ async function settingsFor(actor: MemberActor, connection: ConnectionDetail, rig
     return <LimitedSettings connection={connection} rights={rights} hasRight={hasRight} people={people} />
   }
   const folders = await listMovableFolders(actor)
-  return <SettingsView connection={connection} rights={rights} folders={folders} people={people} />
+  return (
+    <SettingsView
+      connection={connection}
+      rights={rights}
+      folders={folders}
+      people={people}
+      canHandOff={rights.canHandOff}
+    />
+  )
 }
