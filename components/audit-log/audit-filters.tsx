@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
+import { Icon } from '@/components/ui/icon'
 import { Input } from '@/components/ui/input'
 import { NativeSelect } from '@/components/ui/native-select'
 import {
@@ -18,6 +19,7 @@ export interface AuditFiltersProps {
   people: { id: string; name: string; email: string }[]
 }
 
+const row = 'grid gap-4 sm:grid-cols-2 lg:grid-cols-4'
 const subjectTypes = ['connection', 'folder', 'policy', 'activation', 'listing', 'audit-log'] as const
 
 /** What narrows the log: a plain GET form, so that an address keeps it and no script is needed. */
@@ -30,39 +32,49 @@ export function AuditFilters({ filters, people }: AuditFiltersProps) {
       method="get"
       action={getPathname({ locale, href: '/settings/audit-log' })}
       aria-label={t('filters')}
-      className="grid gap-4 rounded-lg border bg-card p-4 sm:grid-cols-2 lg:grid-cols-4"
+      className="flex flex-col gap-4 rounded-lg border bg-card p-4"
     >
-      <Field label={t('search')}>
-        <Input type="search" name="q" defaultValue={q} placeholder={t('searchHint')} maxLength={200} />
-      </Field>
-      <Who filters={filters} people={people} />
-      <What filters={filters} />
-      <On subject={subject} />
-      <Field label={t('from')}>
-        <Input type="date" name="from" defaultValue={from ?? ''} />
-      </Field>
-      <Field label={t('to')}>
-        <Input type="date" name="to" defaultValue={to ?? ''} />
-      </Field>
-      <Field label={t('address')}>
-        <Input
-          name="address"
-          defaultValue={address ?? ''}
-          maxLength={60}
-          autoComplete="off"
-          spellCheck={false}
-        />
-      </Field>
-      <Field label={t('subjectId')}>
-        <Input
-          name="id"
-          defaultValue={subjectId ?? ''}
-          maxLength={100}
-          autoComplete="off"
-          spellCheck={false}
-        />
-      </Field>
-      <div className="flex flex-wrap gap-2 sm:col-span-2 lg:col-span-4">
+      <div className={row}>
+        <Field label={t('search')}>
+          <Input type="search" name="q" defaultValue={q} placeholder={t('searchHint')} maxLength={200} />
+        </Field>
+        <Who filters={filters} people={people} />
+        <What filters={filters} />
+        <On subject={subject} />
+      </div>
+      <details className="group" open={Boolean(from || to || address || subjectId)}>
+        <summary className="inline-flex min-h-6 cursor-pointer items-center gap-1 rounded-sm font-medium text-sm">
+          <Icon name="chevron-right" className="size-4 transition-transform group-open:rotate-90" />
+          {t('more')}
+        </summary>
+        <div className={`mt-3 ${row}`}>
+          <Field label={t('from')}>
+            <Input type="date" name="from" defaultValue={from ?? ''} />
+          </Field>
+          <Field label={t('to')}>
+            <Input type="date" name="to" defaultValue={to ?? ''} />
+          </Field>
+          <Field label={t('address')}>
+            <Input
+              name="address"
+              defaultValue={address ?? ''}
+              maxLength={60}
+              autoComplete="off"
+              spellCheck={false}
+            />
+          </Field>
+          <Field label={t('subjectId')}>
+            <Input
+              name="id"
+              defaultValue={subjectId ?? ''}
+              maxLength={100}
+              autoComplete="off"
+              spellCheck={false}
+            />
+          </Field>
+        </div>
+      </details>
+      <div className="flex flex-wrap gap-2">
         <Button type="submit">{t('apply')}</Button>
         {isNarrowed(filters) && (
           <Button asChild variant="ghost">

@@ -10,15 +10,15 @@ import { useEventText } from './event-text'
 export function AuditTable({ events }: { events: AuditEvent[] }) {
   const t = useTranslations('auditLog')
   return (
-    <Table label={t('table')}>
+    <Table label={t('table')} className="table-fixed">
       <TableHeader>
         <TableRow>
-          <TableHead className="max-md:hidden">{t('time')}</TableHead>
-          <TableHead className="max-md:hidden">{t('who')}</TableHead>
+          <TableHead className="w-32 max-md:hidden">{t('time')}</TableHead>
+          <TableHead className="w-48 max-md:hidden">{t('who')}</TableHead>
           <TableHead>{t('what')}</TableHead>
-          <TableHead className="max-md:hidden">{t('on')}</TableHead>
-          <TableHead className="max-lg:hidden">{t('reason')}</TableHead>
-          <TableHead className="max-lg:hidden">{t('address')}</TableHead>
+          <TableHead className="w-36 max-md:hidden">{t('on')}</TableHead>
+          <TableHead className="w-44 max-xl:hidden">{t('reason')}</TableHead>
+          <TableHead className="w-36 max-xl:hidden">{t('address')}</TableHead>
         </TableRow>
       </TableHeader>
       <TableBody>
@@ -35,7 +35,7 @@ function EventRow({ event }: { event: AuditEvent }) {
   const { address, reason } = event
   return (
     <TableRow>
-      <TableCell className="whitespace-nowrap align-top max-md:hidden">
+      <TableCell className="align-top max-md:hidden">
         <Time event={event} />
       </TableCell>
       <TableCell className="align-top max-md:hidden">
@@ -51,17 +51,15 @@ function EventRow({ event }: { event: AuditEvent }) {
           <Subject subject={event.subject} />
         </div>
         {reason && (
-          <p className="wrap-anywhere text-muted-foreground text-xs lg:hidden">{text.why(reason)}</p>
+          <p className="wrap-anywhere text-muted-foreground text-xs xl:hidden">{text.why(reason)}</p>
         )}
         <EventDetails event={event} />
       </TableCell>
       <TableCell className="align-top max-md:hidden">
         <Subject subject={event.subject} />
       </TableCell>
-      <TableCell className="wrap-anywhere max-w-64 align-top max-lg:hidden">
-        {reason && text.why(reason)}
-      </TableCell>
-      <TableCell className="whitespace-nowrap align-top max-lg:hidden">{address}</TableCell>
+      <TableCell className="wrap-anywhere align-top max-xl:hidden">{reason && text.why(reason)}</TableCell>
+      <TableCell className="wrap-anywhere align-top max-xl:hidden">{address}</TableCell>
     </TableRow>
   )
 }
@@ -80,10 +78,14 @@ function Who({ actor }: { actor: AuditEvent['actor'] }) {
   )
 }
 
+/** What is found by its id as long as it exists. */
+const lasting = ['connection', 'folder', 'activation']
+
 function Subject({ subject: { type, name, href } }: { subject: AuditEvent['subject'] }) {
   const t = useTranslations('auditLog')
   const kind = useEventText().subjectType(type)
-  const title = name ?? (href ? kind : t('unnamed', { type: kind }))
+  const title = name ?? kind
+  const note = name !== null ? kind : !href && lasting.includes(type) ? t('isGone') : null
   return (
     <div className="flex min-w-0 flex-col">
       {href ? (
@@ -97,7 +99,7 @@ function Subject({ subject: { type, name, href } }: { subject: AuditEvent['subje
       ) : (
         <bdi className="wrap-anywhere">{title}</bdi>
       )}
-      {title !== kind && <span className="text-muted-foreground text-xs">{kind}</span>}
+      {note && <span className="text-muted-foreground text-xs">{note}</span>}
     </div>
   )
 }
