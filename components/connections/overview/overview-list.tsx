@@ -2,6 +2,7 @@ import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { ListingMark } from '@/components/catalog/listing-mark'
 import { useFolderName } from '@/components/folders/folder-name'
+import { ClientMessages } from '@/components/layout/client-messages'
 import { Badge } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
 import type { OverviewRow } from '@/lib/connections/overview/queries'
@@ -11,28 +12,36 @@ import { shownState } from '@/lib/connections/rules'
 import { Link } from '@/lib/i18n/navigation'
 import { cn } from '@/lib/utils'
 import { ConnectionStatus } from '../connection-status'
+import { ConnectionMenu } from '../menu/connection-menu'
+import type { MenuRights } from '../menu/entries'
 import { repairHref } from '../repair-link'
 import { methodName } from './choice-words'
 
+/** By the id of a connection. */
+export type RowRights = ReadonlyMap<string, MenuRights & { verifiedAt: Date | null }>
+
 export interface OverviewListProps {
   rows: OverviewRow[]
+  rights: RowRights
   filters: OverviewFilters
   now: Date
 }
 
 const columns =
-  'xl:grid-cols-[minmax(0,2.2fr)_minmax(0,1.1fr)_minmax(0,1.1fr)_minmax(0,1.1fr)_minmax(0,2.4fr)_minmax(0,1fr)_minmax(0,1fr)]'
+  'xl:grid-cols-[minmax(0,2.2fr)_minmax(0,1.1fr)_minmax(0,1.1fr)_minmax(0,1.1fr)_minmax(0,2.4fr)_minmax(0,1fr)_minmax(0,1fr)_2.25rem]'
 
 /** The connections as a table with heads to sort by; as cards where there is no room for it. */
-export function OverviewList({ rows, filters, now }: OverviewListProps) {
+export function OverviewList({ rows, rights, filters, now }: OverviewListProps) {
   const t = useTranslations('connectionOverview')
   return (
     <div className={cn('xl:grid xl:gap-x-4 xl:overflow-hidden xl:rounded-lg xl:border xl:bg-card', columns)}>
       <Heads filters={filters} />
       <ul aria-label={t('list')} className="grid gap-3 xl:col-span-full xl:grid-cols-subgrid xl:gap-y-0">
-        {rows.map((row) => (
-          <Row key={row.id} row={row} now={now} />
-        ))}
+        <ClientMessages namespaces={['errors', 'connections', 'connectionErrors']}>
+          {rows.map((row) => (
+            <Row key={row.id} row={row} rights={rights.get(row.id)} now={now} />
+          ))}
+        </ClientMessages>
       </ul>
     </div>
   )
@@ -83,14 +92,14 @@ function SortLink({ column, filters }: { column: SortColumn; filters: OverviewFi
   )
 }
 
-function Row({ row, now }: { row: OverviewRow; now: Date }) {
+function Row({ row, rights, now }: { row: OverviewRow; rights: ReturnType<RowRights['get']>; now: Date }) {
   const t = useTranslations('connectionOverview')
   const tConnections = useTranslations('connections')
   const folderName = useFolderName()
   const { listing, owner, lastCheckedAt, expiresAt, authMethod } = row
   return (
-    <li className="grid gap-x-4 gap-y-3 rounded-lg border bg-card p-4 hover:bg-muted sm:grid-cols-3 xl:col-span-full xl:grid-cols-subgrid xl:items-center xl:rounded-none xl:border-x-0 xl:border-b-0 xl:py-3 xl:first:border-t-0">
-      <div className="flex min-w-0 items-center gap-3 sm:col-span-2 xl:col-span-1">
+    <li className="relative grid gap-x-4 gap-y-3 rounded-lg border bg-card p-4 hover:bg-muted sm:grid-cols-3 xl:col-span-full xl:grid-cols-subgrid xl:items-center xl:rounded-none xl:border-x-0 xl:border-b-0 xl:py-3 xl:first:border-t-0">
+      <div className="flex min-w-0 items-center gap-3 max-xl:pe-10 sm:col-span-2 xl:col-span-1">
         <ListingMark name={listing.name} iconPath={listing.iconPath} brandColor={listing.brandColor} />
         <div className="flex min-w-0 flex-col gap-0.5">
           <span className="flex flex-wrap items-center gap-x-2">
@@ -116,6 +125,11 @@ function Row({ row, now }: { row: OverviewRow; now: Date }) {
       <Fact label={t('column.expiry')} className="xl:order-1">
         {expiresAt ? <Expiry at={expiresAt} now={now} /> : '—'}
       </Fact>
+      {rights && (
+        <div className="max-xl:absolute max-xl:end-2 max-xl:top-2 xl:order-1">
+          <ConnectionMenu connection={{ ...row, verifiedAt: rights.verifiedAt }} {...rights} />
+        </div>
+      )}
     </li>
   )
 }
@@ -125,7 +139,7 @@ function State({ row }: { row: OverviewRow }) {
   const { repair } = shownState(row)
   const canRepair = repair === 'check' ? row.role !== 'view' : row.role === 'manage'
   return (
-    <div className="flex min-w-0 flex-col items-start gap-1 sm:max-xl:row-span-2 xl:order-1">
+    <div className="flex min-w-0 flex-col items-start gap-1 max-xl:pe-10 sm:max-xl:row-span-2 xl:order-1">
       <ConnectionStatus connection={row} />
       {repair && canRepair && (
         <Link

@@ -15,17 +15,19 @@ import {
 } from '@/lib/connections/overview/schema'
 import { getPathname, Link } from '@/lib/i18n/navigation'
 import { OverviewFilters } from './overview-filters'
-import { OverviewList } from './overview-list'
+import { OverviewList, type RowRights } from './overview-list'
 
 export interface OverviewViewProps {
   filters: Filters
   overview: Overview & { choices: OverviewChoices }
+  /** What the reader may do with each row, by id. */
+  rights: RowRights
   canConnect: boolean
   now: Date
 }
 
 /** The connections that the reader may see: how many in which state, filters, and a page of the list. */
-export function OverviewView({ filters, overview, canConnect, now }: OverviewViewProps) {
+export function OverviewView({ filters, overview, rights, canConnect, now }: OverviewViewProps) {
   const t = useTranslations('connectionOverview')
   const locale = useLocale()
   const { rows, total, counts, page, pageCount, choices } = overview
@@ -49,7 +51,7 @@ export function OverviewView({ filters, overview, canConnect, now }: OverviewVie
         {t('count', { count: total })}
       </p>
       {rows.length > 0 ? (
-        <OverviewList rows={rows} filters={filters} now={now} />
+        <OverviewList rows={rows} rights={rights} filters={filters} now={now} />
       ) : (
         <NothingFits filters={filters} />
       )}

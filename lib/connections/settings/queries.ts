@@ -30,29 +30,55 @@ export async function getConnectionRights(
   id: string,
   now = new Date(),
 ): Promise<ConnectionRights> {
+  const rights = (await listConnectionRights(actor, [id], now)).get(id)
+  if (!rights) throw new AppError('not_found')
+  return rights
+}
+
+/** The rights over each of these connections, by id; those that the reader does not see are missing. */
+export async function listConnectionRights(
+  actor: Actor,
+  ids: string[],
+  now = new Date(),
+): Promise<Map<string, ConnectionRights & { verifiedAt: Date | null }>> {
   authorize(actor, 'connection:read')
   const { organizationId } = actor
-  const counted = (where: Prisma.ConnectionWhereInput) => db.connection.count({ where: { id, AND: where } })
-  const connection = await db.connection.findFirst({
-    where: { id, AND: connectionsWhere(actor, 'view') },
-    select: { listingId: true, state: true, stateReason: true },
+  const seen = await db.connection.findMany({
+    where: { id: { in: ids }, AND: connectionsWhere(actor, 'view') },
+    select: { id: true, listingId: true, state: true, stateReason: true, verifiedAt: true },
   })
-  if (!connection) throw new AppError('not_found')
-  const [use, manage, takeOver, others] = await Promise.all([
-    counted(connectionsWhere(actor, 'use')),
-    counted(connectionsWhere(actor, 'manage')),
-    counted(takeOverWhere(actor, now)),
-    db.connection.count({
-      where: { organizationId, listingId: connection.listingId, id: { not: id }, ...inUseWhere },
+  const idsWhere = async (where: Prisma.ConnectionWhereInput) => {
+    const rows = await db.connection.findMany({
+      where: { id: { in: ids }, AND: where },
+      select: { id: true },
+    })
+    return new Set(rows.map(({ id }) => id))
+  }
+  const listingIds = [...new Set(seen.map(({ listingId }) => listingId))]
+  const [use, manage, takeOver, inUse] = await Promise.all([
+    idsWhere(connectionsWhere(actor, 'use')),
+    idsWhere(connectionsWhere(actor, 'manage')),
+    idsWhere(takeOverWhere(actor, now)),
+    db.connection.groupBy({
+      by: ['listingId'],
+      where: { organizationId, listingId: { in: listingIds }, ...inUseWhere },
+      _count: true,
     }),
   ])
-  return {
-    canUse: use > 0,
-    canManage: manage > 0,
-    canTakeOver: takeOver > 0,
-    hasSiblings: others > 0,
-    canHandOff: manage > 0 && can(actor, 'hand-off:create') && canBeHandedOff(connection),
-  }
+  const inUseOf = new Map(inUse.map(({ listingId, _count }) => [listingId, _count]))
+  return new Map(
+    seen.map(({ id, listingId, verifiedAt, ...facts }) => {
+      const isOne = facts.state !== 'pending' || verifiedAt !== null
+      const rights = {
+        canUse: use.has(id),
+        canManage: manage.has(id),
+        canTakeOver: takeOver.has(id),
+        hasSiblings: (inUseOf.get(listingId) ?? 0) > (isOne ? 1 : 0),
+        canHandOff: manage.has(id) && can(actor, 'hand-off:create') && canBeHandedOff(facts),
+      }
+      return [id, { ...rights, verifiedAt }]
+    }),
+  )
 }
 
 /** The connections that any administrator may give to another owner, wherever they are kept. */
