@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { run, type WorkerEvents } from 'graphile-worker'
+import { watchLeases } from '@/lib/connections/refresh/jobs'
 import { requireDatabase } from '@/lib/database/reach'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
@@ -29,8 +30,10 @@ async function work(databaseUrl: string): Promise<void> {
   // graphile-worker's own handlers end the process before it has noted that the last job is done.
   const runner = await run({ ...workerOptions(databaseUrl, jobs), events, noHandleSignals: true })
   log.info({ jobs: jobs.map((job) => job.name) }, 'The worker is ready')
+  const stopWatching = watchLeases()
   await Promise.race([untilSignal(), runner.promise])
   log.info('The worker stops')
+  stopWatching()
   setTimeout(await handBack, patienceMs).unref()
   await runner.stop()
 }

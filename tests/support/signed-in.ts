@@ -1,7 +1,12 @@
 import { type MemberActor, systemActor } from '@/lib/auth/actor'
 import { storeCredentials } from '@/lib/connections/credentials/mutations'
 import { openFor } from '@/lib/connections/credentials/queries'
-import { buildAuthorizationUrl, exchangeAuthorizationCode, newAuthorization } from '@/lib/connectors/oauth'
+import {
+  type AuthorizedTokens,
+  buildAuthorizationUrl,
+  exchangeAuthorizationCode,
+  newAuthorization,
+} from '@/lib/connectors/oauth'
 import { connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { db } from '@/lib/db'
 import { outbound } from '@/lib/outbound'

@@ -39,7 +39,8 @@ function open(place: Place, wrappedKey: Uint8Array | null, sealed: Uint8Array): 
   }
 }
 
-interface Row {
+/** The columns that `toStored` opens. */
+export interface CredentialRow {
   state: ConnectionState
   stateReason: string | null
   method: string | null
@@ -83,7 +84,7 @@ export async function readCredential(
   connectionId: string,
 ): Promise<StoredCredential | null> {
   const { organizationId } = actor
-  const [row] = await db.$queryRaw<Row[]>`/* read_credential */
+  const [row] = await db.$queryRaw<CredentialRow[]>`/* read_credential */
     SELECT connection."state", connection."stateReason", connection."authMethod" AS "method", connection."config",
       credential."sealed", credential."version", credential."expiresAt", credential."refreshAt",
       connection."failingSince" IS NOT NULL AS "isFailing", key."wrappedKey"
@@ -91,11 +92,26 @@ export async function readCredential(
     LEFT JOIN "Credential" credential ON credential."connectionId" = connection."id"
     LEFT JOIN "OrganizationKey" key ON key."organizationId" = connection."organizationId"
     WHERE connection."id" = ${connectionId}::uuid AND connection."organizationId" = ${organizationId}::uuid`
-  if (!row) return null
-  const { wrappedKey, version, config } = row
-  const method = methodTypes.find((known) => known === row.method) ?? null
-  const values = row.sealed ? open({ organizationId, connectionId }, wrappedKey, row.sealed) : {}
-  return { ...row, connectionId, method, config: valuesSchema.parse(config), values, version: version ?? 0 }
+  return row ? toStored({ organizationId, connectionId }, row) : null
+}
+
+/** @throws AppError `unavailable` (`credentialsUnreadable`) when no master key opens it */
+export function toStored(place: Place, row: CredentialRow): StoredCredential {
+  const { state, stateReason, sealed, expiresAt, refreshAt, isFailing, wrappedKey } = row
+  return {
+    connectionId: place.connectionId,
+    state,
+    stateReason,
+    method: methodTypes.find((known) => known === row.method) ?? null,
+    config: valuesSchema.parse(row.config),
+    values: sealed ? open(place, wrappedKey, sealed) : {},
+    sealed,
+    version: row.version ?? 0,
+    expiresAt,
+    refreshAt,
+    isFailing,
+    wrappedKey,
+  }
 }
 
 /**

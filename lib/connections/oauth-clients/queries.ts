@@ -15,14 +15,26 @@ export async function findOAuthClient(
 ): Promise<OAuthClientCredentials | null> {
   if (!can(actor, 'connection:use')) authorize(actor, 'connection:authenticate')
   const row = await db.oAuthClient.findUnique({ where: { listingId } })
-  if (!row) return null
-  const { clientId, wrappedKey, sealedSecret } = row
+  return row && openOAuthClient(listingId, row)
+}
+
+/** @throws AppError `unavailable` (`credentialsUnreadable`) when no master key opens its secret */
+export function openOAuthClient(
+  listingId: string,
+  { clientId, wrappedKey, sealedSecret }: OAuthClientRow,
+): OAuthClientCredentials {
   if (!wrappedKey || !sealedSecret) return { clientId }
   const dataKey = getVault().unwrap(wrappedKey)
   const secret = getVault().open(dataKey, sealedSecret, additionalData({ 'oauth-client': listingId }))
   const clientSecret = secret.toString('utf8')
   secret.fill(0)
   return { clientId, clientSecret }
+}
+
+interface OAuthClientRow {
+  clientId: string
+  wrappedKey: Uint8Array | null
+  sealedSecret: Uint8Array | null
 }
 
 /**

@@ -5,12 +5,9 @@ import { authorize } from '@/lib/auth/permissions'
 import { readCredential, type StoredCredential } from '@/lib/connections/credentials/queries'
 import { attempt, type RefreshOutcome } from '@/lib/connections/refresh/attempt/mutations'
 import { type Lease, readLease } from '@/lib/connections/refresh/lease/queries'
-import { freshnessOf, isRefreshable, leaseSeconds } from '@/lib/connections/refresh/rules'
+import { leaseSeconds } from '@/lib/connections/refresh/rules'
 import { AppError } from '@/lib/errors'
 import { waitValues } from '@/lib/wait'
-
-/** States in which the planner keeps tokens good, so that a connection comes back without anybody's help. */
-const kept = ['connected', 'needs_reconnect', 'needs_consent']
 
 /**
  * Refreshes a connection's token if that is still due, for the planner. How it ended is recorded; what may pass is
@@ -18,11 +15,7 @@ const kept = ['connected', 'needs_reconnect', 'needs_consent']
  */
 export async function refreshIfDue(actor: Actor, connectionId: string, now = new Date()): Promise<void> {
   authorize(actor, 'connection:use')
-  const known = await readCredential(actor, connectionId)
-  if (!known?.sealed || !kept.includes(known.state)) return
-  if (isRefreshable(known.method, known.values) && freshnessOf(known, now) !== 'fresh') {
-    await attempt(actor, known)
-  }
+  await attempt(actor, { connectionId, dueBy: now })
 }
 
 /**

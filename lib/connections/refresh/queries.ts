@@ -1,30 +1,18 @@
-import type { OrganizationActor } from '@/lib/auth/actor'
 import { type ConnectorDefinition, connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { db } from '@/lib/db'
-import { AppError } from '@/lib/errors'
 
-interface Provider {
-  listingId: string
-  name: string
-  definition: ConnectorDefinition
-}
+/** Enough for every provider that is in use; each is parsed once. */
+const mostKept = 500
+const kept = new Map<string, { updatedAt: number; definition: ConnectorDefinition }>()
 
-/**
- * What has to be known of a connection's provider to ask it for a token.
- * @throws AppError `not_found`
- */
-export async function readProvider(
-  { organizationId }: OrganizationActor,
-  connectionId: string,
-): Promise<Provider> {
-  const [row] = await db.$queryRaw<
-    { listingId: string; name: string; definition: unknown }[]
-  >`/* read_provider */
-    SELECT connection."listingId", listing."name", connector."definition"
-    FROM "Connection" connection
-    JOIN "Listing" listing ON listing."id" = connection."listingId"
-    JOIN "Connector" connector ON connector."listingId" = connection."listingId"
-    WHERE connection."id" = ${connectionId}::uuid AND connection."organizationId" = ${organizationId}::uuid`
-  if (!row) throw new AppError('not_found')
-  return { ...row, definition: connectorDefinitionSchema.parse(row.definition) }
+/** The definition of a listing's connector as it was at that time, parsed once in this process. */
+export async function definitionOf(listingId: string, updatedAt: Date): Promise<ConnectorDefinition> {
+  const known = kept.get(listingId)
+  if (known?.updatedAt === updatedAt.getTime()) return known.definition
+  const row = await db.connector.findUniqueOrThrow({ where: { listingId } })
+  const definition = connectorDefinitionSchema.parse(row.definition)
+  const [oldest] = kept.keys()
+  if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
+  kept.set(listingId, { updatedAt: row.updatedAt.getTime(), definition })
+  return definition
 }

@@ -14,5 +14,5 @@ export function refreshJobOptions(connectionId: string): EnqueueOptions {
 /** Goes on where a process ended in the middle of a refresh. */
 export const recoverRefreshJob = defineJob('connection.recover_refresh', payload)
 
-/** Key of the job that waits for the end of a connection's lease, but for the connection's id. */
-export const recoveryPrefix = 'connection.recover_refresh:'
+/** How often a worker looks for leases whose process has ended. */
+export const recoveryMs = 10_000

@@ -6,16 +6,19 @@ import {
   previousCredential,
   readCredential,
   type StoredCredential,
+  toStored,
 } from '@/lib/connections/credentials/queries'
 import { recordSuccess } from '@/lib/connections/health/mutations'
-import { clientFor } from '@/lib/connections/oauth-clients/queries'
+import { clientFor, openOAuthClient } from '@/lib/connections/oauth-clients/queries'
 import {
+  type Claim,
+  claim,
   endInFailure,
   releaseLease,
   storeRefreshed,
-  takeLease,
+  type Wanted,
 } from '@/lib/connections/refresh/lease/mutations'
-import { readProvider } from '@/lib/connections/refresh/queries'
+import { definitionOf } from '@/lib/connections/refresh/queries'
 import {
   afterFailure,
   failureOf,
@@ -26,7 +29,9 @@ import {
   requestsTokens,
 } from '@/lib/connections/refresh/rules'
 import { toTestFailure } from '@/lib/connections/verification/rules'
+import type { OAuthClientCredentials } from '@/lib/connectors/methods/rules'
 import { type AuthorizedTokens, type ExchangeResult, refreshAccessToken } from '@/lib/connectors/oauth'
+import type { ConnectorDefinition } from '@/lib/connectors/schema'
 import { requestToken } from '@/lib/connectors/token-request'
 import { db } from '@/lib/db'
 import type { AppError } from '@/lib/errors'
@@ -39,68 +44,95 @@ export type RefreshOutcome =
   /** Recorded already. */
   | { ok: false; error: AppError; isRevoked: boolean }
 
-type Provider = Awaited<ReturnType<typeof readProvider>>
+interface Asking {
+  leaseId: string
+  known: StoredCredential
+  listingId: string
+  provider: string
+  definition: ConnectorDefinition
+  client: OAuthClientCredentials | null
+  failureCount: number
+}
 
 const underWay = new Set<string>()
 
 /**
  * Asks the provider for a new access token and stores it, one process at a time: a provider that replaces refresh
  * tokens takes a second use of one for a theft and ends the grant. Nothing is locked meanwhile.
- * @returns null: not now, or other credentials are stored by now. Look again.
- * @throws AppError `not_found`; `unavailable` (`credentialsUnreadable`)
+ * @returns null: not now, or not these credentials. Look again.
+ * @throws AppError `unavailable` (`credentialsUnreadable`)
  */
 export async function attempt(
   actor: OrganizationActor,
-  known: StoredCredential,
-  seconds = leaseSeconds,
+  { seconds = leaseSeconds, ...wanted }: Omit<Wanted, 'seconds'> & { seconds?: number },
 ): Promise<RefreshOutcome | null> {
-  if (underWay.has(known.connectionId)) return null
-  underWay.add(known.connectionId)
+  const { connectionId } = wanted
+  if (underWay.has(connectionId)) return null
+  underWay.add(connectionId)
   try {
-    const provider = await readProvider(actor, known.connectionId)
-    const leaseId = await takeLease(actor, known, seconds)
-    return leaseId ? await refresh(actor, known, provider, leaseId) : null
+    const claimed = await claim(actor, { ...wanted, seconds })
+    return claimed && (await refresh(actor, connectionId, claimed))
   } finally {
-    underWay.delete(known.connectionId)
+    underWay.delete(connectionId)
   }
 }
 
 async function refresh(
   actor: OrganizationActor,
-  known: StoredCredential,
-  provider: Provider,
-  leaseId: string,
+  connectionId: string,
+  claimed: Claim,
 ): Promise<RefreshOutcome | null> {
+  const { leaseId, sealed } = claimed
+  let asking: Asking
   let result: ExchangeResult
   try {
-    result = await ask(actor, known, provider)
+    asking = await prepare(actor, connectionId, claimed)
+    result = await ask(actor, asking)
   } catch (error) {
-    await releaseLease(known, leaseId)
+    await releaseLease({ connectionId, sealed }, leaseId)
     throw error
   }
-  if (!result.ok) return fail(actor, known, provider, leaseId, result)
-  const credential = await store(actor, known, result.tokens)
+  if (!result.ok) return fail(actor, asking, result)
+  const credential = await store(actor, asking.known, result.tokens)
   return credential && { ok: true, credential }
 }
 
-async function ask(
+async function prepare(actor: OrganizationActor, connectionId: string, claimed: Claim): Promise<Asking> {
+  const { organizationId } = actor
+  const { leaseId, listingId, provider, failureCount } = claimed
+  const known = toStored({ organizationId, connectionId }, claimed)
+  const definition = await definitionOf(listingId, claimed.definedAt)
+  const client = await clientOf(actor, known, claimed)
+  return { leaseId, known, listingId, provider, definition, client, failureCount }
+}
+
+function clientOf(
   actor: OrganizationActor,
-  known: StoredCredential,
-  provider: Provider,
-): Promise<ExchangeResult> {
-  const result = await askWith(actor, known, provider)
-  if (result.ok || !requestsTokens(known.method) || !isGrantOver(known.method, result)) return result
+  { method, config, values }: StoredCredential,
+  { listingId, hasPreset, clientId, clientKey, clientSecret }: Claim,
+): Promise<OAuthClientCredentials | null> | OAuthClientCredentials | null {
+  const isShared = method === 'oauth2_authorization_code' && !hasPreset
+  if (!isShared) return clientFor(actor, { listingId, method, config, credentials: values })
+  if (clientId === null) return null
+  return openOAuthClient(listingId, { clientId, wrappedKey: clientKey, sealedSecret: clientSecret })
+}
+
+async function ask(actor: OrganizationActor, asking: Asking): Promise<ExchangeResult> {
+  const { method, connectionId } = asking.known
+  const result = await askWith(asking, asking.known.values)
+  if (result.ok || !requestsTokens(method) || !isGrantOver(method, result)) return result
   // The secret before the last replacement, while both are good.
-  const former = await previousCredential(actor, known.connectionId)
-  return former ? askWith(actor, { ...known, values: former }, provider) : result
+  const former = await previousCredential(actor, connectionId)
+  if (!former) return result
+  const { listingId, known } = asking
+  const client = await clientFor(actor, { listingId, method, config: known.config, credentials: former })
+  return askWith({ ...asking, client }, former)
 }
 
 async function askWith(
-  actor: OrganizationActor,
-  { method, config, values }: StoredCredential,
-  { listingId, definition }: Provider,
+  { known: { method, config }, definition, client }: Asking,
+  values: Record<string, string>,
 ): Promise<ExchangeResult> {
-  const client = await clientFor(actor, { listingId, method, config, credentials: values })
   const common = { definition, config, outbound: outbound(), timeoutMs: requestMs }
   if (method && requestsTokens(method)) {
     return requestToken({ ...common, method, credentials: values, client })
@@ -113,30 +145,16 @@ async function askWith(
 
 async function fail(
   actor: OrganizationActor,
-  known: StoredCredential,
-  { name, definition }: Provider,
-  leaseId: string,
+  { known, provider, definition, leaseId, failureCount }: Asking,
   result: Exclude<ExchangeResult, { ok: true }>,
 ): Promise<RefreshOutcome | null> {
-  const { connectionId, method, config } = known
+  const { method, config } = known
   const now = new Date()
-  const error = failureOf({ provider: name, definition, method, config }, result)
+  const error = failureOf({ provider, definition, method, config }, result)
   const isRevoked = isGrantOver(method, result)
-  const { failureCount } = await db.connection.findUniqueOrThrow({
-    where: { id: connectionId, organizationId: actor.organizationId },
-    select: { failureCount: true },
-  })
-  const isRecorded = await endInFailure(
-    actor,
-    known,
-    leaseId,
-    {
-      failure: toTestFailure(error, now),
-      isRevoked,
-      ...afterFailure(failureCount + 1, result.retryAfterSeconds, now),
-    },
-    now,
-  )
+  const later = afterFailure(failureCount + 1, result.retryAfterSeconds, now)
+  const failed = { failure: toTestFailure(error, now), isRevoked, ...later }
+  const isRecorded = await endInFailure(actor, known, leaseId, failed, now)
   return isRecorded ? { ok: false, error, isRevoked } : null
 }
 

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { OrganizationActor } from '@/lib/auth/actor'
+import type { Actor, OrganizationActor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import type { CredentialRow } from '@/lib/connections/credentials/queries'
 import { recordFailure } from '@/lib/connections/health/mutations'
 import { lockRow } from '@/lib/connections/queries'
-import { recoverRefreshJob, recoveryPrefix } from '@/lib/connections/refresh/schema'
+import { recoverRefreshJob } from '@/lib/connections/refresh/schema'
 import type { TestFailure } from '@/lib/connections/verification/schema'
 import { db } from '@/lib/db'
 
@@ -12,36 +14,65 @@ export interface Known {
   sealed: Uint8Array<ArrayBuffer> | null
 }
 
+/** A lease with all that is needed to ask for a token, still sealed. */
+export interface Claim extends CredentialRow {
+  leaseId: string
+  failureCount: number
+  listingId: string
+  provider: string
+  /** When the listing's connector was last changed. */
+  definedAt: Date
+  hasPreset: boolean
+  /** Of the OAuth client that is registered for the listing; null: none is. */
+  clientId: string | null
+  clientKey: Uint8Array | null
+  clientSecret: Uint8Array | null
+}
+
+export interface Wanted {
+  connectionId: string
+  /** Only these credentials. */
+  sealed?: Uint8Array<ArrayBuffer> | null
+  /** Only if they are due by then, in a connection that is kept good. */
+  dueBy?: Date
+  /** For how long. */
+  seconds: number
+}
+
 /**
  * Holds all other processes off a connection's token for a while, unless one of them came first or there is a
- * pause. With it comes a job that looks after the token should this process end before it lets go.
- * @returns the id of the lease; null: not now
+ * pause. One statement: who refreshes thousands of tokens waits for the database most of the time.
+ * @returns null: not now, or not these
  */
-export async function takeLease(
+export async function claim(
   { organizationId }: OrganizationActor,
-  { connectionId, sealed }: Known,
-  seconds: number,
-): Promise<string | null> {
+  { connectionId, sealed = null, dueBy, seconds }: Wanted,
+): Promise<Claim | null> {
   const leaseId = randomUUID()
-  const payload = JSON.stringify({ organizationId, connectionId })
-  const taken = await db.$queryRaw<unknown[]>`/* take_lease */
-    WITH taken AS (
-      UPDATE "Credential" credential
-      SET "leaseId" = ${leaseId}::uuid, "leasedUntil" = clock_timestamp() + ${seconds}::int * interval '1 second'
-      FROM "Connection" connection
-      WHERE credential."connectionId" = ${connectionId}::uuid AND connection."id" = credential."connectionId"
-        AND connection."organizationId" = ${organizationId}::uuid AND credential."sealed" = ${sealed}
-        AND (credential."leasedUntil" IS NULL OR credential."leasedUntil" <= clock_timestamp())
-        AND (credential."pausedUntil" IS NULL OR credential."pausedUntil" <= clock_timestamp())
-      RETURNING credential."connectionId", credential."leasedUntil"
-    )
-    SELECT job.id FROM taken, graphile_worker.add_job(
-      ${recoverRefreshJob.name}::text,
-      payload => ${payload}::json,
-      run_at => taken."leasedUntil" + interval '1 second',
-      job_key => ${recoveryPrefix}::text || taken."connectionId"
-    ) AS job`
-  return taken.length > 0 ? leaseId : null
+  const [row] = await db.$queryRaw<Omit<Claim, 'leaseId'>[]>`/* claim_refresh */
+    UPDATE "Credential" credential
+    SET "leaseId" = ${leaseId}::uuid, "leasedUntil" = clock_timestamp() + ${seconds}::int * interval '1 second'
+    FROM "Connection" connection
+    JOIN "Listing" listing ON listing."id" = connection."listingId"
+    JOIN "Connector" connector ON connector."listingId" = connection."listingId"
+    LEFT JOIN "OrganizationKey" key ON key."organizationId" = connection."organizationId"
+    LEFT JOIN "OAuthClient" client ON client."listingId" = connection."listingId"
+    LEFT JOIN "PolicyPreset" preset
+      ON preset."organizationId" = connection."organizationId" AND preset."listingId" = connection."listingId"
+    WHERE credential."connectionId" = ${connectionId}::uuid AND connection."id" = ${connectionId}::uuid
+      AND connection."organizationId" = ${organizationId}::uuid
+      AND (${sealed}::bytea IS NULL OR credential."sealed" = ${sealed}::bytea)
+      AND (${dueBy ?? null}::timestamptz IS NULL OR (credential."refreshAt" <= ${dueBy ?? null}::timestamptz
+        AND connection."state" IN ('connected', 'needs_reconnect', 'needs_consent')))
+      AND (credential."leasedUntil" IS NULL OR credential."leasedUntil" <= clock_timestamp())
+      AND (credential."pausedUntil" IS NULL OR credential."pausedUntil" <= clock_timestamp())
+    RETURNING connection."state", connection."stateReason", connection."authMethod" AS "method", connection."config",
+      credential."sealed", credential."version", credential."expiresAt", credential."refreshAt",
+      connection."failingSince" IS NOT NULL AS "isFailing", key."wrappedKey",
+      connection."failureCount", connection."listingId", listing."name" AS "provider",
+      connector."updatedAt" AS "definedAt", preset."listingId" IS NOT NULL AS "hasPreset",
+      client."clientId", client."wrappedKey" AS "clientKey", client."sealedSecret" AS "clientSecret"`
+  return row ? { ...row, leaseId } : null
 }
 
 export interface Refreshed {
@@ -61,18 +92,14 @@ export async function storeRefreshed(
   refreshed: Refreshed,
 ): Promise<number | null> {
   const [stored] = await db.$queryRaw<{ version: number }[]>`/* store_refreshed */
-    WITH stored AS (
-      UPDATE "Credential" credential
-      SET "sealed" = ${refreshed.sealed}, "expiresAt" = ${refreshed.expiresAt}, "refreshAt" = ${refreshed.refreshAt},
-        "version" = credential."version" + 1, "leaseId" = NULL, "leasedUntil" = NULL, "pausedUntil" = NULL,
-        "updatedAt" = now()
-      FROM "Connection" connection
-      WHERE credential."connectionId" = ${connectionId}::uuid AND connection."id" = credential."connectionId"
-        AND connection."organizationId" = ${organizationId}::uuid AND credential."sealed" = ${sealed}
-      RETURNING credential."connectionId", credential."version"
-    )
-    SELECT stored."version"
-    FROM stored, graphile_worker.remove_job(${recoveryPrefix}::text || stored."connectionId") AS job`
+    UPDATE "Credential" credential
+    SET "sealed" = ${refreshed.sealed}, "expiresAt" = ${refreshed.expiresAt}, "refreshAt" = ${refreshed.refreshAt},
+      "version" = credential."version" + 1, "leaseId" = NULL, "leasedUntil" = NULL, "pausedUntil" = NULL,
+      "updatedAt" = now()
+    FROM "Connection" connection
+    WHERE credential."connectionId" = ${connectionId}::uuid AND connection."id" = ${connectionId}::uuid
+      AND connection."organizationId" = ${organizationId}::uuid AND credential."sealed" = ${sealed}
+    RETURNING credential."version"`
   return stored?.version ?? null
 }
 
@@ -100,15 +127,11 @@ export async function endInFailure(
   const next = isRevoked ? { pauseMs: 0, refreshAt: null } : { pauseMs, refreshAt }
   return db.$transaction(async (tx) => {
     await lockRow(tx, actor, connectionId)
-    const ended = await tx.$queryRaw<unknown[]>`
-      WITH ended AS (
-        UPDATE "Credential" SET "leaseId" = NULL, "leasedUntil" = NULL, "refreshAt" = ${next.refreshAt},
-          "pausedUntil" = clock_timestamp() + ${next.pauseMs}::int * interval '1 millisecond'
-        WHERE "connectionId" = ${connectionId}::uuid AND "leaseId" = ${leaseId}::uuid AND "sealed" = ${sealed}
-        RETURNING "connectionId"
-      )
-      SELECT job.id FROM ended, graphile_worker.remove_job(${recoveryPrefix}::text || ended."connectionId") AS job`
-    if (ended.length === 0) return false
+    const ended = await tx.$executeRaw`
+      UPDATE "Credential" SET "leaseId" = NULL, "leasedUntil" = NULL, "refreshAt" = ${next.refreshAt},
+        "pausedUntil" = clock_timestamp() + ${next.pauseMs}::int * interval '1 millisecond'
+      WHERE "connectionId" = ${connectionId}::uuid AND "leaseId" = ${leaseId}::uuid AND "sealed" = ${sealed}`
+    if (ended === 0) return false
     const status = failure.status || null
     await recordFailure(tx, actor, { connectionId, status, failure, isRevoked }, now)
     return true
@@ -117,13 +140,29 @@ export async function endInFailure(
 
 /** Ends a lease after something that says nothing about the connection. The next may try after a pause. */
 export async function releaseLease({ connectionId }: Known, leaseId: string): Promise<void> {
-  await db.$queryRaw`
-    WITH released AS (
-      UPDATE "Credential" SET "leaseId" = NULL, "leasedUntil" = NULL,
-        "pausedUntil" = clock_timestamp() + interval '30 seconds',
-        "refreshAt" = clock_timestamp() + interval '15 minutes'
-      WHERE "connectionId" = ${connectionId}::uuid AND "leaseId" = ${leaseId}::uuid
-      RETURNING "connectionId"
-    )
-    SELECT job.id FROM released, graphile_worker.remove_job(${recoveryPrefix}::text || released."connectionId") AS job`
+  await db.$executeRaw`
+    UPDATE "Credential" SET "leaseId" = NULL, "leasedUntil" = NULL,
+      "pausedUntil" = clock_timestamp() + interval '30 seconds',
+      "refreshAt" = clock_timestamp() + interval '15 minutes'
+    WHERE "connectionId" = ${connectionId}::uuid AND "leaseId" = ${leaseId}::uuid`
+}
+
+/**
+ * Finds the leases whose process did not say how it ended, and has each of them looked after.
+ * @returns how many
+ */
+export async function findLostLeases(actor: Actor): Promise<number> {
+  authorize(actor, 'connection:plan')
+  const lost = await db.$queryRaw<unknown[]>`
+    SELECT job.id
+    FROM "Credential" credential JOIN "Connection" connection ON connection."id" = credential."connectionId",
+      graphile_worker.add_job(
+        ${recoverRefreshJob.name}::text,
+        payload => json_build_object(
+          'organizationId', connection."organizationId", 'connectionId', credential."connectionId"),
+        max_attempts => 3,
+        job_key => ${recoverRefreshJob.name}::text || ':' || credential."connectionId"
+      ) AS job
+    WHERE credential."leaseId" IS NOT NULL AND credential."leasedUntil" <= clock_timestamp()`
+  return lost.length
 }

@@ -149,7 +149,7 @@ describe('an answer that is lost', () => {
     const name = new URL(process.env.DATABASE_URL ?? '').pathname.slice(1)
     const allow = (isAllowed: boolean) => admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS ${isAllowed}`)
     let back: NodeJS.Timeout | undefined
-    const proxy = await startProviderProxy(sandbox.url, async () => {
+    const proxy = await startProviderProxy(sandbox.url, async (): Promise<'deliver'> => {
       await allow(false)
       await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name])
       back = setTimeout(() => void allow(true), 700)
