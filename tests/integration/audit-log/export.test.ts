@@ -77,6 +77,13 @@ test('JSON Lines: what the filters show, one object a line', async () => {
   })
 })
 
+test('where nothing matches, the file still says what its columns are', async () => {
+  const admin = await memberActor(await createOrganization(db))
+  const response = await get('?format=csv&action=policy', admin.userId)
+  expect(await response.text()).toMatch(/^time,[a-z_,]+,id\r\n$/)
+  expect(await (await get('?format=jsonl&action=policy', admin.userId)).text()).toBe('')
+})
+
 test('the database is read no faster than the copy is taken', async () => {
   const organization = await createOrganization(db)
   const admin = await memberActor(organization)
