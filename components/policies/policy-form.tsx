@@ -214,7 +214,7 @@ function Methods({ draft, state }: Pick<RulesProps, 'draft' | 'state'>) {
             value={type}
             name={tMethod(type)}
             rule={draft.rules.find((rule) => rule.subject === 'method' && rule.value === type)}
-            options={['allowed', 'block']}
+            options={['allowed', 'blocked']}
             state={state}
           />
         ))}

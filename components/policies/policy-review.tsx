@@ -23,7 +23,7 @@ export function PolicyReview({ impact }: { impact: PolicyImpact }) {
       {stops.count === 0 && resumes.count === 0 && <p>{t('nothing')}</p>}
       {stops.count > 0 && <Side side="stops" impact={stops} />}
       {resumes.count > 0 && <Side side="resumes" impact={resumes} />}
-      <p className="max-w-text text-muted-foreground text-sm">{t('later')}</p>
+      {stops.count > 0 && <p className="max-w-text text-muted-foreground text-sm">{t('later')}</p>}
       {waiting > 0 && <Alert>{t('waiting', { count: waiting })}</Alert>}
       {approvers !== null && approvers < 2 && <Alert variant="warning">{t('oneApprover')}</Alert>}
     </section>

@@ -8,7 +8,7 @@ import { NativeSelect } from '@/components/ui/native-select'
 import { type FormState, submittedValue } from '@/lib/http/form-state'
 import { type PolicyRule, policyLimits, ruleInputs } from '@/lib/policies/schema'
 
-const values = { none: '', allowed: '', allow: 'allow', block: 'block' } as const
+const values = { none: '', allowed: '', allow: 'allow', block: 'block', blocked: 'block' } as const
 
 export interface RuleRowProps {
   subject: PolicyRule['subject']
