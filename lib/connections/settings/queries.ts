@@ -30,8 +30,9 @@ export async function getConnectionRights(
   id: string,
   now = new Date(),
 ): Promise<ConnectionRights> {
-  const rights = (await listConnectionRights(actor, [id], now)).get(id)
-  if (!rights) throw new AppError('not_found')
+  const found = (await listConnectionRights(actor, [id], now)).get(id)
+  if (!found) throw new AppError('not_found')
+  const { verifiedAt: _, ...rights } = found
   return rights
 }
 

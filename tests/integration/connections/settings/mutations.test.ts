@@ -6,7 +6,7 @@ import {
   renameConnection,
   setDefaultConnection,
 } from '@/lib/connections/settings/mutations'
-import { getConnectionRights } from '@/lib/connections/settings/queries'
+import { getConnectionRights, listConnectionRights } from '@/lib/connections/settings/queries'
 import { saveSetup } from '@/lib/connections/wizard/mutations'
 import { getWizard } from '@/lib/connections/wizard/queries'
 import { db } from '@/lib/db'
@@ -243,6 +243,10 @@ test('what each may do with a connection is told by their role in its folder', a
       code: 'not_found',
     })
   }
+
+  const ids = [shared.connection.id, connection.id]
+  expect([...(await listConnectionRights(actor, ids)).keys()]).toEqual([connection.id])
+  expect(await listConnectionRights(await foreignMemberActor(), ids)).toEqual(new Map())
 
   const { listingId } = connection
   const draft = { state: 'pending', stateReason: 'consent', verifiedAt: null } as const
