@@ -5,8 +5,9 @@ import type { MemberActor } from '@/lib/auth/actor'
 import { loadHandOffActor } from '@/lib/auth/load-hand-off'
 import { startAuthorization } from '@/lib/connections/authorization/mutations'
 import { saveSetup } from '@/lib/connections/wizard/mutations'
+import { connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { db } from '@/lib/db'
-import type { Listing } from '@/lib/generated/prisma/client'
+import type { Listing, Prisma } from '@/lib/generated/prisma/client'
 import { submitHandOffAction } from '@/lib/hand-offs/actions'
 import { submitHandOff } from '@/lib/hand-offs/attempts/mutations'
 import { handOffCookie } from '@/lib/hand-offs/schema'
@@ -17,9 +18,11 @@ import {
   startConsented,
   storedConnection,
 } from '@/tests/support/connect'
+import { captureOutput } from '@/tests/support/log'
 import { duringRequest, type SampleRequest } from '@/tests/support/next-request'
 import { startSharedSandbox } from '@/tests/support/sandbox'
 import { type Decision, decideInSandbox } from '@/tests/support/sandbox-browser'
+import { formsOf } from '@/tests/support/secrets'
 import { holderOf, makeLink } from './links'
 
 const sandbox = await startSharedSandbox()
@@ -104,15 +107,40 @@ test('an answer that a session asked for is not taken by a link of the same conn
   expect((await storedConnection(connectionId)).credential).toBeNull()
 })
 
+test('no log and no answer tells the token, or what was entered', async () => {
+  const output = captureOutput()
+  const wrongKey = 'wrong-key-by-link-4411'
+  const answers = [await post({ method: 'api_key', 'secret.apiKey': wrongKey })]
+  const callback = await ask()
+  await db.connection.update({
+    where: { id: connectionId },
+    data: { state: 'inactive', stateReason: 'admin' },
+  })
+  await land(callback, { cookie: own() })
+  await land(callback)
+  for (const text of [output(), inspect(answers, { depth: 9 })]) {
+    for (const secret of [token, wrongKey, callback.searchParams.get('code') ?? '']) {
+      for (const form of formsOf(secret)) expect(text).not.toContain(form)
+    }
+  }
+})
+
+/** Has the test of the provider go somewhere else. */
+function withVerifyPath(definition: unknown, path: string) {
+  const { verify, ...rest } = connectorDefinitionSchema.parse(definition)
+  return { ...rest, verify: verify && { ...verify, path } } as Prisma.InputJsonObject
+}
+
 test('access that was refused, or that fails its test, leads back to the link, which stays good', async () => {
   expect((await land(await ask({ decision: 'refuse' }), { cookie: own() })).page).toBe(
     `/fr/hand-off/${token}?problem=authorization.authorizationRefused`,
   )
-  const callback = await ask()
-  sandbox.faults.set({ kind: 'reject_key' })
-  expect((await land(callback, { cookie: own() })).page).toBe(`/fr/hand-off/${token}?test=failed`)
+  const { definition } = await db.connector.findUniqueOrThrow({ where: { listingId: listing.id } })
+  const where = { listingId: listing.id }
+  await db.connector.update({ where, data: { definition: withVerifyPath(definition, '/nothing') } })
+  expect((await land(await ask(), { cookie: own() })).page).toBe(`/fr/hand-off/${token}?test=failed`)
   expect(await storedConnection(connectionId)).toMatchObject({ state: 'pending' })
-  sandbox.faults.clear()
+  await db.connector.update({ where, data: { definition: withVerifyPath(definition, '/me') } })
   expect((await land(await ask(), { cookie: own() })).page).toBe('/fr/hand-off/end/done')
 })
 
