@@ -21,6 +21,7 @@ export function ConnectionMenu({ connection, isLabelled, ...rights }: Connection
     <MenuButton
       connection={{ id, name, provider: listing.name }}
       groups={groups}
+      isLabelled={isLabelled}
       checkAction={verifyAction}
     />
   )
