@@ -21,5 +21,12 @@ export function FollowedInput({ value, ...props }: ComponentProps<typeof Input> 
 
 /** A choice of a form that follows the address. */
 export function FollowedSelect({ value, ...props }: ComponentProps<typeof NativeSelect> & { value: string }) {
-  return <NativeSelect ref={useFollowed<HTMLSelectElement>(value)} defaultValue={value} {...props} />
+  return (
+    <NativeSelect
+      autoComplete="off"
+      ref={useFollowed<HTMLSelectElement>(value)}
+      defaultValue={value}
+      {...props}
+    />
+  )
 }
