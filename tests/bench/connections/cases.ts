@@ -1,4 +1,5 @@
 import { measureReads } from './credential-reads'
+import { measurePages } from './pages'
 import { measurePlanning } from './planning'
 import { measureRefreshes } from './refreshes'
 
@@ -68,4 +69,16 @@ const refreshes: Case = {
   },
 }
 
-export const cases: readonly Case[] = [planning, reads, refreshes]
+const pages: Case = {
+  name: 'pages',
+  async run() {
+    const rows = (await measurePages()).map(({ page, p50, p95 }) => [page, p50.toFixed(1), p95.toFixed(1)])
+    return [
+      'The page of the connections is asked for over HTTP by signed-in members, one request after the other, to the last byte (target: p95 under 100 ms):',
+      table(['page', 'p50, ms', 'p95, ms'], rows),
+    ].join('\n\n')
+  },
+}
+
+/** The pages come last: they add an organization with thousands of connections. */
+export const cases: readonly Case[] = [planning, reads, refreshes, pages]
