@@ -65,10 +65,11 @@ const config = {
         ],
       },
       {
-        // The address of a hand-off link is a secret. After all others, whose keys it takes over.
+        // The address of a hand-off link is a secret. After all others, whose keys it takes over. With
+        // `no-referrer`, a form that is sent without scripts would name no origin, which Next refuses.
         source: '/:locale(en|fr)/hand-off/:path*',
         headers: [
-          { key: 'Referrer-Policy', value: 'no-referrer' },
+          { key: 'Referrer-Policy', value: 'same-origin' },
           { key: 'Cache-Control', value: 'private, no-store' },
           { key: 'X-Robots-Tag', value: 'noindex, nofollow' },
         ],

@@ -28,7 +28,7 @@ function Row({ row, connectionId }: { row: HandOffRow; connectionId: string }) {
   const ended = usedAt ?? revokedAt
   return (
     <li className="flex flex-col gap-4 rounded-lg border bg-card p-4 sm:flex-row sm:items-start sm:justify-between">
-      <dl className="grid min-w-0 flex-1 gap-x-6 gap-y-3 sm:grid-cols-2 lg:grid-cols-4">
+      <dl className="grid min-w-0 flex-1 gap-x-6 gap-y-3 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-5">
         <Fact label={t('col.state')}>
           <StateLabel tone={tones[state]}>{t(`state.${state}`)}</StateLabel>
           {ended && <Moment at={ended} />}
@@ -45,12 +45,10 @@ function Row({ row, connectionId }: { row: HandOffRow; connectionId: string }) {
             {createdBy ? t('by', { name: createdBy }) : t('byNobody')}
           </span>
         </Fact>
-        <div className="flex flex-col gap-3">
-          <Fact label={t('col.until')}>
-            <Moment at={expiresAt} />
-          </Fact>
-          <Fact label={t('col.opened')}>{openedAt ? <Moment at={openedAt} /> : t('notOpened')}</Fact>
-        </div>
+        <Fact label={t('col.until')}>
+          <Moment at={expiresAt} />
+        </Fact>
+        <Fact label={t('col.opened')}>{openedAt ? <Moment at={openedAt} /> : t('notOpened')}</Fact>
       </dl>
       {state === 'open' && (
         <RevokeForm

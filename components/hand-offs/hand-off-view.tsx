@@ -94,7 +94,7 @@ function Entry({ view, token, method }: HandOffViewProps & { method: SetupMethod
             <MethodIntro wizard={wizard} method={method} />
           </>
         }
-        aside={<Instructions wizard={wizard} />}
+        aside={<Instructions wizard={wizard} as="h2" />}
         waysOut={{ back: null, later: null }}
         keyLife={hasKey(method.type) ? { endsOn: null, isInUse: false, provider } : undefined}
         action={submitHandOffAction}

@@ -20,7 +20,7 @@ export const instant = false
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('handOff')
-  return { title: t('metaTitle'), referrer: 'no-referrer', robots: { index: false, follow: false } }
+  return { title: t('metaTitle'), referrer: 'same-origin', robots: { index: false, follow: false } }
 }
 
 /** Where somebody without an account enters or authorizes what a connection waits for. */
