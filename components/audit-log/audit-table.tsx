@@ -14,10 +14,10 @@ export function AuditTable({ events }: { events: AuditEvent[] }) {
       <TableHeader>
         <TableRow>
           <TableHead className="w-32 max-md:hidden">{t('time')}</TableHead>
-          <TableHead className="w-48 max-md:hidden">{t('who')}</TableHead>
+          <TableHead className="w-52 max-md:hidden">{t('who')}</TableHead>
           <TableHead>{t('what')}</TableHead>
           <TableHead className="w-36 max-md:hidden">{t('on')}</TableHead>
-          <TableHead className="w-44 max-xl:hidden">{t('reason')}</TableHead>
+          <TableHead className="w-40 max-xl:hidden">{t('reason')}</TableHead>
           <TableHead className="w-36 max-xl:hidden">{t('address')}</TableHead>
         </TableRow>
       </TableHeader>

@@ -20,11 +20,11 @@ export function EventDetails({ event }: { event: AuditEvent }) {
         <span aria-hidden="true">{t('details')}</span>
         <span className="sr-only">{t('detailsOf', { what })}</span>
       </summary>
-      <dl className="mt-1 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 text-xs">
+      <dl className="mt-1 flex flex-col gap-1 text-xs">
         {facts.map(
           ([name, value]) =>
             value && (
-              <div key={name} className="col-span-2 grid grid-cols-subgrid">
+              <div key={name} className="flex flex-wrap gap-x-2">
                 <dt className="text-muted-foreground">{name}</dt>
                 <dd className="wrap-anywhere font-mono">{value}</dd>
               </div>
