@@ -105,7 +105,7 @@ test('a draft is discarded, a connection deleted, one without a test accepted', 
   )
 
   await expect(send(deleteConnectionAction, unverifiable)).rejects.toMatchObject(
-    redirectTo('/fr/connections?done=deleted'),
+    redirectTo('/fr/connections?done=deleted&tokens=byHand'),
   )
   expect(await find(unverifiable.connectionId)).toBeNull()
   expect(await send(deleteConnectionAction, unverifiable)).toMatchObject({

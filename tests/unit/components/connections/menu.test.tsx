@@ -50,13 +50,14 @@ test('who does not manage it takes it over on a page of its own', () => {
   ])
 })
 
-function menu(checkAction: MenuButtonProps['checkAction']) {
+function menu(checkAction: MenuButtonProps['checkAction'], isLabelled = false) {
   const { errors, connections, connectionErrors } = messages.en
   return (
     <NextIntlClientProvider locale="en" messages={{ errors, connections, connectionErrors }}>
       <MenuButton
         connection={{ id: 'c1', name: 'Payroll', provider: 'Acme' }}
         groups={menuEntries(connected, all)}
+        isLabelled={isLabelled}
         checkAction={checkAction}
       />
     </NextIntlClientProvider>
@@ -67,6 +68,11 @@ test('without JavaScript it is a link to the settings', () => {
   const html = renderToString(menu(async (state) => state))
   expect(html).toContain('href="/en/connections/c1/settings"')
   expect(html).toContain('aria-label="Actions for “Payroll”"')
+})
+
+test('beside a name it says in a word what it holds', () => {
+  const { container } = render(menu(async (state) => state, true))
+  expect(container.textContent).toBe('Actions')
 })
 
 test('a check is made at once and says what the provider answered; the focus comes back', async () => {
