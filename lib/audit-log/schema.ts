@@ -24,6 +24,7 @@ export const auditActions = {
     'tokens_not_revoked',
     'deleted',
   ],
+  hand_off: ['created', 'opened', 'used', 'revoked'],
   connections: ['announced_at_risk'],
   folder: ['created', 'renamed', 'deleted', 'shared', 'unshared', 'role_changed', 'everyone_changed'],
   policy: ['changed', 'preset_changed', 'preset_removed'],
