@@ -55,7 +55,7 @@ function Waiting({
           {submitter ? t('submittedBy', { name: submitter }) : t('submitted')}
           {since && (
             <>
-              {' '}
+              {' · '}
               <LocalTime value={since.toISOString()} locale={locale} />
             </>
           )}

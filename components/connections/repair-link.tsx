@@ -7,8 +7,9 @@ import { Link } from '@/lib/i18n/navigation'
 /** Where a connection is mended, as a path without the language. */
 export function repairHref(connection: ShownFacts & { id: string }): string {
   const { repair } = shownState(connection)
-  const isOnItsPage = repair === 'check' || repair === 'approve'
-  return `/connections/${connection.id}${isOnItsPage ? '' : `/setup/${currentStep(connection)}`}`
+  const page = `/connections/${connection.id}`
+  if (repair === 'approve') return `${page}#approval`
+  return repair === 'check' ? page : `${page}/setup/${currentStep(connection)}`
 }
 
 /** The one act that mends a connection; nothing where there is nothing to mend. */
