@@ -32,8 +32,10 @@ export default async function HandOffPage(props: Props) {
 }
 
 async function render({ params, searchParams }: Props) {
+  // First of all: nothing of this page can be made before somebody asks for it.
+  const address = clientAddress(await headers())
   const token = parseParam(handOffTokenSchema, (await params).token)
-  const actor = await recognizeHandOff(token, clientAddress(await headers()))
+  const actor = await recognizeHandOff(token, address)
   if (!actor) throw new AppError('not_found')
   const view = await getHandOff(actor, await getLocale())
   await noteOpening(actor)
