@@ -8,6 +8,7 @@ import { injectFaults } from './faults/inject'
 import { faultRoutes } from './faults/routes'
 import { accounts } from './oauth/accounts'
 import { interactionRoutes } from './oauth/interaction'
+import { sessionCookie } from './oauth/provider'
 import { resourceRoutes } from './oauth/resource'
 import { type Credentials, sampleCredentials } from './options'
 import { homePage } from './pages/home'
@@ -64,6 +65,13 @@ export function createApp(parts: Parts): Express {
   // Each authorization asks anew who signs in: without its cookie, nobody is remembered.
   app.get('/oidc/auth', (request, _response, next) => {
     delete request.headers.cookie
+    next()
+  })
+  app.get('/oidc/auth/:uid', (request, _response, next) => {
+    const others = (request.headers.cookie ?? '')
+      .split('; ')
+      .filter((pair) => !pair.startsWith(sessionCookie))
+    request.headers.cookie = others.join('; ')
     next()
   })
   app.use('/oidc', provider.callback())

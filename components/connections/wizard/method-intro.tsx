@@ -44,21 +44,24 @@ function OwnApp({ wizard, method }: MethodIntroProps) {
           </a>
         </p>
       )}
-      <div className="flex flex-wrap items-end gap-2">
-        <Field
-          label={t('setup.redirectUri', { provider })}
-          hint={t('setup.redirectHint', { provider })}
-          className="min-w-0 flex-1 basis-72"
-        >
-          <Input value={wizard.redirectUri} readOnly className="font-mono text-xs" />
-        </Field>
-        <CopyButton
-          value={wizard.redirectUri}
-          label={t('setup.redirectCopy')}
-          copiedLabel={t('setup.redirectCopied')}
-          failedLabel={t('setup.redirectCopyFailed')}
-        />
-      </div>
+      <Field label={t('setup.redirectUri', { provider })} hint={t('setup.redirectHint', { provider })}>
+        {(control) => (
+          <div className="flex flex-wrap gap-2">
+            <Input
+              {...control}
+              value={wizard.redirectUri}
+              readOnly
+              className="min-w-0 flex-1 basis-60 font-mono text-xs"
+            />
+            <CopyButton
+              value={wizard.redirectUri}
+              label={t('setup.redirectCopy')}
+              copiedLabel={t('setup.redirectCopied')}
+              failedLabel={t('setup.redirectCopyFailed')}
+            />
+          </div>
+        )}
+      </Field>
     </>
   )
 }

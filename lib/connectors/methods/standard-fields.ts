@@ -45,8 +45,8 @@ export const standardFields = {
     true,
     { en: 'Password', fr: 'Mot de passe' },
     {
-      en: 'Stored sealed, since the provider asks for it with each new access token.',
-      fr: 'Conservé chiffré, car le fournisseur le redemande pour chaque nouveau jeton d’accès.',
+      en: 'The provider asks for it with each new access token.',
+      fr: 'Le fournisseur le redemande pour chaque nouveau jeton d’accès.',
     },
   ),
 } as const satisfies Record<string, MethodField>

@@ -9,6 +9,9 @@ import type { OAuthStore } from './store'
 
 const day = 24 * 60 * 60
 
+/** Remembers who signed in, and begins the names of what belongs to it. */
+export const sessionCookie = 'sandbox_session'
+
 interface ProviderOptions {
   url: string
   credentials: Credentials
@@ -64,7 +67,7 @@ export function createProvider({
     cookies: {
       keys: [randomBytes(32).toString('base64url')],
       // Browsers send cookies to every port of a host: names of its own keep Portico's out of reach.
-      names: { session: 'sandbox_session', interaction: 'sandbox_interaction', resume: 'sandbox_resume' },
+      names: { session: sessionCookie, interaction: 'sandbox_interaction', resume: 'sandbox_resume' },
     },
     features: {
       devInteractions: { enabled: false },
