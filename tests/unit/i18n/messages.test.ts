@@ -11,8 +11,20 @@ function sentencesOf(node: Node, path = ''): [path: string, sentence: string][] 
 const english = new Map(sentencesOf(messages.en))
 const french = sentencesOf(messages.fr)
 
-const placeholdersOf = (sentence: string) =>
-  [...new Set([...sentence.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name))].sort()
+/** Names of the values in an ICU message; what stands in braces after a selector is text. */
+function placeholdersOf(sentence: string): string[] {
+  const names = new Set<string>()
+  const open: ('value' | 'text')[] = []
+  for (const [sign, name] of sentence.matchAll(/\{(?=\s*(\w+)\s*[,}])|[{}]/g)) {
+    if (sign === '}') open.pop()
+    else if (open.at(-1) === 'value') open.push('text')
+    else {
+      open.push('value')
+      if (name) names.add(name)
+    }
+  }
+  return [...names].sort()
+}
 
 test('both languages speak of the same values', () => {
   for (const [path, sentence] of french) {
