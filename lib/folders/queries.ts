@@ -123,20 +123,22 @@ export interface FolderView extends FolderLabel {
   everyone: FolderRole | null
 }
 
-// What `roleIn` decides by.
+// What `roleIn` decides by: the reader's own share, and those of all managers. No `_count`: Prisma would count for
+// all folders of all organizations first.
 const accessSelect = (memberId: string) =>
   ({
     ...folderSelect,
     everyone: true,
-    shares: { where: { memberId }, select: { role: true } },
-    _count: { select: { shares: { where: byManagers }, connections: true } },
+    shares: { where: { OR: [{ memberId }, byManagers] }, select: { memberId: true, role: true } },
   }) as const satisfies Prisma.FolderSelect
 type AccessRow = Prisma.FolderGetPayload<{ select: ReturnType<typeof accessSelect> }>
 
 function toView(row: AccessRow, actor: MemberActor): FolderView {
-  const { kind, everyone, shares, _count } = row
-  const own = shares[0]?.role ?? null
-  const role = roleIn({ ...row, own, hasManager: _count.shares > 0 }, actor) ?? 'view'
+  const { kind, everyone, shares } = row
+  const own = shares.find(({ memberId }) => memberId === actor.memberId)?.role ?? null
+  const isManager = own === 'manage' && actor.marketplace === 'edit'
+  const hasManager = isManager || shares.some(({ memberId }) => memberId !== actor.memberId)
+  const role = roleIn({ ...row, own, hasManager }, actor) ?? 'view'
   return { ...folderLabel(row, actor), kind, role, everyone }
 }
 
@@ -157,14 +159,27 @@ const byTitle = (one: FolderLabel, other: FolderLabel) =>
   folderTitles.indexOf(one.title) - folderTitles.indexOf(other.title)
 
 /** The folders that the actor can see: the general one, shared ones by name, personal ones. */
-export async function listFolders(actor: Actor): Promise<(FolderView & { connections: number })[]> {
+export async function listFolders(actor: Actor): Promise<FolderView[]> {
   authorize(actor, 'folder:read')
   const rows = await db.folder.findMany({
     where: foldersWhere(actor, 'view'),
     orderBy: [{ name: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }],
     select: accessSelect(actor.memberId),
   })
-  return rows.map((row) => ({ ...toView(row, actor), connections: row._count.connections })).sort(byTitle)
+  return rows.map((row) => toView(row, actor)).sort(byTitle)
+}
+
+/** The same, with how many connections are in each. */
+export async function listFilledFolders(actor: Actor): Promise<(FolderView & { connections: number })[]> {
+  authorize(actor, 'folder:read')
+  const folders = await listFolders(actor)
+  const counts = await db.connection.groupBy({
+    by: 'folderId',
+    where: { organizationId: actor.organizationId, folderId: { in: folders.map(({ id }) => id) } },
+    _count: true,
+  })
+  const byId = new Map(counts.map(({ folderId, _count }) => [folderId, _count]))
+  return folders.map((folder) => ({ ...folder, connections: byId.get(folder.id) ?? 0 }))
 }
 
 /** The member's own personal folder before anything was put into it. */

@@ -63,7 +63,15 @@ const order: Record<SortColumn, Prisma.Sql> = {
   expiry: Prisma.sql`e."secretExpiresAt"`,
 }
 
-interface Found {
+/** The counts, beside each row of the page; where it has none, alone. */
+interface Counted {
+  connected: number
+  pending: number
+  inactive: number
+  total: number
+}
+
+interface FoundRow extends Counted {
   id: string
   name: string
   isDefault: boolean
@@ -84,6 +92,7 @@ interface Found {
   folderMemberId: string | null
   folderMemberName: string | null
 }
+type Found = FoundRow | (Counted & { id: null })
 
 /**
  * One page of the connections that the actor may see, drafts too, with how many there are in each state.
@@ -101,45 +110,55 @@ export async function listOverview(
   const words = hasWords(filters.q, folders, locale)
   const { column, isReverse } = readSort(filters.sort)
   const isSearched = words.length > 0
-  const neededBy = (isSorted: boolean) => [
-    ...(isSearched || (isSorted && column === 'listing') ? [joins.l] : []),
+  const needed = [
+    ...(isSearched || column === 'listing' ? [joins.l] : []),
     ...(isSearched ? [joins.f, joins.u] : []),
-    ...(filters.expiry || (isSorted && column === 'expiry') ? [joins.e] : []),
+    ...(filters.expiry || column === 'expiry' ? [joins.e] : []),
     Prisma.empty,
   ]
   const where = Prisma.join([seen, ...conditions(filters, now), ...words], ' AND ')
   const direction = isReverse ? Prisma.sql`DESC NULLS LAST` : Prisma.sql`ASC NULLS LAST`
-  const ordered = Prisma.sql`ORDER BY ${order[column]} ${direction}, c."name", c."id"`
-  const readPage = (page: number) => db.$queryRaw<Found[]>`
-    SELECT c."id", c."name"::text, c."isDefault", c."state"::text, c."stateReason", c."lastFailure", c."authMethod",
-      c."lastCheckedAt", e."secretExpiresAt" AS "expiresAt", c."ownerId", l."name" AS "listingName", l."iconPath",
-      l."brandColor", u."name" AS "ownerName", f."id" AS "folderId", f."kind"::text AS "folderKind",
-      f."name"::text AS "folderName", f."memberId" AS "folderMemberId", fu."name" AS "folderMemberName"
-    FROM (
-      SELECT c.* FROM "Connection" c ${Prisma.join(neededBy(true), ' ')}
-      WHERE ${where} ${filters.state ? Prisma.sql`AND ${shown} = ${filters.state}` : Prisma.empty}
-      ${ordered} LIMIT ${overviewPageSize} OFFSET ${(page - 1) * overviewPageSize}
-    ) c ${joins.l} ${joins.f} ${joins.u} ${joins.e}
-    LEFT JOIN "Member" fm ON fm."id" = f."memberId" LEFT JOIN "User" fu ON fu."id" = fm."userId"
-    ${ordered}`
-  const [counts, rows, choices] = await Promise.all([
-    count(Prisma.sql`FROM "Connection" c ${Prisma.join(neededBy(false), ' ')} WHERE ${where}`),
-    readPage(filters.page),
+  const inState = filters.state ? Prisma.sql`WHERE shown = ${filters.state}` : Prisma.empty
+  // One pass over the connections for the counts and the page; a page after the last one shows the last.
+  const [found, choices] = await Promise.all([
+    db.$queryRaw<Found[]>`
+      WITH found AS MATERIALIZED (
+        SELECT c."id", c."name", ${order[column]} AS key, ${shown} AS shown
+        FROM "Connection" c ${Prisma.join(needed, ' ')} WHERE ${where}
+      ), counts AS MATERIALIZED (
+        SELECT count(*) FILTER (WHERE shown = 'connected')::int AS connected,
+          count(*) FILTER (WHERE shown = 'pending')::int AS pending,
+          count(*) FILTER (WHERE shown = 'inactive')::int AS inactive,
+          (SELECT count(*)::int FROM found ${inState}) AS total
+        FROM found
+      ), page AS (
+        SELECT "id", row_number() OVER (ORDER BY key ${direction}, "name", "id") AS place FROM found ${inState}
+        ORDER BY place LIMIT ${overviewPageSize}
+        OFFSET (SELECT least(${filters.page - 1}, greatest(total - 1, 0) / ${overviewPageSize}) * ${overviewPageSize} FROM counts)
+      )
+      SELECT counts.*, c."id", c."name"::text, c."isDefault", c."state"::text, c."stateReason", c."lastFailure",
+        c."authMethod", c."lastCheckedAt", e."secretExpiresAt" AS "expiresAt", c."ownerId",
+        l."name" AS "listingName", l."iconPath", l."brandColor", u."name" AS "ownerName", f."id" AS "folderId",
+        f."kind"::text AS "folderKind", f."name"::text AS "folderName", f."memberId" AS "folderMemberId",
+        fu."name" AS "folderMemberName"
+      FROM counts LEFT JOIN (
+        page JOIN "Connection" c USING ("id") ${joins.l} ${joins.f} ${joins.u} ${joins.e}
+        LEFT JOIN "Member" fm ON fm."id" = f."memberId" LEFT JOIN "User" fu ON fu."id" = fm."userId"
+      ) ON true
+      ORDER BY page.place`,
     readChoices(seen, folders),
   ])
-  const total = filters.state ? counts[filters.state] : counts.connected + counts.pending + counts.inactive
+  const { connected = 0, pending = 0, inactive = 0, total = 0 } = found[0] ?? {}
   const pageCount = Math.max(1, Math.ceil(total / overviewPageSize))
-  const page = Math.min(filters.page, pageCount)
-  const found = page === filters.page ? rows : await readPage(page)
   const roles = new Map(folders.map(({ id, role }) => [id, role]))
-  return { rows: found.map((row) => toRow(row, actor, roles)), total, counts, page, pageCount, choices }
-}
-
-async function count(source: Prisma.Sql): Promise<Overview['counts']> {
-  const rows = await db.$queryRaw<{ shown: keyof Overview['counts']; count: number }[]>`
-    SELECT ${shown} AS shown, count(*)::int AS count ${source} GROUP BY 1`
-  const of = (state: keyof Overview['counts']) => rows.find((row) => row.shown === state)?.count ?? 0
-  return { connected: of('connected'), pending: of('pending'), inactive: of('inactive') }
+  return {
+    rows: found.flatMap((row) => (row.id === null ? [] : toRow(row, actor, roles))),
+    total,
+    counts: { connected, pending, inactive },
+    page: Math.min(filters.page, pageCount),
+    pageCount,
+    choices,
+  }
 }
 
 interface ChoiceRow {
@@ -173,7 +192,7 @@ async function readChoices(seen: Prisma.Sql, folders: FolderView[]): Promise<Ove
   }
 }
 
-function toRow(row: Found, actor: MemberActor, roles: Map<string, FolderRole>): OverviewRow {
+function toRow(row: FoundRow, actor: MemberActor, roles: Map<string, FolderRole>): OverviewRow {
   const { id, name, isDefault, state, stateReason, authMethod, lastCheckedAt, expiresAt } = row
   const inFolder = roles.get(row.folderId) ?? null
   const asOwner = row.ownerId !== actor.memberId ? null : actor.marketplace === 'edit' ? 'manage' : 'view'

@@ -3,7 +3,14 @@ import type { MemberActor } from '@/lib/auth/actor'
 import { systemActor } from '@/lib/auth/actor'
 import { db } from '@/lib/db'
 import { ensureGeneralFolder, ensurePersonalFolder } from '@/lib/folders/mutations'
-import { connectionsWhere, foldersWhere, getFolder, listFolders, requireRole } from '@/lib/folders/queries'
+import {
+  connectionsWhere,
+  foldersWhere,
+  getFolder,
+  listFilledFolders,
+  listFolders,
+  requireRole,
+} from '@/lib/folders/queries'
 import { folderRoles, includesRole } from '@/lib/folders/rules'
 import type { Folder, FolderRole } from '@/lib/generated/prisma/client'
 import {
@@ -135,7 +142,7 @@ test('folders are listed as general, shared by name, personal, with what is in t
   const a = await createSharedFolder(db, organization, { name: 'A', everyone: 'view' })
   await createConnection(db, organization, { folderId: b.id })
   await createSharedFolder(db, await createOrganization(db), { everyone: 'manage' })
-  const folders = await listFolders(admin)
+  const folders = await listFilledFolders(admin)
   expect(folders.map(({ id, title, connections }) => [id, title, connections])).toEqual([
     [general, 'general', 0],
     [a.id, 'shared', 0],

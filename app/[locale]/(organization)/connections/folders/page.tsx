@@ -12,7 +12,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { can } from '@/lib/auth/permissions'
 import { requirePermission } from '@/lib/auth/session'
 import { createFolderAction } from '@/lib/folders/actions'
-import { emptyOwnFolder, listFolders } from '@/lib/folders/queries'
+import { emptyOwnFolder, listFilledFolders } from '@/lib/folders/queries'
 import { getPathname } from '@/lib/i18n/navigation'
 
 type Props = PageProps<'/[locale]/connections/folders'>
@@ -56,7 +56,7 @@ async function renderFolders(searchParams: Props['searchParams']) {
   const actor = await requirePermission('folder:read', '/connections/folders')
   const [t, folders, { done }] = await Promise.all([
     getTranslations('folders'),
-    listFolders(actor),
+    listFilledFolders(actor),
     searchParams,
   ])
   const hasOwn = folders.some(({ title }) => title === 'own')
