@@ -32,9 +32,9 @@ export function PolicyReview({ impact }: { impact: PolicyImpact }) {
 
 function Side({ side, impact }: { side: 'stops' | 'resumes'; impact: PolicyImpactSide }) {
   const t = useTranslations('policy.impact')
-  const { count, hidden, employees, first } = impact
+  const { count, employees, first } = impact
   const folderName = useFolderName()
-  const more = count - hidden - first.length
+  const more = count - first.length
   return (
     <Card>
       <div className="flex flex-col gap-1">
@@ -58,7 +58,7 @@ function Side({ side, impact }: { side: 'stops' | 'resumes'; impact: PolicyImpac
                 <TableCell className="wrap-anywhere font-medium">{name}</TableCell>
                 <TableCell>{listing}</TableCell>
                 <TableCell>{owner ?? t('nobody')}</TableCell>
-                <TableCell>{folderName(folder)}</TableCell>
+                <TableCell>{folder ? folderName(folder) : t('unseen')}</TableCell>
                 <TableCell>{reached === null ? '–' : t('number', { count: reached })}</TableCell>
               </TableRow>
             ))}
@@ -66,7 +66,6 @@ function Side({ side, impact }: { side: 'stops' | 'resumes'; impact: PolicyImpac
         </Table>
       )}
       {more > 0 && <p className="text-muted-foreground text-sm">{t('more', { count: more })}</p>}
-      {hidden > 0 && <p className="text-muted-foreground text-sm">{t('hidden', { count: hidden })}</p>}
     </Card>
   )
 }

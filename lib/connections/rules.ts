@@ -49,7 +49,7 @@ function knownReason(reason: string | null): StateReason | null {
 
 /** Where the wizard of a connection goes on. */
 export function currentStep({ state, stateReason }: ConnectionFacts): WizardStep {
-  if (state === 'connected' || stateReason === 'approval') return 'access'
+  if (state === 'connected' || (state === 'pending' && stateReason === 'approval')) return 'access'
   if (stateReason === 'consent' || state === 'needs_consent') return 'consent'
   return stateReason === 'verification' ? 'verification' : 'credentials'
 }

@@ -61,7 +61,10 @@ export async function readGoverned(
   }))
 }
 
-/** The impact of changes: exact numbers, and the names that the reader may see. */
+/**
+ * The impact of changes: exact numbers and names. Of connections in folders that the reader does not see it names
+ * listing and owner too, since it is they who stop them, and nothing else.
+ */
 export async function describeImpact(
   tx: Transaction,
   actor: MemberActor,
@@ -97,10 +100,10 @@ async function describeSide(
   servesPeople: (change: PolicyChange) => boolean,
 ): Promise<PolicyImpactSide> {
   const ids = changes.map(({ id }) => id)
-  if (ids.length === 0) return { count: 0, hidden: 0, employees: 0, first: [] }
-  const visible = { id: { in: ids }, AND: connectionsWhere(actor, 'view') }
+  if (ids.length === 0) return { count: 0, employees: 0, first: [] }
+  const { organizationId } = actor
   const rows = await tx.connection.findMany({
-    where: visible,
+    where: { id: { in: ids }, organizationId },
     orderBy: [{ listing: { name: 'asc' } }, { name: 'asc' }, { id: 'asc' }],
     take: firstNames,
     select: {
@@ -111,7 +114,9 @@ async function describeSide(
       folder: { select: folderSelect },
     },
   })
-  const seen = await tx.connection.count({ where: visible })
+  const named = { id: { in: rows.map(({ id }) => id) }, AND: connectionsWhere(actor, 'view') }
+  const visible = await tx.connection.findMany({ where: named, select: { id: true } })
+  const seen = new Set(visible.map(({ id }) => id))
   const serving = changes.filter(servesPeople).map(({ id }) => id)
   const { byConnection, total } = await countServed(tx, actor, serving)
   const first = rows.map(
@@ -120,11 +125,11 @@ async function describeSide(
       name,
       listing: listing.name,
       owner: owner?.user.name ?? null,
-      folder: folderLabel(folder, actor),
+      folder: seen.has(id) ? folderLabel(folder, actor) : null,
       employees: byConnection.get(id) ?? null,
     }),
   )
-  return { count: ids.length, hidden: ids.length - seen, employees: total, first }
+  return { count: ids.length, employees: total, first }
 }
 
 /** How many employees each of these connections serves, and how many all of them together. */

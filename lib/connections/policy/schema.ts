@@ -8,7 +8,8 @@ export interface ImpactedConnection {
   name: string
   listing: string
   owner: string | null
-  folder: FolderLabel
+  /** Null where the reader does not see it. */
+  folder: FolderLabel | null
   /** Employees who have a listing through it; null where it is not activated. */
   employees: number | null
 }
@@ -16,8 +17,6 @@ export interface ImpactedConnection {
 /** One side of an impact: exact numbers, and the first connections by name. */
 export interface PolicyImpactSide {
   count: number
-  /** In folders that the reader does not see. */
-  hidden: number
   /** Employees who lose or regain at least one integration, each counted once. */
   employees: number
   first: ImpactedConnection[]

@@ -38,7 +38,7 @@ describe('displayState', () => {
     ['needs_reconnect', null, active, { state: 'pending', reason: 'needsReconnect', action: 'reconnect' }],
     ['needs_consent', null, active, { state: 'pending', reason: 'needsConsent', action: 'consent' }],
     ['inactive', 'byPolicy', active, { state: 'inactive', reason: 'byPolicy', action: 'reconnect' }],
-    ['inactive', 'policy', active, { state: 'inactive', reason: 'byPolicy', action: 'reconnect' }],
+    ['inactive', 'policy', active, { state: 'inactive', reason: 'byPolicy', action: null }],
     ['inactive', 'admin', active, { state: 'inactive', reason: 'byAdmin', action: 'reconnect' }],
     [
       'inactive',
@@ -46,7 +46,7 @@ describe('displayState', () => {
       active,
       { state: 'inactive', reason: 'repeatedFailures', action: 'reconnect' },
     ],
-    ['pending', 'approval', null, { state: 'pending', reason: 'approval', action: 'finishSetUp' }],
+    ['pending', 'approval', null, { state: 'pending', reason: 'approval', action: null }],
     ['inactive', 'unheard of', active, { state: 'inactive', reason: 'byAdmin', action: 'reconnect' }],
   ] as const)('%s (%s) with activation %o', (state, stateReason, activation, expected) => {
     expect(displayState({ state, stateReason }, activation)).toEqual(expected)
