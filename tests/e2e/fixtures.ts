@@ -70,6 +70,11 @@ export function accountButton(page: Page, name: string): Locator {
   return page.locator('summary').filter({ hasText: name })
 }
 
+/** The state in the head of a connection's page. */
+export function connectionStatus(page: Page): Locator {
+  return page.locator('[data-slot=page-header]').locator('[data-slot=state-label]')
+}
+
 /** Nothing that axe knows as an error of WCAG 2.2 A or AA. */
 export async function expectAccessible(page: Page): Promise<void> {
   // A title streams in after the page it belongs to; one that never comes fails here.
