@@ -3,7 +3,7 @@ import type { AuthorizationProblem, ProblemValues } from '@/lib/connections/auth
 import type { LoadedConnection } from '@/lib/connections/queries'
 import { areSameValues } from '@/lib/connections/rules'
 import { prepareFor, type Setup, storedSetup } from '@/lib/connections/wizard/setup/queries'
-import { isInUse } from '@/lib/connections/wizard/setup/rules'
+import { isInUse, isSwitchedOff } from '@/lib/connections/wizard/setup/rules'
 import { getMethod } from '@/lib/connectors/methods/rules'
 import { AppError } from '@/lib/errors'
 
@@ -35,8 +35,7 @@ export async function wantedSetup(
 
 /** Where another method or address was chosen meanwhile, the tokens of this authorization are for something else. */
 export function isStillWanted(connection: LoadedConnection, pending: Setup): boolean {
-  const { state, stateReason, authMethod, config } = connection
-  const isClosed = state === 'needs_consent' || (state === 'inactive' && stateReason !== 'repeatedFailures')
-  if (isClosed) return false
+  const { state, authMethod, config } = connection
+  if (state === 'needs_consent' || isSwitchedOff(connection)) return false
   return isInUse(connection) || (authMethod === pending.method && areSameValues(config, pending.config))
 }

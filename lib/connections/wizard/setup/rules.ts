@@ -13,9 +13,12 @@ type Facts = Pick<LoadedConnection, 'state' | 'stateReason' | 'consentedAt' | 'v
  */
 export function requireOpen({ state, stateReason, consentedAt }: Facts): void {
   if (!consentedAt || state === 'needs_consent') throw new AppError('conflict', { reason: 'consentFirst' })
-  if (state === 'inactive' && !['repeatedFailures', 'declined'].includes(stateReason ?? '')) {
-    throw new AppError('conflict', { reason: 'connectionInactive' })
-  }
+  if (isSwitchedOff({ state, stateReason })) throw new AppError('conflict', { reason: 'connectionInactive' })
+}
+
+/** Whether somebody or a policy switched it off, so that no new set-up brings it back. */
+export function isSwitchedOff({ state, stateReason }: Pick<Facts, 'state' | 'stateReason'>): boolean {
+  return state === 'inactive' && !['repeatedFailures', 'declined'].includes(stateReason ?? '')
 }
 
 /** Whether it worked once: other values then take the place of the stored ones only when they are proven. */

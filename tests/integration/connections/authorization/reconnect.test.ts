@@ -5,6 +5,7 @@ import { verify } from '@/lib/connections/verification/mutations'
 import { saveSetup } from '@/lib/connections/wizard/mutations'
 import { getWizard } from '@/lib/connections/wizard/queries'
 import { db } from '@/lib/db'
+import { openPolicy, putPolicy } from '@/tests/integration/policies/put-policy'
 import { storedConnection } from '@/tests/support/connect'
 import { startSharedSandbox } from '@/tests/support/sandbox'
 import { decideInSandbox } from '@/tests/support/sandbox-browser'
@@ -84,6 +85,15 @@ describe('reconnecting in place', () => {
     const revocations = calls.filter(({ path }) => path === '/oidc/token/revocation')
     expect(revocations.map(({ status }) => status)).toEqual([200, 200])
     await verify(actor, connectionId)
+  })
+
+  test('submits anew what was declined', async () => {
+    const { actor, connectionId, again, stop, read } = await connected()
+    await putPolicy(actor, { ...openPolicy, requiresApproval: true })
+    await stop({ state: 'inactive', stateReason: 'declined' })
+    await db.connection.update({ where: { id: connectionId }, data: { submittedById: actor.memberId } })
+    expect(await again()).toMatchObject({ problem: null })
+    expect(await read()).toMatchObject({ state: 'pending', stateReason: 'approval' })
   })
 
   test.each([
