@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
+import { connection } from 'next/server'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { GoneView } from '@/components/hand-offs/gone-view'
 import { HandOffView } from '@/components/hand-offs/hand-off-view'
@@ -33,6 +34,7 @@ export default async function HandOffPage(props: Props) {
 
 async function render({ params, searchParams }: Props) {
   // First of all: nothing of this page can be made before somebody asks for it.
+  await connection()
   const address = clientAddress(await headers())
   const token = parseParam(handOffTokenSchema, (await params).token)
   const actor = await recognizeHandOff(token, address)
