@@ -71,5 +71,7 @@ function HandOffs({ preview: { openHandOffs } }: Pick<DeletionImpactProps, 'prev
 function NextDefault({ provider, preview: { isDefault, nextDefault } }: DeletionImpactProps) {
   const t = useTranslations('connections.delete')
   if (!isDefault) return null
-  return <p>{nextDefault ? t('nextDefault', { name: nextDefault }) : t('noNextDefault', { provider })}</p>
+  if (!nextDefault) return <p>{t('noNextDefault', { provider })}</p>
+  const { name } = nextDefault
+  return <p>{name ? t('nextDefault', { name }) : t('hiddenNextDefault', { provider })}</p>
 }

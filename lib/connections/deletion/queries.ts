@@ -8,7 +8,7 @@ import { takesTokensBack } from '@/lib/connections/deletion/revocation/rules'
 import type { ConnectionUse } from '@/lib/connections/deletion/schema'
 import { connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { db, type Transaction } from '@/lib/db'
-import { requireRole } from '@/lib/folders/queries'
+import { connectionsWhere, requireRole } from '@/lib/folders/queries'
 
 /** What deleting a connection takes away. */
 export interface DeletionPreview {
@@ -19,8 +19,8 @@ export interface DeletionPreview {
   /** Who loses access: the exact number and the first names. */
   loses: Impact['loses']
   isDefault: boolean
-  /** The connection that becomes the listing's default in its place; null when none does. */
-  nextDefault: string | null
+  /** The connection that becomes the listing's default in its place, by name where the reader sees it; null: none. */
+  nextDefault: { name: string | null } | null
   /** Links by which somebody could still enter its credentials. */
   openHandOffs: { id: string; recipient: string | null; expiresAt: Date }[]
   /** Whether Portico ends, at the provider, what that issued; null: nothing is stored. */
@@ -57,11 +57,16 @@ export async function previewDeletion(
     isActive,
     loses,
     isDefault,
-    nextDefault: next?.name ?? null,
+    nextDefault: next && { name: await nameIfSeen(actor, next) },
     openHandOffs,
     isRevocable,
     fingerprint: createHash('sha256').update(JSON.stringify(facts)).digest('base64url'),
   }
+}
+
+async function nameIfSeen(actor: MemberActor, { id, name }: { id: string; name: string }) {
+  const isSeen = (await db.connection.count({ where: { id, AND: connectionsWhere(actor, 'view') } })) > 0
+  return isSeen ? name : null
 }
 
 async function findEnding(actor: MemberActor, id: string, now: Date) {

@@ -6,6 +6,7 @@ import { previewDeletion } from '@/lib/connections/deletion/queries'
 import { acceptUnverified } from '@/lib/connections/verification/mutations'
 import { saveSetup } from '@/lib/connections/wizard/mutations'
 import { db } from '@/lib/db'
+import { ensurePersonalFolder } from '@/lib/folders/mutations'
 import { employeeActor, foreignMemberActor, memberActor, partnerActor, visitor } from '@/tests/support/actors'
 import { auditOf, createSandboxListing, dumpDatabase, startWithKey } from '@/tests/support/connect'
 import {
@@ -116,11 +117,22 @@ test('a deleted default hands over to the oldest other connection in use, of the
   const newer = await createConnection(db, organization, at(2022))
   const older = await createConnection(db, organization, at(2021))
   expect(await previewDeletion(actor, newer.id)).toMatchObject({ nextDefault: null })
-  expect(await previewDeletion(actor, connection.id)).toMatchObject({ nextDefault: older.name })
+  expect(await previewDeletion(actor, connection.id)).toMatchObject({ nextDefault: { name: older.name } })
   await deleteConnection(actor, { connectionId: connection.id })
   const defaults = await db.connection.findMany({ where: { listingId, isDefault: true } })
   expect(defaults.map(({ id }) => id)).toEqual([older.id])
   expect((await auditOf(connection.id)).at(-1)?.details).toMatchObject({ nextDefaultId: older.id })
+})
+
+test('the next default is not named where it is in a folder that the reader does not see', async () => {
+  const { organization, actor, connection } = await setUp()
+  const { memberId } = await memberActor(organization)
+  const folderId = await ensurePersonalFolder(db, { organizationId: organization.id, memberId })
+  const { listingId } = connection
+  const other = { listingId, folderId, ownerId: memberId, isDefault: false, name: 'Negotiations' }
+  await createConnection(db, organization, other)
+  const preview = await previewDeletion(actor, connection.id)
+  expect(preview.nextDefault).toEqual({ name: null })
 })
 
 test('a connection whose listing lost its definition can still be deleted', async () => {

@@ -47,12 +47,12 @@ test.each([
     'It is used by:The activation of AcmeAcme is active through this connection: 1 employee loses access at once.Anna Ander · Sales',
   ],
   [
-    { ...active, loses: { count: 1234, first: people }, isDefault: true, nextDefault: 'Acme 2' },
+    { ...active, loses: { count: 1234, first: people }, isDefault: true, nextDefault: { name: 'Acme 2' } },
     'en',
     'It is used by:The activation of AcmeAcme is active through this connection: 1,234 employees lose access at once.Anna Ander · SalesBen Baker · Salesand 1,232 moreIt is the default. “Acme 2” becomes the default in its place.',
   ],
   [
-    { ...active, loses: { count: 3, first: people }, isDefault: true, nextDefault: 'Acme 2' },
+    { ...active, loses: { count: 3, first: people }, isDefault: true, nextDefault: { name: 'Acme 2' } },
     'fr',
     'Elle est utilisée par\u00a0:L’activation de AcmeAcme est actif via cette connexion\u00a0: 3 salariés perdent immédiatement l’accès.Anna Ander · SalesBen Baker · Saleset 1 autreC’est la connexion par défaut. «\u00a0Acme 2\u00a0» la remplace comme connexion par défaut.',
   ],
