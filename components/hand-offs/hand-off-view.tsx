@@ -83,7 +83,8 @@ function Entry({ view, token, method }: HandOffViewProps & { method: SetupMethod
       {isInUse && <Alert>{t('inUse')}</Alert>}
       <AwayAlert wizard={wizard} method={method} />
       <SetupForm
-        key={`${method.type} ${view.setupVersion}`}
+        // Not by what is stored: without scripts, a form that is another one now has lost its answer.
+        key={method.type}
         connectionId={null}
         token={token}
         method={method}

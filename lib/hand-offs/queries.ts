@@ -117,8 +117,6 @@ export async function getHandOff(actor: Actor, locale: Locale) {
     preferred: methods.find(({ type }) => type === wizard.method)?.type ?? null,
     lastFailure: wizard.lastFailure,
     isInUse: isInUse(connection),
-    isVerifiable: wizard.isVerifiable,
-    setupVersion: wizard.setupVersion,
     consent: consentSchema.parse(connection.consent),
   }
 }
