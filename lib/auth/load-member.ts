@@ -18,7 +18,7 @@ const memberSelect = {
 } as const satisfies Prisma.MemberSelect
 
 /** Who has a marketplace right, may sign in, and has not left: on their last day they are still there. */
-function presentMembers(now: Date): Prisma.MemberWhereInput {
+export function presentMembers(now: Date): Prisma.MemberWhereInput {
   const isHere = { status: { not: 'left' as const } }
   const today = new Date(`${now.toISOString().slice(0, 10)}T00:00:00Z`)
   return {

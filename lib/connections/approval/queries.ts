@@ -1,15 +1,17 @@
 import type { OrganizationActor } from '@/lib/auth/actor'
+import { presentMembers } from '@/lib/auth/load-member'
 import { needsApproval } from '@/lib/connections/approval/rules'
 import type { ConnectionFacts } from '@/lib/connections/schema'
 import type { Transaction } from '@/lib/db'
 import { byManagers } from '@/lib/folders/queries'
+import type { Prisma } from '@/lib/generated/prisma/client'
 import { requiresApproval } from '@/lib/policies/queries'
 
 /** Whether the policy wants a second admin before this connection is used. */
 export async function isApprovalDue(
   tx: Transaction,
   actor: OrganizationActor,
-  { id, state, verifiedAt }: Pick<ConnectionFacts, 'state'> & { id: string; verifiedAt?: Date | null },
+  { id, state, stateReason, verifiedAt }: ConnectionFacts & { id: string; verifiedAt?: Date | null },
 ): Promise<boolean> {
   if (state === 'connected' || !(await requiresApproval(tx, actor))) return false
   const row = await tx.connection.findFirst({
@@ -18,7 +20,7 @@ export async function isApprovalDue(
   })
   if (!row) return false
   const before = verifiedAt === undefined ? row.verifiedAt : verifiedAt
-  return needsApproval({ ...row, state, verifiedAt: before }, { requiresApproval: true })
+  return needsApproval({ ...row, state, stateReason, verifiedAt: before }, { requiresApproval: true })
 }
 
 /** The member who answers for what the actor has set up; null where nobody does. */
@@ -32,30 +34,58 @@ export async function findSubmitter(tx: Transaction, actor: OrganizationActor): 
   return createdById
 }
 
-/** What was done to a connection's credentials by people; whoever did it last does not approve them. */
-const entering = ['connection.configured', 'connection.authorized']
+/** What people do to a connection's credentials; whoever did it last does not approve them. */
+const entering: Prisma.AuditEventWhereInput = {
+  OR: [
+    { action: 'connection.authorized' },
+    { action: 'connection.configured', details: { path: ['isUnchanged'], equals: false } },
+  ],
+}
 
 /** The user who entered or authorized what a connection uses now; null: nobody of the organization. */
 export async function findCredentialAuthor(
   tx: Transaction,
-  { organizationId }: OrganizationActor,
+  actor: OrganizationActor,
   connectionId: string,
 ): Promise<string | null> {
-  const last = await tx.auditEvent.findFirst({
-    where: {
-      organizationId,
-      subjectType: 'connection',
-      subjectId: connectionId,
-      action: { in: entering },
-      NOT: { details: { path: ['isUnchanged'], equals: true } },
-    },
-    orderBy: { id: 'desc' },
-    select: { actorId: true },
-  })
-  return last?.actorId ?? null
+  const authors = await findCredentialAuthors(tx, actor, [connectionId])
+  return authors.get(connectionId) ?? null
 }
 
-/** The members who may approve a connection: those who may edit and see it, but did not set it up. */
+/** The same for many connections, by id. By a hand-off link it was whoever that was mailed to. */
+export async function findCredentialAuthors(
+  tx: Transaction,
+  { organizationId }: OrganizationActor,
+  connectionIds: string[],
+): Promise<Map<string, string>> {
+  const subjectId = { in: connectionIds }
+  const last = await tx.auditEvent.findMany({
+    where: { organizationId, subjectType: 'connection', subjectId, ...entering },
+    orderBy: { id: 'desc' },
+    distinct: ['subjectId'],
+    select: { subjectId: true, actorKind: true, actorId: true, createdAt: true },
+  })
+  const authors = new Map<string, string>()
+  for (const { subjectId: connectionId, actorKind, actorId, createdAt } of last) {
+    const author = actorKind === 'hand-off' ? await findRecipient(tx, connectionId, createdAt) : actorId
+    if (author) authors.set(connectionId, author)
+  }
+  return authors
+}
+
+/** The user to whom the link was mailed that a connection had open at that moment. */
+async function findRecipient(tx: Transaction, connectionId: string, at: Date): Promise<string | null> {
+  const link = await tx.handOff.findFirst({
+    where: { connectionId, createdAt: { lte: at } },
+    orderBy: { id: 'desc' },
+    select: { recipient: true },
+  })
+  if (!link?.recipient) return null
+  const user = await tx.user.findUnique({ where: { email: link.recipient }, select: { id: true } })
+  return user?.id ?? null
+}
+
+/** The members who may approve a connection: those who are there, may edit and see it, but did not set it up. */
 export async function listApprovers(
   tx: Transaction,
   actor: OrganizationActor,
@@ -89,6 +119,7 @@ export async function listApprovers(
     where: {
       organizationId,
       marketplaceRight: 'edit',
+      AND: presentMembers(new Date()),
       ...(submittedById && { id: { not: submittedById } }),
       ...(author && { userId: { not: author } }),
       ...(folder.everyone === null &&

@@ -1,7 +1,7 @@
 import type { ConnectionFacts } from '@/lib/connections/schema'
 
 interface ApprovalFacts {
-  /** Who set it up; null: it was never submitted. */
+  /** Who set it up; null: it was never submitted, or nobody answers for it. */
   submittedById: string | null
   approvedAt: Date | null
   /** Of its first test that passed, before this one. */
@@ -13,11 +13,12 @@ interface ApprovalFacts {
  * never approved. What was in use before approvals were asked for stays in use.
  */
 export function needsApproval(
-  { state, submittedById, approvedAt, verifiedAt }: Pick<ConnectionFacts, 'state'> & ApprovalFacts,
+  { state, stateReason, submittedById, approvedAt, verifiedAt }: ConnectionFacts & ApprovalFacts,
   policy: { requiresApproval: boolean },
 ): boolean {
   if (!policy.requiresApproval || approvedAt || state === 'connected') return false
-  return submittedById !== null || (state === 'pending' && verifiedAt === null)
+  const isSubmitted = submittedById !== null || isAwaitingApproval({ state, stateReason })
+  return isSubmitted || (state === 'pending' && verifiedAt === null)
 }
 
 /** Whether a connection waits for a second admin. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { OrganizationActor } from '@/lib/auth/actor'
+import { presentMembers } from '@/lib/auth/load-member'
 import { lockRow } from '@/lib/connections/queries'
 import { readTestFailure } from '@/lib/connections/verification/rules'
 import type { Transaction } from '@/lib/db'
@@ -40,7 +41,7 @@ export async function lockHealth(tx: Transaction, actor: OrganizationActor, id: 
 }
 export type Health = Awaited<ReturnType<typeof lockHealth>>
 
-/** Who has to hear of a connection: its owner, and whoever may edit and sees it. Each person once. */
+/** Who has to hear of a connection: its owner, and whoever may edit and sees it, while they are there. Each once. */
 export async function listCaretakers(
   tx: Transaction,
   actor: OrganizationActor,
@@ -58,6 +59,7 @@ export async function listCaretakers(
   const members = await tx.member.findMany({
     where: {
       organizationId: actor.organizationId,
+      AND: presentMembers(new Date()),
       OR: [...(ownerId ? [{ id: ownerId }] : []), { marketplaceRight: 'edit', ...seesFolder }],
     },
     orderBy: { id: 'asc' },

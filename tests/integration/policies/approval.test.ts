@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest'
+import { audit } from '@/lib/audit'
 import { approve, decline } from '@/lib/connections/approval/mutations'
 import { getStanding, listWaiting } from '@/lib/connections/approval/standing/queries'
 import { discardDraft, startConnection } from '@/lib/connections/mutations'
 import { verify } from '@/lib/connections/verification/mutations'
 import { saveSetup } from '@/lib/connections/wizard/mutations'
 import { db } from '@/lib/db'
+import { submitHandOff } from '@/lib/hand-offs/attempts/mutations'
 import { foreignMemberActor, memberActor } from '@/tests/support/actors'
-import { adminWithListing, startWithKey, storedConnection } from '@/tests/support/connect'
+import { adminWithListing, startConsented, startWithKey, storedConnection } from '@/tests/support/connect'
+import { createEmployee } from '@/tests/support/factories'
 import { startSharedSandbox } from '@/tests/support/sandbox'
+import { holderOf, makeLink } from '../hand-offs/links'
 import { openPolicy, putPolicy } from './put-policy'
 
 const sandbox = await startSharedSandbox()
@@ -86,6 +90,40 @@ test('whoever set it up, or entered what it uses, does not approve it', async ()
   const third = await memberActor(organization)
   await approve(third, { connectionId })
   expect((await storedConnection(connectionId)).state).toBe('connected')
+})
+
+test('whoever signed in at the provider last does not approve it', async () => {
+  const { actor, second, connectionId } = await submitted()
+  const subject = { type: 'connection', id: connectionId }
+  const details = { scope: 'people.read', isRefreshable: true }
+  await audit(db, second, { action: 'connection.authorized', subject, details })
+  await expect(approve(second, { connectionId })).rejects.toMatchObject({ code: 'forbidden' })
+  expect(await listWaiting(second)).toMatchObject([{ id: connectionId, isOwn: true }])
+  expect(await getStanding(actor, connectionId)).toMatchObject({ approvers: { first: [], more: 0 } })
+})
+
+test('whoever a link was mailed to does not approve what was entered by it', async () => {
+  const { organization, actor, listing } = await adminWithListing(sandbox)
+  const [second, third] = [await memberActor(organization), await memberActor(organization)]
+  await putPolicy(actor, withApproval)
+  const connectionId = await startConsented(actor, listing)
+  const { token } = await makeLink(actor, connectionId, { recipient: second.email })
+  const key = { method: 'api_key', values: { apiKey: sandbox.apiKey }, locale: 'en' } as const
+  await submitHandOff(await holderOf(token), key)
+  for (const admin of [actor, second]) {
+    await expect(approve(admin, { connectionId })).rejects.toMatchObject({ code: 'forbidden' })
+  }
+  await approve(third, { connectionId })
+})
+
+test('nobody is asked to approve who has left', async () => {
+  const { organization, actor, listing } = await adminWithListing(sandbox)
+  const gone = await memberActor(organization)
+  await createEmployee(db, organization, { memberId: gone.memberId, status: 'left' })
+  await putPolicy(actor, withApproval)
+  const connectionId = await startWithKey(actor, listing, sandbox.apiKey)
+  await verify(actor, connectionId)
+  expect(await mailsTo(gone.email)).toEqual([])
 })
 
 test('viewers and other organizations decide nothing', async () => {

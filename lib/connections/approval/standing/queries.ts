@@ -1,6 +1,10 @@
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize, can } from '@/lib/auth/permissions'
-import { findCredentialAuthor, listApprovers } from '@/lib/connections/approval/queries'
+import {
+  findCredentialAuthor,
+  findCredentialAuthors,
+  listApprovers,
+} from '@/lib/connections/approval/queries'
 import { isAwaitingApproval } from '@/lib/connections/approval/rules'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
@@ -134,10 +138,14 @@ export async function listWaiting(actor: Actor) {
     select: { id: true, user: { select: { name: true } } },
   })
   const names = new Map(members.map(({ id, user }) => [id, user.name]))
-  const waiting = []
-  for (const { submittedById, ...row } of rows) {
-    const isOwn = submittedById === memberId || (await findCredentialAuthor(db, actor, row.id)) === userId
-    waiting.push({ ...row, isOwn, submitter: submittedById ? (names.get(submittedById) ?? null) : null })
-  }
-  return waiting
+  const authors = await findCredentialAuthors(
+    db,
+    actor,
+    rows.map(({ id }) => id),
+  )
+  return rows.map(({ submittedById, ...row }) => ({
+    ...row,
+    isOwn: submittedById === memberId || authors.get(row.id) === userId,
+    submitter: submittedById ? (names.get(submittedById) ?? null) : null,
+  }))
 }
