@@ -22,7 +22,8 @@ export function canOverlap(before: Used, after: Used): boolean {
   return hasKey(after.method) && before.method === after.method && areSameValues(before.config, after.config)
 }
 
-const claims = z.object({ exp: z.number().positive().max(8.64e12) })
+// Up to the year 9999: what is beyond it was not meant in seconds.
+const claims = z.object({ exp: z.number().positive().max(253_402_300_799) })
 const certificate = /-----BEGIN CERTIFICATE-----([\sA-Za-z0-9+/=]+)-----END CERTIFICATE-----/g
 
 /**

@@ -20,6 +20,7 @@ test('a JSON Web Token and a certificate say themselves when they end, other val
     token({ exp: 'soon' }),
     token({ exp: -1 }),
     token({ exp: 1e300 }),
+    token({ exp: 1_800_000_000_000 }),
     '-----BEGIN CERTIFICATE-----AAAA-----END CERTIFICATE-----',
   ]) {
     expect(endOfSecret({ apiKey }), apiKey).toBeNull()
