@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { sealClientSecret } from '@/lib/connections/oauth-clients/mutations'
 import type { Transaction } from '@/lib/db'
 import { credentialsOf } from '@/lib/sandbox/options'
+import { methodTypes } from '../catalog/rules'
 import type { CatalogSource } from '../catalog/source'
 import { writeCatalog } from '../catalog/write'
 import { sandboxListing } from './listing'
@@ -38,7 +39,10 @@ export async function writeSandbox(
       create: { listingId: listing.id, definition },
       update: { definition },
     })
-    await tx.listing.update({ where: { id: listing.id }, data: { setup } })
+    await tx.listing.update({
+      where: { id: listing.id },
+      data: { setup, authMethods: methodTypes(definition) },
+    })
   }
   const credentials = credentialsOf(clientSecret ? { clientSecret } : {})
   const client = {

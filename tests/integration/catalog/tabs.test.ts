@@ -207,7 +207,7 @@ describe('without a finished connection', () => {
   )
 
   test('one whose methods Portico cannot set up is under All only', async () => {
-    const listing = await createListing(db, { authMethods: ['oauth2_client_credentials'] })
+    const listing = await createListing(db, { authMethods: ['unheard_of'] })
     await db.$transaction((tx) => reindexAll(tx))
     expect(await tabsOf(listing)).toEqual(['all'])
   })

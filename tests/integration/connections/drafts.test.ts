@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { discardDraft, startConnection } from '@/lib/connections/mutations'
-import { getConnection, listConnections } from '@/lib/connections/queries'
+import { listOverview } from '@/lib/connections/overview/queries'
+import { noFilters } from '@/lib/connections/overview/schema'
+import { getConnection } from '@/lib/connections/queries'
 import { db } from '@/lib/db'
 import { employeeActor, foreignMemberActor, memberActor, partnerActor, visitor } from '../../support/actors'
 import { auditOf } from '../../support/connect'
@@ -78,7 +80,7 @@ test.each([
 
 test('a listing without a method that Portico can set up is refused before anything is asked', async () => {
   const { actor } = await setUp()
-  const later = await createListing(db, { authMethods: ['oauth2_client_credentials'] })
+  const later = await createListing(db, { authMethods: ['unheard_of'] })
   const none = await createListing(db, { definition: null, authMethods: ['api_key'] })
   for (const { slug } of [later, none]) {
     await expect(startConnection(actor, slug)).rejects.toMatchObject({
@@ -118,10 +120,11 @@ test('another organization neither sees nor discards a draft, and a viewer does 
   const { id } = await startConnection(actor, listing.slug)
   const foreign = await foreignMemberActor()
   await expect(discardDraft(foreign, id)).rejects.toMatchObject({ code: 'not_found' })
-  expect(await listConnections(foreign)).toEqual([])
+  expect(await listOverview(foreign, noFilters, 'en')).toMatchObject({ rows: [], total: 0 })
   const viewer = await memberActor(organization, 'view')
   await expect(discardDraft(viewer, id)).rejects.toMatchObject({ code: 'forbidden' })
-  expect(await listConnections(viewer)).toMatchObject([{ id, state: 'pending', stateReason: 'consent' }])
+  const { rows } = await listOverview(viewer, noFilters, 'en')
+  expect(rows).toMatchObject([{ id, state: 'pending', stateReason: 'consent' }])
 })
 
 test('a connection is read by its own organization’s members with the right only', async () => {
@@ -132,6 +135,6 @@ test('a connection is read by its own organization’s members with the right on
   await expect(getConnection(await foreignMemberActor(), id)).rejects.toMatchObject({ code: 'not_found' })
   const employee = await employeeActor(organization)
   await expect(getConnection(employee, id)).rejects.toMatchObject({ code: 'forbidden' })
-  await expect(listConnections(employee)).rejects.toMatchObject({ code: 'forbidden' })
-  await expect(listConnections(visitor)).rejects.toMatchObject({ code: 'unauthenticated' })
+  await expect(listOverview(employee, noFilters, 'en')).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(listOverview(visitor, noFilters, 'en')).rejects.toMatchObject({ code: 'unauthenticated' })
 })

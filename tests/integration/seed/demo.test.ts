@@ -133,7 +133,13 @@ describe('in demo mode', () => {
       where: { slug: 'sandbox' },
       include: { connector: true, oauthClient: true },
     })
-    expect(sandbox.authMethods).toEqual(['api_key', 'personal_access_token', 'oauth2_authorization_code'])
+    expect(sandbox.authMethods).toEqual([
+      'api_key',
+      'personal_access_token',
+      'oauth2_authorization_code',
+      'oauth2_client_credentials',
+      'oauth2_password',
+    ])
     expect(sandbox.connector?.definition).toMatchObject({ baseUrl: `${sandboxUrl}/v1` })
     const { clientId, wrappedKey, sealedSecret } = sandbox.oauthClient ?? {}
     expect(clientId).toBe('portico-sandbox')
