@@ -46,7 +46,8 @@ export function useEventText() {
     what(event: AuditEvent): string {
       const { before, after } = event.details
       const isSame = event.action === 'connection.state_changed' && before === after
-      return isSame ? t('sameState', valuesOf(event)) : sentence(event.action, valuesOf(event))
+      if (!isSame) return sentence(event.action, valuesOf(event))
+      return t(event.reason ? 'sameState' : 'sameStateAgain', valuesOf(event))
     },
     /** What happens in an action, whatever it happens to. */
     action: (code: string) =>
