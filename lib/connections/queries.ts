@@ -33,17 +33,6 @@ const summary = {
   owner: { select: { user: { select: { name: true } } } },
 } as const
 
-/** Every connection of the organization, drafts too, by listing and name. */
-export async function listConnections(actor: Actor) {
-  authorize(actor, 'connection:read')
-  const rows = await db.connection.findMany({
-    where: connectionsWhere(actor, 'view'),
-    orderBy: [{ listing: { name: 'asc' } }, { createdAt: 'asc' }],
-    select: summary,
-  })
-  return rows.map((row) => ({ ...row, lastFailure: readTestFailure(row.lastFailure) }))
-}
-
 const configSchema = z.record(z.string(), z.string())
 
 /** @throws AppError `not_found` */

@@ -5,7 +5,9 @@ import { listAuditEvents } from '@/lib/audit-log/queries'
 import { parseAuditFilters } from '@/lib/audit-log/schema'
 import { completeAuthorization, startAuthorization } from '@/lib/connections/authorization/mutations'
 import { openFor } from '@/lib/connections/credentials/queries'
-import { getConnection, listConnections } from '@/lib/connections/queries'
+import { listOverview } from '@/lib/connections/overview/queries'
+import { noFilters } from '@/lib/connections/overview/schema'
+import { getConnection } from '@/lib/connections/queries'
 import { verify } from '@/lib/connections/verification/mutations'
 import { saveSetup } from '@/lib/connections/wizard/mutations'
 import { getWizard } from '@/lib/connections/wizard/queries'
@@ -72,7 +74,7 @@ test('no key, token, client secret, code or verifier stands in a row, a result, 
       await getWizard(actor, id, 'fr'),
     )
   }
-  seen.push(await listConnections(actor))
+  seen.push(await listOverview(actor, noFilters, 'en'))
 
   const rows = await dumpDatabase()
   const shown = inspect(seen, { depth: 20, maxStringLength: null, maxArrayLength: null })

@@ -12,7 +12,9 @@ import { previewDeletion } from '@/lib/connections/deletion/queries'
 import { listHistory } from '@/lib/connections/history/queries'
 import { moveConnection } from '@/lib/connections/moves/mutations'
 import { discardDraft, startConnection } from '@/lib/connections/mutations'
-import { getConnection, listConnections } from '@/lib/connections/queries'
+import { listOverview } from '@/lib/connections/overview/queries'
+import { noFilters } from '@/lib/connections/overview/schema'
+import { getConnection } from '@/lib/connections/queries'
 import {
   duplicateConnection,
   renameConnection,
@@ -43,7 +45,7 @@ test('whoever holds a link reads and changes nothing else, of its connection or 
   const holder = await handOffActor(organization, { id: connectionId })
   const { memberId } = actor
   const attempts: Record<string, () => Promise<unknown>> = {
-    listConnections: () => listConnections(holder),
+    listOverview: () => listOverview(holder, noFilters, 'en'),
     getConnection: () => getConnection(holder, connectionId),
     getConnectionRights: () => getConnectionRights(holder, connectionId),
     listPossibleOwners: () => listPossibleOwners(holder),

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { summarizeListings } from '@/lib/activations/summaries/queries'
-import { getConnection, listConnections } from '@/lib/connections/queries'
+import { listOverview } from '@/lib/connections/overview/queries'
+import { noFilters } from '@/lib/connections/overview/schema'
+import { getConnection } from '@/lib/connections/queries'
 import { verify } from '@/lib/connections/verification/mutations'
 import { saveSetup } from '@/lib/connections/wizard/mutations'
 import { getWizard } from '@/lib/connections/wizard/queries'
@@ -35,14 +37,17 @@ test('a failed test is found again in the wizard, the list, the connection and o
   }
   expect((await getWizard(actor, id, 'en')).lastFailure).toEqual(failure)
   expect((await getConnection(actor, id)).lastFailure).toEqual(failure)
-  expect((await listConnections(actor)).map(({ lastFailure }) => lastFailure)).toEqual([failure])
+  expect((await listOverview(actor, noFilters, 'en')).rows.map(({ lastFailure }) => lastFailure)).toEqual([
+    failure,
+  ])
   const summaries = await summarizeListings(actor, [listing.id])
   expect(summaries.get(listing.id)?.display).toEqual({
     state: 'pending',
     reason: 'testFailed',
     action: 'finishSetUp',
   })
-  expect(await listConnections(await memberActor(await createOrganization(db)))).toEqual([])
+  const elsewhere = await memberActor(await createOrganization(db))
+  expect(await listOverview(elsewhere, noFilters, 'en')).toMatchObject({ rows: [], total: 0 })
 })
 
 test('of what the provider answered nothing is kept but the status', async () => {
