@@ -59,7 +59,7 @@ export function CredentialsStep({ wizard, method }: CredentialsStepProps) {
   }
   return (
     <>
-      {isInUse && <Alert>{t('setup.inUse')}</Alert>}
+      {isInUse && <Alert>{t(wizard.state === 'connected' ? 'setup.inUse' : 'setup.mends')}</Alert>}
       <AwayAlert wizard={wizard} method={method} />
       <SetupForm
         key={`${method.type} ${wizard.setupVersion}`}
