@@ -46,7 +46,7 @@ function Waiting({
 }) {
   const t = useTranslations('approvals')
   const locale = useLocale()
-  const { submitter, since, canDecide, hasFailed, isOwn } = standing
+  const { submitter, since, canDecide, hasFailed, isOwn, approvers } = standing
   return (
     <Card id="approval">
       <CardHeader>
@@ -69,7 +69,7 @@ function Waiting({
         </ClientMessages>
       ) : (
         <div className="flex max-w-text flex-col gap-2 text-sm">
-          {isOwn && <p>{t('own')}</p>}
+          {isOwn && approvers.first.length > 0 && <p>{t('own')}</p>}
           <Approvers standing={standing} />
         </div>
       )}
