@@ -79,6 +79,7 @@ const select = {
   ...deadlineSelect,
   id: true,
   name: true,
+  state: true,
   ownerId: true,
   listing: { select: { name: true } },
   notices: { where: { kind: 'owner_leaving', threshold: 0 }, take: 1, select: { id: true } },
@@ -117,11 +118,12 @@ async function recordNews(tx: Transaction, page: Row[], now: Date): Promise<News
   })
 }
 
-function dangersOf({ owner, credential, notices }: Row, now: Date): DatedDanger[] {
+function dangersOf({ state, owner, credential, notices }: Row, now: Date): DatedDanger[] {
   const leaving = ownerDanger(owner, now)
   // That an owner is gone is told once, whatever day the directory gives for it afterwards.
   const isTold = notices.length > 0 && (leaving?.deadline?.threshold ?? 0) === 0
-  const deadline = secretDeadline(credential, now)
+  // What has to be reconnected was told of when it broke: the same act mends both.
+  const deadline = state === 'needs_reconnect' ? null : secretDeadline(credential, now)
   return [
     ...(leaving && !isTold ? [leaving] : []),
     ...(deadline ? [{ kind: 'secretExpiry' as const, deadline }] : []),

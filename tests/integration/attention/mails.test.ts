@@ -73,6 +73,13 @@ describe('a secret that ends', () => {
     expect(await mailsTo(ada)).toHaveLength(2)
   })
 
+  test('is not told of what was told to need reconnecting', async () => {
+    const ada = await admin()
+    await connect({ ownerId: ada.memberId, state: 'needs_reconnect' }, inDays(-1))
+    expect(await notify()).toBe(0)
+    expect(await mailsTo(ada)).toEqual([])
+  })
+
   test('is told anew once it was replaced by one that ends too', async () => {
     const ada = await admin()
     const { id } = await connect({ ownerId: ada.memberId }, inDays(20))
