@@ -94,6 +94,12 @@ test('a sign-in link in a mail that never went is emptied after an hour, other m
 test('the worker has a timetable, of jobs that it knows', () => {
   const { parsedCronItems, taskList } = workerOptions('postgresql://localhost', jobs)
   const tasks = parsedCronItems?.map(({ task }) => task)
-  expect(tasks).toEqual(['site.sweep', 'listing-watches.find-arrivals', 'audiences.refresh'])
+  expect(tasks).toEqual([
+    'connection.plan',
+    'site.sweep',
+    'listing-watches.find-arrivals',
+    'audiences.refresh',
+    'attention.watch',
+  ])
   expect(Object.keys(taskList ?? {})).toEqual(expect.arrayContaining(tasks ?? []))
 })
