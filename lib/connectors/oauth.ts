@@ -16,9 +16,6 @@ import type { Values } from '@/lib/connectors/templates'
 import { AppError } from '@/lib/errors'
 import type { OutboundClient } from '@/lib/outbound'
 
-export type { OAuthClientCredentials } from '@/lib/connectors/methods/rules'
-export type { AuthorizedTokens, ExchangeResult } from '@/lib/connectors/oauth-tokens'
-
 /** Fresh `state` and PKCE verifier (256 bits each) for one authorization. Keep both, sealed, until the answer. */
 export function newAuthorization(): { state: string; codeVerifier: string } {
   return { state: oauth.randomState(), codeVerifier: oauth.randomPKCECodeVerifier() }

@@ -1,12 +1,8 @@
 import { type MemberActor, systemActor } from '@/lib/auth/actor'
 import { storeCredentials } from '@/lib/connections/credentials/mutations'
 import { openFor } from '@/lib/connections/credentials/queries'
-import {
-  type AuthorizedTokens,
-  buildAuthorizationUrl,
-  exchangeAuthorizationCode,
-  newAuthorization,
-} from '@/lib/connectors/oauth'
+import { buildAuthorizationUrl, exchangeAuthorizationCode, newAuthorization } from '@/lib/connectors/oauth'
+import type { AuthorizedTokens } from '@/lib/connectors/oauth-tokens'
 import { connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { db } from '@/lib/db'
 import { outbound } from '@/lib/outbound'

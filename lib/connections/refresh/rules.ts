@@ -1,7 +1,7 @@
 import { failureOfRequest } from '@/lib/connections/tokens/rules'
 import type { MethodType } from '@/lib/connectors/method-types/schema'
 import { getAuthMethod } from '@/lib/connectors/methods/rules'
-import type { ExchangeResult } from '@/lib/connectors/oauth'
+import type { ExchangeResult } from '@/lib/connectors/oauth-tokens'
 import type { ConnectorDefinition } from '@/lib/connectors/schema'
 import { expandUrl } from '@/lib/connectors/templates'
 import { AppError } from '@/lib/errors'

@@ -1,7 +1,6 @@
 import type { LoadedConnection } from '@/lib/connections/queries'
 import { areSameValues } from '@/lib/connections/rules'
 import { type TestFailure, testFailureSchema } from '@/lib/connections/verification/schema'
-import type { VerifyResult } from '@/lib/connectors/verify'
 import type { AppError } from '@/lib/errors'
 
 type Setup = Pick<LoadedConnection, 'authMethod' | 'config' | 'credential'>
@@ -22,10 +21,4 @@ export function toTestFailure({ details }: AppError, now: Date): TestFailure {
 /** Reads what is kept of a failed test; null after a passed one, and before the first. */
 export function readTestFailure(stored: unknown): TestFailure | null {
   return testFailureSchema.safeParse(stored).data ?? null
-}
-
-/** What a connection in use becomes when new values take the place of the old ones. */
-export function stateAfterProof(proof: VerifyResult, now: Date) {
-  if (!proof.ok) return { state: 'connected', stateReason: 'unverified' } as const
-  return { state: 'connected', stateReason: null, verifiedAt: now, lastCheckedAt: now } as const
 }

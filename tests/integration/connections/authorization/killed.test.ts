@@ -12,10 +12,10 @@ import { authorizationSteps } from './steps'
 const sandbox = await startSharedSandbox()
 
 test('a process killed between the provider’s answer and our commit leaves a wizard that goes on', async () => {
-  let taker: Program | null = null
+  let reader: Program | null = null
   const proxy = await startProviderProxy(sandbox.url, () => {
-    if (!taker) return 'deliver'
-    taker.process.kill('SIGKILL')
+    if (!reader) return 'deliver'
+    reader.process.kill('SIGKILL')
     return 'drop'
   })
   const { actor, start, ask } = await authorizationSteps(sandbox)
@@ -29,9 +29,9 @@ test('a process killed between the provider’s answer and our commit leaves a w
   })
   const connectionId = await start(listing)
   const { answer } = await ask(connectionId)
-  taker = startProgram('tests/support/answer-taker.ts', [actor.sessionId, answer.toString()])
-  expect(await taker.ended).toBe('')
-  taker = null
+  reader = startProgram('tests/support/answer-reader.ts', [actor.sessionId, answer.toString()])
+  expect(await reader.ended).toBe('')
+  reader = null
   expect(proxy.answered()).toBe(1)
 
   expect(await storedConnection(connectionId)).toMatchObject({

@@ -1,10 +1,6 @@
 import { onTestFinished } from 'vitest'
-import {
-  buildAuthorizationUrl,
-  type ExchangeResult,
-  exchangeAuthorizationCode,
-  newAuthorization,
-} from '@/lib/connectors/oauth'
+import { buildAuthorizationUrl, exchangeAuthorizationCode, newAuthorization } from '@/lib/connectors/oauth'
+import type { ExchangeResult } from '@/lib/connectors/oauth-tokens'
 import { connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { createOutboundClient, type OutboundClientOptions } from '@/lib/outbound'
 import type { Sandbox } from '@/lib/sandbox/server'
