@@ -9,12 +9,11 @@ import { type LoadedConnection, loadConnection, lockConnection, lockListing } fr
 import { currentStep, isSetUp, isSupportedMethod } from '@/lib/connections/rules'
 import type { SupportedMethod } from '@/lib/connections/schema'
 import { changeState } from '@/lib/connections/state/mutations'
+import { type Candidate, failureOf } from '@/lib/connections/verification/failures/rules'
 import { isSameSetup, toTestFailure } from '@/lib/connections/verification/rules'
 import { readOffer } from '@/lib/connections/wizard/queries'
 import { isAgreedTo } from '@/lib/connections/wizard/rules'
 import type { Account } from '@/lib/connectors/accounts'
-import { getMethod } from '@/lib/connectors/methods/rules'
-import { expandUrl } from '@/lib/connectors/templates'
 import { type VerifyResult, verifyConnection } from '@/lib/connectors/verify'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
@@ -22,16 +21,9 @@ import { log } from '@/lib/log'
 import { outbound } from '@/lib/outbound'
 import { requireAllowed } from '@/lib/policies/queries'
 import { consume } from '@/lib/rate-limit'
-import { waitValues } from '@/lib/wait'
 
 /** Checks are real calls to addresses that people type: few enough that nobody can search a network by them. */
 const checkLimit = { name: 'connection-check', points: 30, seconds: 60 }
-
-export interface Candidate {
-  method: SupportedMethod
-  config: Record<string, string>
-  credentials: Record<string, string>
-}
 
 /** What a test found: the answer's HTTP status and milliseconds, where one came, and why it failed, if it did. */
 interface Outcome {
@@ -244,39 +236,4 @@ function requireTestable(connection: LoadedConnection): asserts connection is Lo
   const isComplete = connection.credential !== null && isSupportedMethod(connection.authMethod)
   const isWaiting = ['configuration', 'credentials', 'authorization'].includes(stateReason ?? '')
   if (!isComplete || isWaiting) throw new AppError('conflict', { reason: 'setupFirst' })
-}
-
-type Failure = Exclude<VerifyResult, { ok: true } | { reason: 'notVerifiable' }> & {
-  /** Says more than the reason. */
-  sentence?: string
-  /** Milliseconds until the answer; none where no answer came. */
-  latency?: number | null
-  /** Where it failed, when that was not where the test goes. */
-  host?: string
-}
-
-/** What to tell the admin about a failed check. */
-export function failureOf(connection: LoadedConnection, candidate: Candidate, failure: Failure): AppError {
-  const { definition, listing } = connection
-  const { method, config, credentials } = candidate
-  const baseUrl = definition.verify && definition.baseUrl
-  const tested = baseUrl ? new URL(expandUrl(baseUrl, { ...config, ...credentials })).host : listing.name
-  const host = failure.host ?? tested
-  // An address can itself be a secret, such as that of an incoming webhook.
-  const isSecret = Object.values(credentials).some((value) => value.includes(host) || host.includes(value))
-  const { reason, status, retryAfterSeconds, providerMessage, sentence, latency } = failure
-  // Nothing was entered that could be entered again.
-  const isGrantOver = getMethod(definition, method).redirects && reason === 'wrongCredentials'
-  return new AppError('provider_failed', {
-    reason: sentence ?? (isGrantOver ? 'verification.accessEnded' : `verification.${reason}`),
-    values: {
-      provider: listing.name,
-      host: isSecret ? listing.name : host,
-      status: status ?? 0,
-      ...(latency != null && { latency }),
-      ...waitValues(retryAfterSeconds),
-      ...(providerMessage && { providerMessage }),
-    },
-    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-  })
 }
