@@ -60,12 +60,10 @@ async function waitForOther(actor: OrganizationActor, known: StoredCredential): 
     if (lease.pausedMs > 0) throw pauseOf(lease)
     // Whoever was refreshing found that the access is over, or somebody switched the connection off.
     if (lease.state !== known.state && lease.state !== 'connected') return readAgain(actor, known)
-    if (lease.leasedMs === 0) {
-      const outcome = await attempt(actor, known)
-      if (outcome) return outcome
-    } else {
-      await sleep(Math.min(pollMs * (0.75 + Math.random() / 2), lease.leasedMs))
-    }
+    const outcome = lease.leasedMs === 0 ? await attempt(actor, known) : null
+    if (outcome) return outcome
+    const untilFree = lease.leasedMs || pollMs
+    await sleep(Math.min(pollMs * (0.75 + Math.random() / 2), untilFree))
   }
   throw new AppError('unavailable', { reason: 'refreshTakesLong' })
 }

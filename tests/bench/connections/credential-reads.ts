@@ -47,7 +47,7 @@ export async function measureReads(): Promise<ReadReport[]> {
   }
   const reports: ReadReport[] = []
   for (const concurrency of [1, 10]) {
-    const found = await compare(contenders, { rounds: 15, items: 2000, concurrency })
+    const found = await compare(contenders, { rounds: 9, items: 1000, concurrency })
     reports.push({ concurrency, ...found })
   }
   return reports

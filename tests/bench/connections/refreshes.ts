@@ -1,12 +1,17 @@
 import { request } from 'undici'
 import { refreshIfDue } from '@/lib/connections/refresh/mutations'
+import { db } from '@/lib/db'
 import { sampleCredentials } from '@/lib/sandbox/options'
 import { startProgram } from '@/tests/support/processes'
 import { type SignedIn, signedInConnection } from '@/tests/support/signed-in'
 import { compare } from './compare'
 
 const hour = 60 * 60 * 1000
-const connections = 60
+// A multiple of each concurrency, so that a grant is in one hand only.
+const connections = 64
+const rounds = 7
+const items = 2 * connections
+const concurrencies = [4, 16]
 
 export interface RefreshReport {
   concurrency: number
@@ -34,14 +39,26 @@ export async function measureRefreshes(): Promise<RefreshReport[]> {
     }
     const contenders = { bare: bareLoop(url, theirs), refreshed: refreshLoop(ours) }
     const reports: RefreshReport[] = []
-    for (const concurrency of [1, 8]) {
-      const found = await compare(contenders, { rounds: 15, items: 3 * connections, concurrency })
+    for (const concurrency of concurrencies) {
+      const found = await compare(contenders, { rounds, items, concurrency })
       reports.push({ concurrency, bare: 1000 / found.bare, refreshed: 1000 / found.refreshed })
     }
+    await requireRefreshes(ours, items * (rounds + 1) * concurrencies.length)
     return reports
   } finally {
     program.process.kill()
   }
+}
+
+/** @throws when some refreshes were left out */
+async function requireRefreshes(known: readonly SignedIn[], wanted: number): Promise<void> {
+  const ids = known.map(({ connectionId }) => connectionId)
+  const { _sum } = await db.credential.aggregate({
+    where: { connectionId: { in: ids } },
+    _sum: { version: true },
+  })
+  const made = (_sum.version ?? 0) - known.length
+  if (made !== wanted) throw new Error(`${made} of ${wanted} refreshes were made`)
 }
 
 function refreshLoop(known: readonly SignedIn[]) {

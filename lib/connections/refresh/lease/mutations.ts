@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Actor, OrganizationActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
+import { batched } from '@/lib/batches'
 import type { CredentialRow } from '@/lib/connections/credentials/queries'
 import { recordFailure } from '@/lib/connections/health/mutations'
 import { lockRow } from '@/lib/connections/queries'
@@ -39,40 +40,66 @@ export interface Wanted {
   seconds: number
 }
 
+interface Owned {
+  organizationId: string
+}
+
+const toHex = (bytes: Uint8Array | null | undefined) => bytes && Buffer.from(bytes).toString('hex')
+
+// Whoever refreshes thousands of tokens waits for the database most of the time: what comes together goes together.
+const together = { waitMs: 4, most: 50 }
+const claimOne = batched(claimAll, together)
+const storeOne = batched(storeAll, together)
+
 /**
  * Holds all other processes off a connection's token for a while, unless one of them came first or there is a
- * pause. One statement: who refreshes thousands of tokens waits for the database most of the time.
+ * pause.
  * @returns null: not now, or not these
  */
-export async function claim(
-  { organizationId }: OrganizationActor,
-  { connectionId, sealed = null, dueBy, seconds }: Wanted,
-): Promise<Claim | null> {
-  const leaseId = randomUUID()
-  const [row] = await db.$queryRaw<Omit<Claim, 'leaseId'>[]>`/* claim_refresh */
+export function claim({ organizationId }: OrganizationActor, wanted: Wanted): Promise<Claim | null> {
+  return claimOne({ ...wanted, organizationId })
+}
+
+async function claimAll(wanted: (Wanted & Owned)[]): Promise<(Claim | null)[]> {
+  const leased = wanted.map(({ sealed, ...one }) => ({
+    ...one,
+    sealed: toHex(sealed),
+    leaseId: randomUUID(),
+  }))
+  const claims = await db.$queryRaw<Claim[]>`/* claim_refreshes */
+    WITH free AS (
+      SELECT wanted."leaseId", wanted."seconds", credential."connectionId"
+      FROM jsonb_to_recordset(${JSON.stringify(leased)}::jsonb) AS wanted("connectionId" uuid, "organizationId" uuid,
+        "sealed" text, "dueBy" timestamptz, "seconds" int, "leaseId" uuid)
+      JOIN "Credential" credential ON credential."connectionId" = wanted."connectionId"
+      JOIN "Connection" connection ON connection."id" = wanted."connectionId"
+      WHERE connection."organizationId" = wanted."organizationId"
+        AND (wanted."sealed" IS NULL OR credential."sealed" = decode(wanted."sealed", 'hex'))
+        AND (wanted."dueBy" IS NULL OR (credential."refreshAt" <= wanted."dueBy"
+          AND connection."state" IN ('connected', 'needs_reconnect', 'needs_consent')))
+        AND (credential."leasedUntil" IS NULL OR credential."leasedUntil" <= clock_timestamp())
+        AND (credential."pausedUntil" IS NULL OR credential."pausedUntil" <= clock_timestamp())
+      FOR UPDATE OF credential SKIP LOCKED
+    )
     UPDATE "Credential" credential
-    SET "leaseId" = ${leaseId}::uuid, "leasedUntil" = clock_timestamp() + ${seconds}::int * interval '1 second'
-    FROM "Connection" connection
+    SET "leaseId" = free."leaseId", "leasedUntil" = clock_timestamp() + free."seconds" * interval '1 second'
+    FROM free
+    JOIN "Connection" connection ON connection."id" = free."connectionId"
     JOIN "Listing" listing ON listing."id" = connection."listingId"
     JOIN "Connector" connector ON connector."listingId" = connection."listingId"
     LEFT JOIN "OrganizationKey" key ON key."organizationId" = connection."organizationId"
     LEFT JOIN "OAuthClient" client ON client."listingId" = connection."listingId"
     LEFT JOIN "PolicyPreset" preset
       ON preset."organizationId" = connection."organizationId" AND preset."listingId" = connection."listingId"
-    WHERE credential."connectionId" = ${connectionId}::uuid AND connection."id" = ${connectionId}::uuid
-      AND connection."organizationId" = ${organizationId}::uuid
-      AND (${sealed}::bytea IS NULL OR credential."sealed" = ${sealed}::bytea)
-      AND (${dueBy ?? null}::timestamptz IS NULL OR (credential."refreshAt" <= ${dueBy ?? null}::timestamptz
-        AND connection."state" IN ('connected', 'needs_reconnect', 'needs_consent')))
-      AND (credential."leasedUntil" IS NULL OR credential."leasedUntil" <= clock_timestamp())
-      AND (credential."pausedUntil" IS NULL OR credential."pausedUntil" <= clock_timestamp())
-    RETURNING connection."state", connection."stateReason", connection."authMethod" AS "method", connection."config",
-      credential."sealed", credential."version", credential."expiresAt", credential."refreshAt",
+    WHERE credential."connectionId" = free."connectionId"
+    RETURNING free."leaseId", connection."state", connection."stateReason", connection."authMethod" AS "method",
+      connection."config", credential."sealed", credential."version", credential."expiresAt", credential."refreshAt",
       connection."failingSince" IS NOT NULL AS "isFailing", key."wrappedKey",
       connection."failureCount", connection."listingId", listing."name" AS "provider",
       connector."updatedAt" AS "definedAt", preset."listingId" IS NOT NULL AS "hasPreset",
       client."clientId", client."wrappedKey" AS "clientKey", client."sealedSecret" AS "clientSecret"`
-  return row ? { ...row, leaseId } : null
+  const byLease = new Map(claims.map((claim) => [claim.leaseId, claim]))
+  return leased.map(({ leaseId }) => byLease.get(leaseId) ?? null)
 }
 
 export interface Refreshed {
@@ -86,21 +113,31 @@ export interface Refreshed {
  * provider has replaced is worth nothing any more.
  * @returns the version; null: the credentials were replaced meanwhile
  */
-export async function storeRefreshed(
+export function storeRefreshed(
   { organizationId }: OrganizationActor,
-  { connectionId, sealed }: Known,
+  { connectionId, sealed: former }: Known,
   refreshed: Refreshed,
 ): Promise<number | null> {
-  const [stored] = await db.$queryRaw<{ version: number }[]>`/* store_refreshed */
+  return storeOne({ organizationId, connectionId, former, ...refreshed })
+}
+
+type Storing = Refreshed & Owned & { connectionId: string; former: Known['sealed'] }
+
+async function storeAll(storing: Storing[]): Promise<(number | null)[]> {
+  const given = storing.map((one) => ({ ...one, former: toHex(one.former), sealed: toHex(one.sealed) }))
+  const stored = await db.$queryRaw<{ connectionId: string; version: number }[]>`/* store_refreshed */
     UPDATE "Credential" credential
-    SET "sealed" = ${refreshed.sealed}, "expiresAt" = ${refreshed.expiresAt}, "refreshAt" = ${refreshed.refreshAt},
+    SET "sealed" = decode(given."sealed", 'hex'), "expiresAt" = given."expiresAt", "refreshAt" = given."refreshAt",
       "version" = credential."version" + 1, "leaseId" = NULL, "leasedUntil" = NULL, "pausedUntil" = NULL,
       "updatedAt" = now()
-    FROM "Connection" connection
-    WHERE credential."connectionId" = ${connectionId}::uuid AND connection."id" = ${connectionId}::uuid
-      AND connection."organizationId" = ${organizationId}::uuid AND credential."sealed" = ${sealed}
-    RETURNING credential."version"`
-  return stored?.version ?? null
+    FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS given("connectionId" uuid, "organizationId" uuid,
+      "former" text, "sealed" text, "expiresAt" timestamptz, "refreshAt" timestamptz)
+    JOIN "Connection" connection ON connection."id" = given."connectionId"
+    WHERE credential."connectionId" = given."connectionId" AND credential."sealed" = decode(given."former", 'hex')
+      AND connection."organizationId" = given."organizationId"
+    RETURNING credential."connectionId", credential."version"`
+  const versions = new Map(stored.map(({ connectionId, version }) => [connectionId, version]))
+  return storing.map(({ connectionId }) => versions.get(connectionId) ?? null)
 }
 
 export interface RefreshFailed {

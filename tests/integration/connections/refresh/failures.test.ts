@@ -1,7 +1,10 @@
 import type { RequestListener } from 'node:http'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
+import { systemActor } from '@/lib/auth/actor'
 import { callWithCredential, usableCredential } from '@/lib/connections/credentials/use/mutations'
+import { recoverConnection } from '@/lib/connections/refresh/jobs'
+import { findLostLeases } from '@/lib/connections/refresh/lease/mutations'
 import { recoverRefresh, refreshIfDue } from '@/lib/connections/refresh/mutations'
 import { db } from '@/lib/db'
 import { auditOf, dumpDatabase, storedConnection } from '@/tests/support/connect'
@@ -11,7 +14,7 @@ import { startProviderProxy } from '@/tests/support/provider-proxy'
 import { startSharedSandbox } from '@/tests/support/sandbox'
 import { formsOf } from '@/tests/support/secrets'
 import { endTokenIn, type SignedIn, signedInConnection, skipPause, valuesOf } from '@/tests/support/signed-in'
-import { listJobs } from '@/tests/support/worker'
+import { listJobs, runJobs } from '@/tests/support/worker'
 
 const sandbox = await startSharedSandbox()
 
@@ -194,6 +197,25 @@ describe('the lease', () => {
       await run(known.actor, connectionId)
       expect((await storedConnection(connectionId)).credential).toMatchObject({ version: 2, leaseId: null })
     }
+  })
+
+  test('of a process that is gone is found by the workers, and the token is refreshed', async () => {
+    const known = await signedInConnection(sandbox)
+    const { connectionId } = known
+    const hold = (seconds: number) =>
+      db.credential.update({
+        where: { connectionId },
+        data: { leaseId: crypto.randomUUID(), leasedUntil: new Date(Date.now() + seconds * 1000) },
+      })
+    await hold(60)
+    expect(await findLostLeases(systemActor())).toBe(0)
+    await hold(-1)
+    for (const _ of ['one worker', 'another']) expect(await findLostLeases(systemActor())).toBe(1)
+    expect(await recoveries()).toHaveLength(1)
+    await runJobs([recoverConnection])
+    expect((await storedConnection(connectionId)).credential).toMatchObject({ version: 2, leaseId: null })
+    expect(await findLostLeases(systemActor())).toBe(0)
+    await expect(findLostLeases(known.admin)).rejects.toMatchObject({ code: 'forbidden' })
   })
 
   test('that has passed on keeps a failure from being recorded, but not a success', async () => {
