@@ -6,7 +6,12 @@ import { loadConnection } from '@/lib/connections/queries'
 import { saveSetup } from '@/lib/connections/wizard/mutations'
 import { db } from '@/lib/db'
 import { foreignMemberActor, memberActor, operatorActor, partnerActor } from '../../support/actors'
-import { adminWithListing, startConsented, unreachableSandbox } from '../../support/connect'
+import {
+  adminWithListing,
+  createSandboxListing,
+  startConsented,
+  unreachableSandbox,
+} from '../../support/connect'
 import { createListing, createOrganization } from '../../support/factories'
 
 const client = { clientId: 'portico', clientSecret: 'a-client-secret-0001' }
@@ -27,6 +32,48 @@ test('registering again replaces it, and a public client has no secret', async (
   await registerOAuthClient(operator, { listingId, ...client })
   await registerOAuthClient(operator, { listingId, clientId: 'public', clientSecret: null })
   expect(await findOAuthClient(actor, listingId)).toEqual({ clientId: 'public' })
+})
+
+test('no secret is kept that whoever connects could have sent to any server', async () => {
+  const server = {
+    name: 'server',
+    type: 'hostname' as const,
+    label: { en: 'Server', fr: 'Serveur' },
+    secret: false,
+    required: true,
+    pattern: null as string | null,
+    example: null,
+    help: { en: 'Yours', fr: 'Le vôtre' },
+  }
+  const listingWith = (tokenUrl: string, pattern: string | null = null) =>
+    createSandboxListing(unreachableSandbox, {
+      hasClient: false,
+      change: (definition) => ({
+        ...definition,
+        config: [{ ...server, pattern }] as never,
+        authMethods: definition.authMethods.map((method) =>
+          'tokenUrl' in method ? { ...method, tokenUrl } : method,
+        ),
+      }),
+    })
+  const anyHost = '^[a-z0-9-]+([.][a-z0-9-]+)+$'
+  const free = [
+    await listingWith('https://{server}/token'),
+    await listingWith('https://{server}/token', anyHost),
+    await listingWith('{server}/token', '^https://.+$'),
+    await listingWith('https://{server}.com/token', anyHost),
+  ]
+  for (const { id: listingId } of free) {
+    await expect(registerOAuthClient(systemActor(), { listingId, ...client })).rejects.toMatchObject({
+      details: { reason: 'secretSentAnywhere' },
+    })
+    await registerOAuthClient(systemActor(), { listingId, clientId: 'public', clientSecret: null })
+  }
+  const bound = [
+    await listingWith('https://{server}.provider.example/token', anyHost),
+    await listingWith('https://accounts.provider.{server}/token', '^(com|eu)$'),
+  ]
+  for (const { id: listingId } of bound) await registerOAuthClient(systemActor(), { listingId, ...client })
 })
 
 test('a secret that was sealed for one listing does not open for another', async () => {
