@@ -10,10 +10,11 @@ export function presettable(definition: ConnectorDefinition): ConfigField[] {
   return definition.config.filter(({ secret }) => !secret)
 }
 
-/** Fields that decide to which server a client's secret is sent. */
+/** Fields that decide to which servers a client's secret is sent: for tokens, and to end them. */
 export function addressFields(definition: ConnectorDefinition): string[] {
   const signIn = getAuthMethod(definition, method)
-  return 'tokenUrl' in signIn ? placeholdersIn(signIn.tokenUrl) : []
+  if (!('tokenUrl' in signIn)) return []
+  return [...new Set([signIn.tokenUrl, signIn.revocationUrl ?? ''].flatMap(placeholdersIn))]
 }
 
 type ParsedPreset =
