@@ -1,9 +1,4 @@
-interface BatchOptions {
-  /** How long the first item waits for others, in milliseconds. */
-  waitMs: number
-  /** Items of one run. */
-  most: number
-}
+import { setImmediate } from 'node:timers/promises'
 
 interface Waiting<Item, Result> {
   item: Item
@@ -12,19 +7,28 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Gathers items that come at almost the same moment and runs them together.
+ * Runs items one group after the other: what comes while a group runs makes up the next. Nothing waits while there
+ * is nothing to do, and the more there is the larger the groups.
  * @param run answers with one result for each item, in the same order
- * @example const load = batched((ids: string[]) => loadAll(ids), { waitMs: 2, most: 100 })
+ * @param most items of one group
+ * @example const load = batched((ids: string[]) => loadAll(ids), 100)
  */
 export function batched<Item, Result>(
   run: (items: Item[]) => Promise<Result[]>,
-  { waitMs, most }: BatchOptions,
+  most: number,
 ): (item: Item) => Promise<Result> {
-  let waiting: Waiting<Item, Result>[] = []
+  const waiting: Waiting<Item, Result>[] = []
+  let isRunning = false
 
-  async function start(): Promise<void> {
-    const group = waiting
-    waiting = []
+  async function runAll(): Promise<void> {
+    isRunning = true
+    // Those who ask in the same moment go together from the start.
+    await setImmediate()
+    while (waiting.length > 0) await runGroup(waiting.splice(0, most))
+    isRunning = false
+  }
+
+  async function runGroup(group: Waiting<Item, Result>[]): Promise<void> {
     try {
       const results = await run(group.map(({ item }) => item))
       for (const [index, { resolve }] of group.entries()) resolve(results[index] as Result)
@@ -35,13 +39,7 @@ export function batched<Item, Result>(
 
   return (item) =>
     new Promise((resolve, reject) => {
-      const count = waiting.push({ item, resolve, reject })
-      if (count === most) void start()
-      else if (count === 1) {
-        const group = waiting
-        setTimeout(() => {
-          if (group === waiting) void start()
-        }, waitMs)
-      }
+      waiting.push({ item, resolve, reject })
+      if (!isRunning) void runAll()
     })
 }

@@ -47,7 +47,7 @@ interface Owned {
 const toHex = (bytes: Uint8Array | null | undefined) => bytes && Buffer.from(bytes).toString('hex')
 
 // Whoever refreshes thousands of tokens waits for the database most of the time: what comes together goes together.
-const together = { waitMs: 4, most: 50 }
+const together = 50
 const claimOne = batched(claimAll, together)
 const storeOne = batched(storeAll, together)
 
