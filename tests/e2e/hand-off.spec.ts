@@ -19,7 +19,7 @@ test('a link lets somebody without an account enter the key, once', async ({ pag
   await page.getByRole('combobox', { name: handOffs.method }).selectOption('api_key')
   await page.getByRole('button', { name: handOffs.submit }).click()
   await expect(page.getByText(handOffs.createdTitle)).toBeVisible()
-  await look(page, '23-hand-off')
+  await look(page, 'hand-off-made')
   const link = await page.getByLabel(handOffs.address, { exact: true }).inputValue()
 
   const theirs = await browser.newContext()
@@ -32,7 +32,7 @@ test('a link lets somebody without an account enter the key, once', async ({ pag
   await expect(visitor.getByRole('navigation').getByRole('link', { name: navigation.dashboard })).toHaveCount(
     0,
   )
-  await look(visitor, 'hand-off-link', new URL(link).pathname.slice(3))
+  await look(visitor, '21-hand-off', new URL(link).pathname.slice(3))
   await visitor.getByLabel('API key', { exact: true }).fill(sampleCredentials.apiKey)
   await visitor.getByRole('button', { name: handOff.submit }).click()
   await expect(visitor.getByRole('heading', { name: handOff.end.doneTitle })).toBeVisible()
