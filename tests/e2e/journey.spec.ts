@@ -198,7 +198,7 @@ for (const locale of locales) {
       await expect(shown(t('connections.verification.passedTitle'))).toBeVisible()
       await page.goto(`/${locale}/connections`)
       await expect(shown(t('connections.count', { count: 2 }))).toBeVisible()
-      await expect(page.getByRole('link', { name: 'Sandbox 2' })).toBeVisible()
+      await expect(page.getByRole('link', { name: 'Sandbox 2', exact: true })).toBeVisible()
       await expectAccessible(page)
       await picture('15-connections')
 

@@ -123,7 +123,7 @@ test('pages of members come whole, with their parts in their order', async ({ pa
   await enter(page, admin.user.email)
 
   await page.goto('/en/connections')
-  await expectWhole(page, page.getByRole('link', { name: 'Company chat' }))
+  await expectWhole(page, page.getByRole('link', { name: 'Company chat', exact: true }))
   await page.goto('/en/workspace')
   const why = page.getByText(workspace.whyTitle, { exact: true })
   await expectWhole(page, page.getByRole('heading', { name: 'Slack', level: 2 }), why)
