@@ -10,7 +10,8 @@ export function hashHandOffToken(token: string): string {
 }
 
 /**
- * Whoever holds a hand-off link that is still good: neither used nor revoked nor expired.
+ * Whoever holds a hand-off link that is still good: neither used nor revoked nor expired, and made by somebody who
+ * may still set connections up.
  * @param address network address of the request
  */
 export async function loadHandOffActor(
@@ -19,7 +20,13 @@ export async function loadHandOffActor(
   now = new Date(),
 ): Promise<HandOffActor | null> {
   const handOff = await db.handOff.findFirst({
-    where: { tokenHash: hashHandOffToken(token), usedAt: null, revokedAt: null, expiresAt: { gt: now } },
+    where: {
+      tokenHash: hashHandOffToken(token),
+      usedAt: null,
+      revokedAt: null,
+      expiresAt: { gt: now },
+      createdBy: { marketplaceRight: 'edit' },
+    },
     select: { id: true, locale: true, connection: { select: { id: true, organizationId: true } } },
   })
   if (!handOff) return null

@@ -88,8 +88,9 @@ export async function handOffActor(
   const { id: connectionId } = connection ?? (await createConnection(db, organization))
   const token = crypto.randomUUID()
   const expiresAt = new Date(Date.now() + 60 * 60 * 1000)
+  const { id: createdById } = await createMember(db, organization, { marketplace: 'edit' })
   await db.handOff.create({
-    data: { connectionId, tokenHash: hashHandOffToken(token), locale: 'en', expiresAt },
+    data: { connectionId, createdById, tokenHash: hashHandOffToken(token), locale: 'en', expiresAt },
   })
   const actor = await loadHandOffActor(token)
   if (!actor) throw new Error('A new hand-off link is not accepted')

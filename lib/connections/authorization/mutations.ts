@@ -148,7 +148,10 @@ const hasNoWizard: readonly ErrorCode[] = ['not_found', 'conflict']
 /** What Portico itself fails at, such as stored values that no key opens, is told in the wizard too. */
 function problemOf(error: unknown): Problem {
   if (!(error instanceof AppError) || hasNoWizard.includes(error.code)) throw error
-  if (error.code === 'forbidden') return problemWith('authorization.policy')
+  if (error.code === 'forbidden') {
+    const isPolicy = error.details.reason?.startsWith('policy.')
+    return problemWith(isPolicy ? 'authorization.policy' : 'authorization.notAllowed')
+  }
   log.warn({ err: error }, 'An authorization could not be completed')
   return problemWith('authorization.unavailable')
 }

@@ -1,9 +1,11 @@
 import type { Actor, OrganizationActor } from '@/lib/auth/actor'
 import { authorize, can } from '@/lib/auth/permissions'
 import { openFor } from '@/lib/connections/credentials/queries'
+import { isSentAnywhere } from '@/lib/connections/oauth-clients/rules'
 import { openPresetClient } from '@/lib/connections/presets/queries'
 import type { LoadedConnection } from '@/lib/connections/queries'
 import { enteredClient, type OAuthClientCredentials } from '@/lib/connectors/methods/rules'
+import { type ConnectorDefinition, connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { additionalData, getVault } from '@/lib/vault'
@@ -14,16 +16,32 @@ export async function findOAuthClient(
   listingId: string,
 ): Promise<OAuthClientCredentials | null> {
   if (!can(actor, 'connection:use')) authorize(actor, 'connection:authenticate')
-  const row = await db.oAuthClient.findUnique({ where: { listingId } })
-  return row && openOAuthClient(listingId, row)
+  const row = await db.oAuthClient.findUnique({
+    where: { listingId },
+    select: {
+      clientId: true,
+      wrappedKey: true,
+      sealedSecret: true,
+      listing: { select: { connector: { select: { definition: true } } } },
+    },
+  })
+  const connector = row?.listing.connector
+  if (!row || !connector) return null
+  return openOAuthClient(listingId, row, connectorDefinitionSchema.parse(connector.definition))
 }
 
-/** @throws AppError `unavailable` (`credentialsUnreadable`) when no master key opens its secret */
+/**
+ * Opens a client that is stored; null where its secret would go wherever an organization says, since the
+ * definition has changed.
+ * @throws AppError `unavailable` (`credentialsUnreadable`) when no master key opens its secret
+ */
 export function openOAuthClient(
   listingId: string,
   { clientId, wrappedKey, sealedSecret }: OAuthClientRow,
-): OAuthClientCredentials {
+  definition: ConnectorDefinition,
+): OAuthClientCredentials | null {
   if (!wrappedKey || !sealedSecret) return { clientId }
+  if (isSentAnywhere(definition)) return null
   const dataKey = getVault().unwrap(wrappedKey)
   const secret = getVault().open(dataKey, sealedSecret, additionalData({ 'oauth-client': listingId }))
   const clientSecret = secret.toString('utf8')

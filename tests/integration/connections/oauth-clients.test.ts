@@ -5,6 +5,7 @@ import { findOAuthClient, oauthClientOf } from '@/lib/connections/oauth-clients/
 import { loadConnection } from '@/lib/connections/queries'
 import { saveSetup } from '@/lib/connections/wizard/mutations'
 import { db } from '@/lib/db'
+import type { Prisma } from '@/lib/generated/prisma/client'
 import { foreignMemberActor, memberActor, operatorActor, partnerActor } from '../../support/actors'
 import {
   adminWithListing,
@@ -74,6 +75,15 @@ test('no secret is kept that whoever connects could have sent to any server', as
     await listingWith('https://accounts.provider.{server}/token', '^(com|eu)$'),
   ]
   for (const { id: listingId } of bound) await registerOAuthClient(systemActor(), { listingId, ...client })
+
+  const [kept] = bound
+  const { definition } = await db.connector.findUniqueOrThrow({ where: { listingId: free[0]?.id ?? '' } })
+  await db.connector.update({
+    where: { listingId: kept?.id ?? '' },
+    data: { definition: definition as Prisma.InputJsonValue },
+  })
+  const actor = await memberActor(await createOrganization(db))
+  expect(await findOAuthClient(actor, kept?.id ?? '')).toBeNull()
 })
 
 test('a secret that was sealed for one listing does not open for another', async () => {

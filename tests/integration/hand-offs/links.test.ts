@@ -92,6 +92,12 @@ describe('a link', () => {
     )
   })
 
+  test('leads nowhere once whoever made it may not set connections up any more', async () => {
+    const { token } = await makeLink(actor, connectionId)
+    await db.member.update({ where: { id: actor.memberId }, data: { marketplaceRight: 'view' } })
+    expect(await loadHandOffActor(token)).toBeNull()
+  })
+
   test('remembers when it was first opened', async () => {
     const holder = await holderOf((await makeLink(actor, connectionId)).token)
     const at = new Date('2026-11-22T08:00:00Z')

@@ -16,6 +16,7 @@ import {
   endInFailure,
   releaseLease,
   storeRefreshed,
+  underWay,
   type Wanted,
 } from '@/lib/connections/refresh/lease/mutations'
 import { definitionOf } from '@/lib/connections/refresh/queries'
@@ -54,8 +55,6 @@ interface Asking {
   client: OAuthClientCredentials | null
   failureCount: number
 }
-
-const underWay = new Set<string>()
 
 /**
  * Asks the provider for a new access token and stores it, one process at a time: a provider that replaces refresh
@@ -103,19 +102,21 @@ async function prepare(actor: OrganizationActor, connectionId: string, claimed: 
   const { leaseId, listingId, provider, failureCount } = claimed
   const known = toStored({ organizationId, connectionId }, claimed)
   const definition = await definitionOf(listingId, claimed.definedAt)
-  const client = await clientOf(actor, known, claimed)
+  const client = await clientOf(actor, known, definition, claimed)
   return { leaseId, known, listingId, provider, definition, client, failureCount }
 }
 
 function clientOf(
   actor: OrganizationActor,
   { method, config, values }: StoredCredential,
+  definition: ConnectorDefinition,
   { listingId, hasPreset, clientId, clientKey, clientSecret }: Claim,
 ): Promise<OAuthClientCredentials | null> | OAuthClientCredentials | null {
   const isShared = method === 'oauth2_authorization_code' && !hasPreset
   if (!isShared) return clientFor(actor, { listingId, method, config, credentials: values })
   if (clientId === null) return null
-  return openOAuthClient(listingId, { clientId, wrappedKey: clientKey, sealedSecret: clientSecret })
+  const row = { clientId, wrappedKey: clientKey, sealedSecret: clientSecret }
+  return openOAuthClient(listingId, row, definition)
 }
 
 async function ask(actor: OrganizationActor, asking: Asking): Promise<ExchangeResult> {
