@@ -9,7 +9,7 @@ export function repairHref(connection: ShownFacts & { id: string }): string {
   const { repair } = shownState(connection)
   const page = `/connections/${connection.id}`
   if (repair === 'approve') return `${page}#approval`
-  return repair === 'check' ? page : `${page}/setup/${currentStep(connection)}`
+  return repair === 'check' ? `${page}#check` : `${page}/setup/${currentStep(connection)}`
 }
 
 /** The one act that mends a connection; nothing where there is nothing to mend. */
