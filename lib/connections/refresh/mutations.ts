@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Actor, OrganizationActor } from '@/lib/auth/actor'
-import { systemActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { readCredential, type StoredCredential } from '@/lib/connections/credentials/queries'
 import { attempt, type RefreshOutcome } from '@/lib/connections/refresh/attempt/mutations'
@@ -39,15 +38,15 @@ const waiting = new Map<string, Promise<RefreshOutcome>>()
 
 /**
  * Other credentials than those that were read and are of no use: refreshed here, or by whoever is refreshing them
- * already. All who wait in this process wait together.
+ * already. The reads of one actor in this process wait together.
  * @throws AppError `not_found`; `provider_failed` (`refreshPaused`); `unavailable` (`refreshTakesLong`)
  */
 export function refreshed(actor: OrganizationActor, known: StoredCredential): Promise<RefreshOutcome> {
-  const key = `${known.connectionId}:${known.version}`
+  const reader = actor.kind === 'member' ? actor.memberId : actor.kind
+  const key = `${known.connectionId}:${known.version}:${reader}`
   const others = waiting.get(key)
   if (others) return others
-  // Whoever waits has been let in already; what is read from now on is read for all of them.
-  const outcome = waitForOther(systemActor(actor.organizationId), known).finally(() => waiting.delete(key))
+  const outcome = waitForOther(actor, known).finally(() => waiting.delete(key))
   waiting.set(key, outcome)
   return outcome
 }

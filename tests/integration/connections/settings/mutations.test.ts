@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { MemberActor } from '@/lib/auth/actor'
+import type { Actor } from '@/lib/auth/actor'
 import { startConnection } from '@/lib/connections/mutations'
 import {
   duplicateConnection,
@@ -27,7 +27,7 @@ const field = (name: string, reason: string) => ({
   details: { fields: { [name]: reason } },
 })
 
-const mutations: [string, (actor: MemberActor, connectionId: string) => Promise<unknown>][] = [
+const mutations: [string, (actor: Actor, connectionId: string) => Promise<unknown>][] = [
   ['renaming', (actor, connectionId) => renameConnection(actor, { connectionId, name: 'Other' })],
   ['making the default', (actor, connectionId) => setDefaultConnection(actor, { connectionId })],
   ['copying', (actor, connectionId) => duplicateConnection(actor, { connectionId })],
@@ -35,9 +35,9 @@ const mutations: [string, (actor: MemberActor, connectionId: string) => Promise<
 
 test.each(mutations)('%s takes the right to edit and to manage the folder', async (_, mutate) => {
   const { organization } = await setUp()
-  const { connection, admins } = await sharedWith(organization, ['view', 'use', 'manage'])
-  const [viewer, user, manager] = admins as [MemberActor, MemberActor, MemberActor]
-  const outsiders: [unknown, string][] = [
+  const { connection, adminWith } = await sharedWith(organization, ['view', 'use', 'manage'])
+  const [viewer, user, manager] = [adminWith('view'), adminWith('use'), adminWith('manage')]
+  const outsiders: [Actor, string][] = [
     [await foreignMemberActor(), 'not_found'],
     [await memberActor(organization), 'not_found'],
     [viewer, 'forbidden'],
@@ -48,7 +48,7 @@ test.each(mutations)('%s takes the right to edit and to manage the folder', asyn
     [visitor, 'unauthenticated'],
   ]
   for (const [who, code] of outsiders) {
-    await expect(mutate(who as MemberActor, connection.id)).rejects.toMatchObject({ code })
+    await expect(mutate(who, connection.id)).rejects.toMatchObject({ code })
   }
   expect(await db.connection.findMany({ where: { folderId: connection.folderId } })).toEqual([connection])
   expect(await auditOf(connection.id)).toEqual([])

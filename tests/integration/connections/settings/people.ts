@@ -38,5 +38,10 @@ export async function sharedWith(organization: { id: string }, roles: readonly F
       return admin
     }),
   )
-  return { connection, admins }
+  const adminWith = (role: FolderRole) => {
+    const admin = admins[roles.indexOf(role)]
+    if (!admin) throw new Error(`Nobody was given the role ${role}`)
+    return admin
+  }
+  return { connection, admins, adminWith }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { MemberActor } from '@/lib/auth/actor'
+import type { Actor } from '@/lib/auth/actor'
 import { getConnectionRights, getTakeOver, listPossibleOwners } from '@/lib/connections/settings/queries'
 import { transferConnection } from '@/lib/connections/settings/transfer/mutations'
 import { db } from '@/lib/db'
@@ -103,10 +103,10 @@ test('only members who may edit and are still there can own it', async () => {
 
 test('it takes the role to manage, while the owner stays', async () => {
   const { organization } = await setUp()
-  const { connection, admins } = await sharedWith(organization, ['view', 'use', 'manage'])
-  const [viewer, user, manager] = admins as [MemberActor, MemberActor, MemberActor]
+  const { connection, adminWith } = await sharedWith(organization, ['view', 'use', 'manage'])
+  const [viewer, user, manager] = [adminWith('view'), adminWith('use'), adminWith('manage')]
   const stranger = await memberActor(organization)
-  const outsiders: [unknown, string][] = [
+  const outsiders: [Actor, string][] = [
     [await foreignMemberActor(), 'not_found'],
     [stranger, 'not_found'],
     [viewer, 'forbidden'],
@@ -118,7 +118,7 @@ test('it takes the role to manage, while the owner stays', async () => {
   ]
   const input = { connectionId: connection.id, memberId: manager.memberId }
   for (const [who, code] of outsiders) {
-    await expect(transferConnection(who as MemberActor, input)).rejects.toMatchObject({ code })
+    await expect(transferConnection(who, input)).rejects.toMatchObject({ code })
   }
   await expect(getTakeOver(stranger, connection.id)).rejects.toMatchObject({ code: 'not_found' })
   await transferConnection(manager, input)
