@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 
 interface Waiting<Item, Result> {
   item: Item
@@ -6,26 +6,38 @@ interface Waiting<Item, Result> {
   reject(error: unknown): void
 }
 
+interface BatchOptions {
+  /** Items of one group. */
+  most: number
+  /** How long a group waits for more, in milliseconds; 0: it takes who asks in the same moment. */
+  waitMs(): number
+}
+
 /**
- * Runs items one group after the other: what comes while a group runs makes up the next. Nothing waits while there
- * is nothing to do, and the more there is the larger the groups.
+ * Runs items one group after the other: what comes while a group runs makes up the next.
  * @param run answers with one result for each item, in the same order
- * @param most items of one group
- * @example const load = batched((ids: string[]) => loadAll(ids), 100)
+ * @example const load = batched((ids: string[]) => loadAll(ids), { most: 100, waitMs: () => 0 })
  */
 export function batched<Item, Result>(
   run: (items: Item[]) => Promise<Result[]>,
-  most: number,
+  { most, waitMs }: BatchOptions,
 ): (item: Item) => Promise<Result> {
   const waiting: Waiting<Item, Result>[] = []
   let isRunning = false
 
   async function runAll(): Promise<void> {
     isRunning = true
-    // Those who ask in the same moment go together from the start.
-    await setImmediate()
-    while (waiting.length > 0) await runGroup(waiting.splice(0, most))
+    while (waiting.length > 0) {
+      if (waiting.length < most) await gather()
+      await runGroup(waiting.splice(0, most))
+    }
     isRunning = false
+  }
+
+  async function gather(): Promise<void> {
+    const milliseconds = waitMs()
+    if (milliseconds > 0) await setTimeout(milliseconds)
+    else await setImmediate()
   }
 
   async function runGroup(group: Waiting<Item, Result>[]): Promise<void> {
