@@ -50,7 +50,7 @@ export const choiceNames = [
 ] as const satisfies (keyof OverviewFilters)[]
 export type ChoiceName = (typeof choiceNames)[number]
 
-export const overviewPageSize = 50
+export const overviewPageSize = 25
 export const longestSearch = 200
 const lastPage = 10_000
 

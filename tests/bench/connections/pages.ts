@@ -9,8 +9,8 @@ const port = 3312
 const url = `http://localhost:${port}`
 const bigOrganization = 5_000
 const readers = 25
-const warmUps = 40
-const requests = 400
+const warmUps = 25
+const requests = 200
 
 export interface PageReport {
   page: string
