@@ -13,6 +13,8 @@ export default defineConfig({
       PORTICO_SESSION_SECRET: 'a-session-secret-for-tests-only-0123456789',
       PORTICO_MASTER_KEYS: `test:${Buffer.alloc(32, 1).toString('base64')}`,
     },
+    // Most tests wait for a database or a provider: two at once take little more than one, also on two cores.
+    maxWorkers: 2,
     restoreMocks: true,
     unstubEnvs: true,
     projects: [
