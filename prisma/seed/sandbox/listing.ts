@@ -95,7 +95,7 @@ export function sandboxListing(url: string): SourceListing {
           authorizationResponseIss: true,
           pkce: true,
           authorizationParams: null,
-          refreshTokenSeconds: 30 * 24 * 60 * 60,
+          refreshTokenSeconds: 90 * 24 * 60 * 60,
         },
         { type: 'oauth2_client_credentials', ...tokenEndpoint },
         { type: 'oauth2_password', ...tokenEndpoint, asksForClient: true },
