@@ -127,7 +127,10 @@ export interface FolderView extends FolderLabel {
 // all folders of all organizations first.
 const accessSelect = (memberId: string) =>
   ({
-    ...folderSelect,
+    id: true,
+    kind: true,
+    name: true,
+    memberId: true,
     everyone: true,
     shares: { where: { OR: [{ memberId }, byManagers] }, select: { memberId: true, role: true } },
   }) as const satisfies Prisma.FolderSelect
@@ -139,7 +142,8 @@ function toView(row: AccessRow, actor: MemberActor): FolderView {
   const isManager = own === 'manage' && actor.marketplace === 'edit'
   const hasManager = isManager || shares.some(({ memberId }) => memberId !== actor.memberId)
   const role = roleIn({ ...row, own, hasManager }, actor) ?? 'view'
-  return { ...folderLabel(row, actor), kind, role, everyone }
+  // Of personal folders only their own member sees one, or everybody once that member is gone: no name is needed.
+  return { ...folderLabel({ ...row, member: null }, actor), kind, role, everyone }
 }
 
 /** What `roleOver` decides by. */

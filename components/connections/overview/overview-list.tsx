@@ -5,17 +5,21 @@ import { verifyAction } from '@/lib/connections/actions'
 import type { OverviewRow as Row } from '@/lib/connections/overview/queries'
 import { nextSort, readSort } from '@/lib/connections/overview/rules'
 import { type OverviewFilters, overviewHref, type SortColumn } from '@/lib/connections/overview/schema'
+import { canBeHandedOff } from '@/lib/connections/rules'
 import { Link } from '@/lib/i18n/navigation'
 import { cn } from '@/lib/utils'
-import { type MenuEntry, type MenuRights, menuEntries } from '../menu/entries'
+import { type MenuEntry, menuEntries } from '../menu/entries'
 import { OverviewRow } from './overview-row'
 
-/** By the id of a connection. */
-export type RowRights = ReadonlyMap<string, MenuRights & { verifiedAt: Date | null }>
+export interface OverviewPowers {
+  edit: boolean
+  handOff: boolean
+}
 
 export interface OverviewListProps {
   rows: Row[]
-  rights: RowRights
+  /** What the reader may do in general. */
+  can: OverviewPowers
   filters: OverviewFilters
   now: Date
 }
@@ -24,7 +28,7 @@ const columns =
   'xl:grid-cols-[minmax(0,2.2fr)_minmax(0,1.1fr)_minmax(0,1.1fr)_minmax(0,1.1fr)_minmax(0,2.4fr)_minmax(0,1fr)_minmax(0,1fr)_2.25rem]'
 
 /** The connections as a table with heads to sort by; as cards where there is no room for it. */
-export function OverviewList({ rows, rights, filters, now }: OverviewListProps) {
+export function OverviewList({ rows, can, filters, now }: OverviewListProps) {
   const t = useTranslations('connectionOverview')
   return (
     <div className={cn('xl:grid xl:gap-x-4 xl:overflow-hidden xl:rounded-lg xl:border xl:bg-card', columns)}>
@@ -37,7 +41,7 @@ export function OverviewList({ rows, rights, filters, now }: OverviewListProps) 
             <OverviewRow
               key={row.id}
               row={row}
-              menu={menuOf(row, rights)}
+              menu={menuOf(row, can)}
               now={now}
               checkAction={verifyAction}
             />
@@ -93,7 +97,13 @@ function SortLink({ column, filters }: { column: SortColumn; filters: OverviewFi
   )
 }
 
-function menuOf(row: Row, rights: RowRights): MenuEntry[][] {
-  const found = rights.get(row.id)
-  return found ? menuEntries({ ...row, verifiedAt: found.verifiedAt }, found) : []
+function menuOf(row: Row, can: OverviewPowers): MenuEntry[][] {
+  const canManage = row.role === 'manage'
+  return menuEntries(row, {
+    canManage,
+    canUse: row.role !== 'view',
+    hasSiblings: row.hasSiblings,
+    canHandOff: canManage && can.handOff && canBeHandedOff(row),
+    canTakeOver: can.edit && row.isOwnerLeaving,
+  })
 }

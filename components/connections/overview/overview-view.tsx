@@ -15,26 +15,24 @@ import {
 } from '@/lib/connections/overview/schema'
 import { getPathname, Link } from '@/lib/i18n/navigation'
 import { OverviewFilters } from './overview-filters'
-import { OverviewList, type RowRights } from './overview-list'
+import { OverviewList, type OverviewPowers } from './overview-list'
 
 export interface OverviewViewProps {
   filters: Filters
   overview: Overview & { choices: OverviewChoices }
-  /** What the reader may do with each row, by id. */
-  rights: RowRights
-  canConnect: boolean
+  can: OverviewPowers & { connect: boolean }
   now: Date
 }
 
 /** The connections that the reader may see: how many in which state, filters, and a page of the list. */
-export function OverviewView({ filters, overview, rights, canConnect, now }: OverviewViewProps) {
+export function OverviewView({ filters, overview, can, now }: OverviewViewProps) {
   const t = useTranslations('connectionOverview')
   const locale = useLocale()
   const { rows, total, counts, page, pageCount, choices } = overview
   const hrefFor = (change: Partial<Filters>) =>
     getPathname({ locale, href: overviewHref({ ...filters, page: 1, ...change }) })
   const all = counts.connected + counts.pending + counts.inactive
-  if (all === 0 && !isNarrowed(filters)) return <NoConnections canConnect={canConnect} />
+  if (all === 0 && !isNarrowed(filters)) return <NoConnections canConnect={can.connect} />
   return (
     <div className="flex flex-col gap-4">
       <TabNav
@@ -51,7 +49,7 @@ export function OverviewView({ filters, overview, rights, canConnect, now }: Ove
         {t('count', { count: total })}
       </p>
       {rows.length > 0 ? (
-        <OverviewList rows={rows} rights={rights} filters={filters} now={now} />
+        <OverviewList rows={rows} can={can} filters={filters} now={now} />
       ) : (
         <NothingFits filters={filters} />
       )}

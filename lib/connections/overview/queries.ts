@@ -4,6 +4,7 @@ import { conditions, hasWords, joins, shown, visible } from '@/lib/connections/o
 import { readSort } from '@/lib/connections/overview/rules'
 import { type OverviewFilters, overviewPageSize, type SortColumn } from '@/lib/connections/overview/schema'
 import type { StateReason } from '@/lib/connections/schema'
+import { lastNoticeDay } from '@/lib/connections/settings/rules'
 import { readTestFailure } from '@/lib/connections/verification/rules'
 import type { TestFailure } from '@/lib/connections/verification/schema'
 import { db } from '@/lib/db'
@@ -32,6 +33,11 @@ export interface OverviewRow {
   folder: FolderLabel
   /** The reader's, over this connection. */
   role: FolderRole
+  verifiedAt: Date | null
+  /** Another connection of its listing is past its set-up too. */
+  hasSiblings: boolean
+  /** Its owner has left or is leaving. */
+  isOwnerLeaving: boolean
 }
 
 export interface Overview {
@@ -96,6 +102,9 @@ interface FoundRow extends Counted {
   folderName: string | null
   folderMemberId: string | null
   folderMemberName: string | null
+  verifiedAt: Date | null
+  hasSiblings: boolean
+  isOwnerLeaving: boolean
 }
 type Found = FoundRow | (Counted & { id: null })
 
@@ -148,7 +157,16 @@ export async function listOverview(
         f."id" AS "folderId", f."kind"::text AS "folderKind", f."name"::text AS "folderName",
         f."memberId" AS "folderMemberId", ${nameOf(Prisma.sql`f."memberId"`)} AS "folderMemberName",
         ${nameOf(Prisma.sql`c."ownerId"`)} AS "ownerName",
-        (SELECT "secretExpiresAt" FROM "Credential" WHERE "connectionId" = c."id") AS "expiresAt"
+        (SELECT "secretExpiresAt" FROM "Credential" WHERE "connectionId" = c."id") AS "expiresAt", c."verifiedAt",
+        EXISTS (
+          SELECT FROM "Connection" o
+          WHERE o."organizationId" = c."organizationId" AND o."listingId" = c."listingId" AND o."id" <> c."id"
+            AND (o."state" <> 'pending' OR o."verifiedAt" IS NOT NULL)
+        ) AS "hasSiblings",
+        c."ownerId" IS NULL OR EXISTS (
+          SELECT FROM "Employee" p
+          WHERE p."memberId" = c."ownerId" AND (p."status" = 'left' OR p."endDate" <= ${lastNoticeDay(now)}::date)
+        ) AS "isOwnerLeaving"
       FROM counts LEFT JOIN (page JOIN "Connection" c USING ("id") ${joins.l} ${joins.f}) ON true
       ORDER BY ${ordered}`,
     readChoices(seen, folders),
@@ -199,6 +217,7 @@ async function readChoices(seen: Prisma.Sql, folders: FolderView[]): Promise<Ove
 
 function toRow(row: FoundRow, actor: MemberActor, roles: Map<string, FolderRole>): OverviewRow {
   const { id, name, isDefault, state, stateReason, authMethod, lastCheckedAt, expiresAt } = row
+  const { verifiedAt, hasSiblings, isOwnerLeaving } = row
   const inFolder = roles.get(row.folderId) ?? null
   const asOwner = row.ownerId !== actor.memberId ? null : actor.marketplace === 'edit' ? 'manage' : 'view'
   const folder = {
@@ -220,6 +239,9 @@ function toRow(row: FoundRow, actor: MemberActor, roles: Map<string, FolderRole>
     lastFailure: readTestFailure(row.lastFailure),
     listing: { name: row.listingName, iconPath: row.iconPath, brandColor: row.brandColor },
     owner: row.ownerName,
+    verifiedAt,
+    hasSiblings,
+    isOwnerLeaving,
     folder: folderLabel(folder, actor),
     role:
       folderRoles.findLast((role) => includesRole(inFolder, role) || includesRole(asOwner, role)) ?? 'view',

@@ -11,7 +11,6 @@ import { requirePermission } from '@/lib/auth/session'
 import { isGeneral, toProblem } from '@/lib/connections/authorization/rules'
 import { listOverview } from '@/lib/connections/overview/queries'
 import { overviewHref, parseOverviewFilters } from '@/lib/connections/overview/schema'
-import { listConnectionRights } from '@/lib/connections/settings/queries'
 import { Link } from '@/lib/i18n/navigation'
 import { toLocale } from '@/lib/i18n/routing'
 
@@ -54,8 +53,6 @@ async function renderConnections(searchParams: Props['searchParams']) {
   const [tError, locale] = await Promise.all([getTranslations('connectionErrors'), getLocale()])
   const now = new Date()
   const overview = await listOverview(actor, filters, toLocale(locale), now)
-  const ids = overview.rows.map(({ id }) => id)
-  const rights = await listConnectionRights(actor, ids, now)
   const told = toProblem(params.problem)
   return (
     <>
@@ -70,8 +67,11 @@ async function renderConnections(searchParams: Props['searchParams']) {
         <OverviewView
           filters={filters}
           overview={overview}
-          rights={rights}
-          canConnect={can(actor, 'connection:create')}
+          can={{
+            connect: can(actor, 'connection:create'),
+            edit: can(actor, 'connection:update'),
+            handOff: can(actor, 'hand-off:create'),
+          }}
           now={now}
         />
       </div>

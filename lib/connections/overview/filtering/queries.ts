@@ -71,5 +71,7 @@ export const joins = {
   l: Prisma.sql`JOIN "Listing" l ON l."id" = c."listingId"`,
   f: Prisma.sql`JOIN "Folder" f ON f."id" = c."folderId"`,
   u: Prisma.sql`LEFT JOIN "Member" m ON m."id" = c."ownerId" LEFT JOIN "User" u ON u."id" = m."userId"`,
-  e: Prisma.sql`LEFT JOIN "Credential" e ON e."connectionId" = c."id"`,
+  // One by one: a join would read the sealed credentials of all organizations.
+  e: Prisma.sql`LEFT JOIN LATERAL (
+    SELECT "secretExpiresAt" FROM "Credential" WHERE "connectionId" = c."id" OFFSET 0) e ON true`,
 }

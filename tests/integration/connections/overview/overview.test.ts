@@ -10,6 +10,7 @@ import {
 } from '@/lib/connections/overview/schema'
 import { shownState } from '@/lib/connections/rules'
 import { stateReasons } from '@/lib/connections/schema'
+import { getConnectionRights } from '@/lib/connections/settings/queries'
 import { db } from '@/lib/db'
 import { ensurePersonalFolder } from '@/lib/folders/mutations'
 import { connectionsWhere } from '@/lib/folders/queries'
@@ -24,6 +25,7 @@ import {
 import {
   type ConnectionOverrides,
   createConnection,
+  createEmployee,
   createListing,
   createOrganization,
   createSharedFolder,
@@ -304,6 +306,43 @@ test('the list holds exactly what the reader may see, with their role over each'
   }
   expect(await namesOf(reader, { folder: folders.hidden.id })).toEqual(['owned'])
   expect((await list(reader)).choices.folders.map(({ name }) => name)).not.toContain('Hidden')
+})
+
+test('what the list knows for the menu of a row is what the connection itself says', async () => {
+  const organization = await createOrganization(db)
+  const actor = await memberActor(organization)
+  const { id: listingId } = await createListing(db)
+  const ownerUntil = async (endDate: Date | null, status: 'active' | 'left' = 'active') => {
+    const { memberId } = await memberActor(organization)
+    await createEmployee(db, organization, { memberId, endDate, status })
+    return memberId
+  }
+  await connect(organization, { ownerId: null })
+  await connect(organization, { ownerId: await ownerUntil(null, 'left'), listingId })
+  await connect(organization, { ownerId: await ownerUntil(daysLater(20)), listingId, isDefault: false })
+  await connect(organization, {
+    ownerId: await ownerUntil(daysLater(40)),
+    state: 'pending',
+    verifiedAt: null,
+  })
+  await connect(organization, {
+    ownerId: actor.memberId,
+    state: 'pending',
+    verifiedAt: null,
+    listingId,
+    isDefault: false,
+  })
+  const { rows } = await list(actor)
+  expect(rows).toHaveLength(5)
+  for (const { id, role, hasSiblings, isOwnerLeaving } of rows) {
+    expect(await getConnectionRights(actor, id, now)).toMatchObject({
+      canManage: role === 'manage',
+      canUse: role !== 'view',
+      hasSiblings,
+      canTakeOver: isOwnerLeaving,
+    })
+  }
+  expect(rows.map(({ isOwnerLeaving }) => isOwnerLeaving).sort()).toEqual([false, false, true, true, true])
 })
 
 test('another organization finds nothing by any filter; without a marketplace right there is no list', async () => {
