@@ -27,6 +27,23 @@ export interface OverviewListProps {
 const columns =
   'xl:grid-cols-[minmax(0,2.2fr)_minmax(0,1.1fr)_minmax(0,1.1fr)_minmax(0,1.1fr)_minmax(0,2.4fr)_minmax(0,1fr)_minmax(0,1fr)_2.25rem]'
 
+/** What rows, their menus and the check behind them say. */
+const rowMessages = [
+  'connections.default',
+  'connections.detail',
+  'connections.menu',
+  'connections.method',
+  'connections.reason',
+  'connections.repair',
+  'connections.state',
+  'connections.testFailedAt',
+  'connections.verification',
+  'connectionErrors',
+  'connectionOverview',
+  'errors',
+  'folders.title',
+] as const
+
 /** The connections as a table with heads to sort by; as cards where there is no room for it. */
 export function OverviewList({ rows, can, filters, now }: OverviewListProps) {
   const t = useTranslations('connectionOverview')
@@ -34,9 +51,7 @@ export function OverviewList({ rows, can, filters, now }: OverviewListProps) {
     <div className={cn('xl:grid xl:gap-x-4 xl:overflow-hidden xl:rounded-lg xl:border xl:bg-card', columns)}>
       <Heads filters={filters} />
       <ul aria-label={t('list')} className="grid gap-3 xl:col-span-full xl:grid-cols-subgrid xl:gap-y-0">
-        <ClientMessages
-          namespaces={['errors', 'connections', 'connectionErrors', 'connectionOverview', 'folders']}
-        >
+        <ClientMessages namespaces={rowMessages}>
           {rows.map((row) => (
             <OverviewRow
               key={row.id}
