@@ -91,6 +91,9 @@ const fields = {
     .default('info'),
 }
 
+/** Every variable that Portico reads; `docs/configuration.md` says what each does. */
+export const settingNames = Object.keys(fields)
+
 const schema = z.object(fields)
 type Parsed = z.output<typeof schema>
 

@@ -1,26 +1,15 @@
-import { z } from 'zod'
+import { sandboxEnvironment } from './environment'
 import { portalCallbackPath } from './options'
 import { startSandbox } from './server'
-
-const address = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
-const environment = z.object({
-  PORTICO_SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(4100),
-  PORTICO_SANDBOX_HOST: z.string().min(1).default('127.0.0.1'),
-  PORTICO_SANDBOX_URL: address.optional(),
-  PORTICO_SANDBOX_API_KEY: z.string().min(8).optional(),
-  PORTICO_SANDBOX_ACCESS_TOKEN: z.string().startsWith('spt_').optional(),
-  PORTICO_SANDBOX_CLIENT_SECRET: z.string().min(8).optional(),
-  PORTICO_SANDBOX_OWN_CLIENT_SECRET: z.string().min(8).optional(),
-  PORTICO_SANDBOX_PASSWORD: z.string().min(8).optional(),
-  PORTICO_URL: address.default('http://localhost:3000'),
-})
 
 function fail(message: string): never {
   console.error(message)
   process.exit(1)
 }
 
-const read = environment.safeParse(process.env)
+// As everywhere, an empty value counts as not set.
+const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value?.trim()))
+const read = sandboxEnvironment.safeParse(given)
 if (!read.success) {
   fail(
     `Sandbox provider: ${read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`,

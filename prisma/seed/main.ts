@@ -42,7 +42,7 @@ async function write(tx: Transaction, demo: boolean): Promise<void> {
     demo &&
     (await writeSandbox(tx, catalog, {
       url: getEnv().PORTICO_SANDBOX_URL,
-      clientSecret: process.env.PORTICO_SANDBOX_CLIENT_SECRET ?? null,
+      clientSecret: process.env.PORTICO_SANDBOX_CLIENT_SECRET || null,
     }))
   if (added.length > 0 || isSandboxNew || !(await isIndexCurrent(tx))) await reindexAll(tx)
   if (demo) await writeDemo(tx, { today: new Date(), hash: hashPassword })

@@ -21,7 +21,7 @@ export async function writeDemoFile(folder: string, demo: Demo | null): Promise<
   if (!demo) return
   const sandbox = {
     url: process.env.PORTICO_SANDBOX_URL,
-    apiKey: process.env.PORTICO_SANDBOX_API_KEY ?? sampleCredentials.apiKey,
+    apiKey: process.env.PORTICO_SANDBOX_API_KEY || sampleCredentials.apiKey,
   }
   const content = { url: process.env.PORTICO_URL, ...demo, sandbox }
   await writeFile(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })
