@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { createTranslator } from 'next-intl'
 import { createTransport } from 'nodemailer'
 import { z } from 'zod'
@@ -7,7 +8,7 @@ import { AppError } from '@/lib/errors'
 import { type Messages, messages } from '@/lib/i18n/messages'
 import type { Locale } from '@/lib/i18n/routing'
 import { log } from '@/lib/log'
-import { defineJob, enqueue, handleJob } from '@/lib/queue'
+import { defineJob, enqueueAll, handleJob } from '@/lib/queue'
 
 export type MailTemplate = keyof Messages['mail']
 
@@ -24,25 +25,35 @@ export interface Mail {
 const deliverMailJob = defineJob('mail.deliver', z.object({ mailId: z.uuid() }))
 
 /** Stores a mail in the outbox, in the reader's language, and has it sent once the transaction is kept. */
-export async function queueMail(tx: Transaction, mail: Mail): Promise<void> {
-  const translator = createTranslator({
-    locale: mail.locale,
-    messages: messages[mail.locale],
-    namespace: 'mail',
+export function queueMail(tx: Transaction, mail: Mail): Promise<void> {
+  return queueMails(tx, [mail])
+}
+
+/** The same for many: two statements, however many they are. */
+export async function queueMails(tx: Transaction, mails: readonly Mail[]): Promise<void> {
+  if (mails.length === 0) return
+  const translators = new Map<Locale, (key: string, values: Mail['values']) => string>()
+  const rows = mails.map(({ to, locale, template, values, isSensitive = false }) => {
+    const translate = translators.get(locale) ?? translatorFor(locale)
+    translators.set(locale, translate)
+    return {
+      id: randomUUIDv7(),
+      recipient: to,
+      subject: singleLine(translate(`${template}.subject`, values)),
+      text: translate(`${template}.text`, values),
+      locale,
+      isSensitive,
+    }
   })
+  await tx.mailMessage.createMany({ data: rows })
+  const payloads = rows.map(({ id }) => ({ mailId: id }))
+  await enqueueAll(tx, deliverMailJob, payloads)
+}
+
+function translatorFor(locale: Locale) {
+  const translator = createTranslator({ locale, messages: messages[locale], namespace: 'mail' })
   // Each template has its own placeholders: the types of one message cannot speak for all.
-  const translate = translator as unknown as (key: string, values: Mail['values']) => string
-  const { id } = await tx.mailMessage.create({
-    data: {
-      recipient: mail.to,
-      subject: singleLine(translate(`${mail.template}.subject`, mail.values)),
-      text: translate(`${mail.template}.text`, mail.values),
-      locale: mail.locale,
-      isSensitive: mail.isSensitive ?? false,
-    },
-    select: { id: true },
-  })
-  await enqueue(tx, deliverMailJob, { mailId: id })
+  return translator as unknown as (key: string, values: Mail['values']) => string
 }
 
 /**

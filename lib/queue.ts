@@ -53,3 +53,18 @@ export async function enqueue<Payload extends z.ZodType>(
       job_key => ${options.key ?? null}::text
     )`
 }
+
+/** The same for many payloads at once, in one statement; each becomes a job of its own. */
+export async function enqueueAll<Payload extends z.ZodType>(
+  tx: Transaction,
+  definition: JobDefinition<Payload>,
+  payloads: readonly z.input<Payload>[],
+): Promise<void> {
+  const texts = payloads.map((payload) => JSON.stringify(payload))
+  await tx.$executeRaw`
+    SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
+      SELECT json_populate_record(
+        NULL::graphile_worker.job_spec, json_build_object('identifier', ${definition.name}::text, 'payload', payload::json)
+      ) FROM unnest(${texts}::text[]) AS payload
+    ))`
+}

@@ -8,7 +8,7 @@ import type { Transaction } from '@/lib/db'
 import { getEnv } from '@/lib/env'
 import { connectionsWhere } from '@/lib/folders/queries'
 import { messages } from '@/lib/i18n/messages'
-import { queueMail } from '@/lib/mail'
+import { type Mail, queueMails } from '@/lib/mail'
 
 /** Connections that one mail names at most; it counts the others. */
 const maxNamed = 50
@@ -99,9 +99,9 @@ export async function sendDigests(
     where: { id: organizationId },
     select: { name: true },
   })
-  for (const { reader, count, named } of digests.values()) {
+  const mails = [...digests.values()].map(({ reader, count, named }): Mail => {
     const { locale } = reader
-    await queueMail(tx, {
+    return {
       to: reader.email,
       locale,
       template: 'connectionsAtRisk',
@@ -114,8 +114,9 @@ export async function sendDigests(
         more: count - named.length,
         url: `${getEnv().PORTICO_URL}/${locale}/dashboard`,
       },
-    })
-  }
+    }
+  })
+  await queueMails(tx, mails)
   await audit(tx, actor, {
     action: 'connections.announced_at_risk',
     subject: { type: 'organization', id: organizationId },

@@ -4,7 +4,7 @@ import type { Transaction } from '@/lib/db'
 import { getEnv } from '@/lib/env'
 import { getPathname } from '@/lib/i18n/navigation'
 import { toLocale } from '@/lib/i18n/routing'
-import { queueMail } from '@/lib/mail'
+import { type Mail, queueMail, queueMails } from '@/lib/mail'
 
 /** Mails those who may approve a connection that it waits for one of them. */
 export async function tellApprovers(
@@ -13,9 +13,10 @@ export async function tellApprovers(
   connectionId: string,
 ): Promise<void> {
   const { name, provider, submitter } = await findFacts(tx, actor, connectionId)
-  for (const { email, locale: stored } of await listApprovers(tx, actor, connectionId)) {
+  const approvers = await listApprovers(tx, actor, connectionId)
+  const mails = approvers.map(({ email, locale: stored }): Mail => {
     const locale = toLocale(stored)
-    await queueMail(tx, {
+    return {
       to: email,
       locale,
       template: 'connectionAwaitsApproval',
@@ -26,8 +27,9 @@ export async function tellApprovers(
         hasSubmitter: submitter ? 'yes' : 'no',
         url: urlOf(locale, connectionId),
       },
-    })
-  }
+    }
+  })
+  await queueMails(tx, mails)
 }
 
 /** Mails whoever set a connection up what became of it. @param decision.reason of a refusal, in its author's words */

@@ -6,8 +6,8 @@ import type { Transaction } from '@/lib/db'
 import { getEnv } from '@/lib/env'
 import { messages } from '@/lib/i18n/messages'
 import { getPathname } from '@/lib/i18n/navigation'
-import { type Locale, toLocale } from '@/lib/i18n/routing'
-import { queueMail } from '@/lib/mail'
+import { type Locale, locales, toLocale } from '@/lib/i18n/routing'
+import { type Mail, queueMails } from '@/lib/mail'
 import { waitValues } from '@/lib/wait'
 
 /** What people are told of: it broke, it has failed for days, it was switched off. */
@@ -22,23 +22,25 @@ export async function tellCaretakers(
 ): Promise<void> {
   const { id, name, listing } = health
   const [people, served] = [await listCaretakers(tx, actor, health), await countServed(tx, actor, id)]
-  for (const { email, locale: stored } of people) {
+  const causes = new Map(locales.map((locale) => [locale, causeIn(locale, listing.name, failure)]))
+  const mails = people.map(({ email, locale: stored }): Mail => {
     const locale = toLocale(stored)
-    await queueMail(tx, {
+    return {
       to: email,
       locale,
       template: notice,
       values: {
         connection: name,
         provider: listing.name,
-        cause: causeIn(locale, listing.name, failure),
+        cause: causes.get(locale) ?? '',
         failures,
         activation: served === null ? 'none' : 'active',
         employees: served ?? 0,
         url: `${getEnv().PORTICO_URL}${getPathname({ locale, href: `/connections/${id}` })}`,
       },
-    })
-  }
+    }
+  })
+  await queueMails(tx, mails)
 }
 
 function causeIn(locale: Locale, provider: string, { reason, host, status }: TestFailure): string {
