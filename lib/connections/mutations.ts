@@ -1,6 +1,7 @@
 import { audit } from '@/lib/audit'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
+import { appointDefaults } from '@/lib/connections/defaults/mutations'
 import { findEnding } from '@/lib/connections/deletion/mutations'
 import { planRevocation } from '@/lib/connections/deletion/revocation/mutations'
 import { lockListing, lockRow } from '@/lib/connections/queries'
@@ -11,7 +12,7 @@ import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { ensureGeneralFolder } from '@/lib/folders/mutations'
 import { requireRole } from '@/lib/folders/queries'
-import { requireAllowed } from '@/lib/policies/queries'
+import { holdPolicy, requireAllowed } from '@/lib/policies/queries'
 
 /**
  * Begins a connection of a listing as a draft, or goes on with the member's own draft of it.
@@ -82,6 +83,10 @@ export async function startConnection(
 export async function discardDraft(actor: Actor, connectionId: string): Promise<{ listingSlug: string }> {
   authorize(actor, 'connection:delete')
   return db.$transaction(async (tx) => {
+    await requireRole(tx, actor, connectionId, 'manage')
+    const { listingId } = await findEnding(tx, actor, connectionId)
+    await holdPolicy(tx, actor)
+    await lockListing(tx, actor, listingId)
     await lockRow(tx, actor, connectionId)
     await requireRole(tx, actor, connectionId, 'manage')
     const draft = await findEnding(tx, actor, connectionId)
@@ -89,6 +94,7 @@ export async function discardDraft(actor: Actor, connectionId: string): Promise<
     if (!isDraft(draft)) throw new AppError('conflict', { reason: 'notADraft' })
     await planRevocation(tx, actor, draft)
     await tx.connection.delete({ where: { id: connectionId, organizationId: actor.organizationId } })
+    await appointDefaults(tx, actor, [listingId])
     await audit(tx, actor, {
       action: 'connection.discarded',
       subject: { type: 'connection', id: connectionId },

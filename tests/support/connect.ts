@@ -1,10 +1,13 @@
 import type { MemberActor } from '@/lib/auth/actor'
 import { systemActor } from '@/lib/auth/actor'
+import { deleteConnection } from '@/lib/connections/deletion/mutations'
+import { previewDeletion } from '@/lib/connections/deletion/queries'
 import { startConnection } from '@/lib/connections/mutations'
 import { registerOAuthClient } from '@/lib/connections/oauth-clients/mutations'
 import { consent, saveSetup } from '@/lib/connections/wizard/mutations'
 import { getWizard } from '@/lib/connections/wizard/queries'
 import { db } from '@/lib/db'
+import { AppError } from '@/lib/errors'
 import type { Listing } from '@/lib/generated/prisma/client'
 import type { Sandbox } from '@/lib/sandbox/server'
 import { sandboxListing } from '@/prisma/seed/sandbox/listing'
@@ -76,6 +79,18 @@ export async function startWithKey(
   const connectionId = await startConsented(actor, listing)
   await saveSetup(actor, { connectionId, method: 'api_key', values: { apiKey } })
   return connectionId
+}
+
+/** Looks at what a deletion takes away and confirms it, again as long as others change it meanwhile. */
+export async function deleteShown(actor: MemberActor, connectionId: string) {
+  for (;;) {
+    const { fingerprint } = await previewDeletion(actor, connectionId)
+    try {
+      return await deleteConnection(actor, { connectionId, fingerprint })
+    } catch (error) {
+      if (!(error instanceof AppError && error.details.reason === 'impactChanged')) throw error
+    }
+  }
 }
 
 /** The audit log of one connection, oldest first. */

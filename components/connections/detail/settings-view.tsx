@@ -4,6 +4,7 @@ import { useFolderName } from '@/components/folders/folder-name'
 import { ClientMessages } from '@/components/layout/client-messages'
 import { Button } from '@/components/ui/button'
 import { verifyAction } from '@/lib/connections/actions'
+import { canBeDefault } from '@/lib/connections/defaults/rules'
 import type { ConnectionDetail } from '@/lib/connections/queries'
 import { canBeTested, isDraft } from '@/lib/connections/rules'
 import {
@@ -86,7 +87,7 @@ function LinkButton({ href, children }: { href: string; children: ReactNode }) {
 function DefaultSetting({ connection, hasSiblings }: { connection: ConnectionDetail; hasSiblings: boolean }) {
   const t = useTranslations('connections.settings.default')
   const provider = connection.listing.name
-  const isOffered = hasSiblings && !connection.isDefault
+  const isOffered = hasSiblings && canBeDefault(connection) && !connection.isDefault
   const hint = connection.isDefault ? 'is' : hasSiblings ? 'hint' : 'only'
   return (
     <Setting id="default" title={t('title')} hint={t(hint, { provider })}>

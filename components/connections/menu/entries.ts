@@ -1,3 +1,4 @@
+import { canBeDefault } from '@/lib/connections/defaults/rules'
 import { canBeTested, isDraft } from '@/lib/connections/rules'
 import type { ConnectionFacts } from '@/lib/connections/schema'
 
@@ -55,7 +56,7 @@ export function menuEntries(connection: MenuSubject, rights: MenuRights): MenuEn
     ],
     [
       ...offered('rename', canManage),
-      ...offered('default', canManage && hasSiblings && !isUnfinished && !connection.isDefault),
+      ...offered('default', canManage && hasSiblings && canBeDefault(connection) && !connection.isDefault),
       ...offered('move', canManage),
       ...offered('owner', canManage || canTakeOver, canManage ? undefined : `${page}/take-over`),
       ...offered('duplicate', canManage && !isUnfinished),

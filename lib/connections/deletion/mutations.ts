@@ -3,7 +3,8 @@ import { deactivateOfConnection } from '@/lib/activations/mutations'
 import { audit } from '@/lib/audit'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
-import { findNextDefault, previewDeletion } from '@/lib/connections/deletion/queries'
+import { appointDefaults } from '@/lib/connections/defaults/mutations'
+import { previewDeletion } from '@/lib/connections/deletion/queries'
 import {
   afterHeadStart,
   type EndingConnection,
@@ -18,6 +19,7 @@ import { connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { requireRole } from '@/lib/folders/queries'
+import { holdPolicy } from '@/lib/policies/queries'
 
 /** Others may hold what has to go for a moment. */
 const transactionMs = 20_000
@@ -30,9 +32,9 @@ export interface Deleted {
 
 /**
  * Deletes a connection with its credentials, for good. Whoever has its listing over it loses access at once; if
- * it was the default, the oldest other connection in use takes its place. Its tokens are ended at the provider
+ * it was the default, the next of those that can be takes its place. Its tokens are ended at the provider
  * afterwards, within 10 s or by the worker: the job for it is kept with the deletion itself.
- * @param input.fingerprint of the impact that was shown, where one was
+ * @param input.fingerprint of the impact that was shown
  * @throws AppError `not_found`; `forbidden` (`folderRole`); `conflict` (`impactChanged`)
  */
 export async function deleteConnection(
@@ -42,25 +44,26 @@ export async function deleteConnection(
 ): Promise<Deleted> {
   authorize(actor, 'connection:delete')
   await requireRole(db, actor, id, 'manage')
-  if (fingerprint !== undefined && (await previewDeletion(actor, id, now)).fingerprint !== fingerprint) {
+  if ((await previewDeletion(actor, id, now)).fingerprint !== fingerprint) {
     throw new AppError('conflict', { reason: 'impactChanged' })
   }
   const { listingId } = await findEnding(db, actor, id)
   const { plan, ...deleted } = await db.$transaction(
     async (tx) => {
+      await holdPolicy(tx, actor)
       await lockListing(tx, actor, listingId)
       await lockRow(tx, actor, id)
       await requireRole(tx, actor, id, 'manage')
       const connection = await findEnding(tx, actor, id)
-      const { name, listingSlug, isDefault } = connection
+      const { name, listingSlug } = connection
       await deactivateOfConnection(tx, actor, id, now)
       const plan = await planRevocation(tx, actor, connection, now, afterHeadStart(now))
       await tx.connection.delete({ where: { id, organizationId: actor.organizationId } })
-      const nextDefaultId = isDefault ? await replaceDefault(tx, actor, listingId, id) : null
+      const [nextDefault] = await appointDefaults(tx, actor, [listingId])
       await audit(tx, actor, {
         action: 'connection.deleted',
         subject: { type: 'connection', id },
-        details: { listing: listingSlug, name, ...(nextDefaultId && { nextDefaultId }) },
+        details: { listing: listingSlug, name, ...(nextDefault && { nextDefaultId: nextDefault.id }) },
       })
       return { name, listingSlug, plan }
     },
@@ -77,22 +80,20 @@ export async function findEnding(
   tx: Transaction,
   actor: MemberActor,
   id: string,
-): Promise<
-  EndingConnection & ConnectionFacts & { isDefault: boolean; verifiedAt: Date | null; listingSlug: string }
-> {
+): Promise<EndingConnection & ConnectionFacts & { verifiedAt: Date | null; listingSlug: string }> {
   const row = await tx.connection.findFirst({
     where: { id, organizationId: actor.organizationId },
     select: {
       id: true,
       name: true,
-      isDefault: true,
       state: true,
       stateReason: true,
       verifiedAt: true,
       listingId: true,
       authMethod: true,
       config: true,
-      credential: { select: { sealed: true } },
+      accountId: true,
+      credential: { select: { sealed: true, clientSource: true, clientId: true, heldTokens: true } },
       listing: { select: { slug: true, connector: { select: { definition: true } } } },
     },
   })
@@ -100,19 +101,4 @@ export async function findEnding(
   const { listing, config, ...connection } = row
   const definition = listing.connector && connectorDefinitionSchema.parse(listing.connector.definition)
   return { ...connection, config: configSchema.parse(config), listingSlug: listing.slug, definition }
-}
-
-async function replaceDefault(
-  tx: Transaction,
-  actor: MemberActor,
-  listingId: string,
-  deletedId: string,
-): Promise<string | null> {
-  const next = await findNextDefault(tx, actor, listingId, deletedId)
-  if (!next) return null
-  await tx.connection.update({
-    where: { id: next.id, organizationId: actor.organizationId },
-    data: { isDefault: true },
-  })
-  return next.id
 }

@@ -4,10 +4,11 @@ import { getActivation } from '@/lib/activations/queries'
 import type { Impact } from '@/lib/activations/schema'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
+import { findNextDefaults } from '@/lib/connections/defaults/queries'
 import { takesTokensBack } from '@/lib/connections/deletion/revocation/rules'
 import type { ConnectionUse } from '@/lib/connections/deletion/schema'
 import { connectorDefinitionSchema } from '@/lib/connectors/schema'
-import { db, type Transaction } from '@/lib/db'
+import { db } from '@/lib/db'
 import { connectionsWhere, requireRole } from '@/lib/folders/queries'
 
 /** What deleting a connection takes away. */
@@ -87,25 +88,14 @@ async function findEnding(actor: MemberActor, id: string, now: Date) {
   })
   const { isDefault, listingId, authMethod, credential, listing, handOffs } = row
   const definition = listing.connector ? connectorDefinitionSchema.parse(listing.connector.definition) : null
+  const successors = isDefault
+    ? await findNextDefaults(db, actor, { listingIds: [listingId], exceptId: id })
+    : []
   const isStored = credential !== null && authMethod !== null && authMethod !== 'none'
   return {
     isDefault,
     openHandOffs: handOffs,
     isRevocable: isStored ? definition !== null && takesTokensBack(definition, authMethod) === true : null,
-    next: isDefault ? await findNextDefault(db, actor, listingId, id) : null,
+    next: successors[0] ?? null,
   }
-}
-
-/** The oldest other connection of the listing that is in use. */
-export function findNextDefault(
-  tx: Transaction,
-  { organizationId }: { organizationId: string },
-  listingId: string,
-  exceptId: string,
-): Promise<{ id: string; name: string } | null> {
-  return tx.connection.findFirst({
-    where: { organizationId, listingId, state: 'connected', id: { not: exceptId } },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-    select: { id: true, name: true },
-  })
 }

@@ -10,7 +10,7 @@ export interface ConnectionUse {
 
 export const deletionSchema = z.object({
   connectionId: connectionIdSchema,
-  /** Of the impact that was shown; without it none was asked about. */
-  fingerprint: z.string().max(64).optional(),
+  /** Of the impact that was shown; one that was not sent fits none. */
+  fingerprint: z.string().max(64).default(''),
 })
 export type Deletion = z.output<typeof deletionSchema>

@@ -1,8 +1,9 @@
 import { audit } from '@/lib/audit'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
+import { canBeDefault } from '@/lib/connections/defaults/rules'
 import { lockListing, lockRow } from '@/lib/connections/queries'
-import { connectRefusal, isDraft } from '@/lib/connections/rules'
+import { connectRefusal } from '@/lib/connections/rules'
 import { copyName } from '@/lib/connections/settings/rules'
 import type { Rename } from '@/lib/connections/settings/schema'
 import { isUniqueViolation } from '@/lib/database/unique'
@@ -49,9 +50,11 @@ export async function setDefaultConnection(
   authorize(actor, 'connection:update')
   const { organizationId } = actor
   return db.$transaction(async (tx) => {
+    // It changes the row of another connection too, as a change of the policy may at the same moment.
+    await holdPolicy(tx, actor)
     const connection = await hold(tx, actor, id)
     const { name, listingId } = connection
-    if (isDraft(connection)) throw new AppError('conflict', { reason: 'draftNotDefault' })
+    if (!canBeDefault(connection)) throw new AppError('conflict', { reason: 'draftNotDefault' })
     if (connection.isDefault) return { name }
     const ofListing = { organizationId, listingId, isDefault: true }
     const former = await tx.connection.findFirst({ where: ofListing, select: { id: true, name: true } })
@@ -143,6 +146,7 @@ async function hold(tx: Transaction, actor: MemberActor, id: string) {
       isDefault: true,
       state: true,
       stateReason: true,
+      heldReason: true,
       verifiedAt: true,
       authMethod: true,
       config: true,

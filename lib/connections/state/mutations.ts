@@ -2,6 +2,8 @@ import { type AuditEntry, audit, auditAll } from '@/lib/audit'
 import type { OrganizationActor } from '@/lib/auth/actor'
 import { tellApprovers } from '@/lib/connections/approval/notices/mutations'
 import { findSubmitter, isApprovalDue } from '@/lib/connections/approval/queries'
+import { appointDefaults } from '@/lib/connections/defaults/mutations'
+import { canBeDefault } from '@/lib/connections/defaults/rules'
 import type { ConnectionFacts } from '@/lib/connections/schema'
 import { timetableAfter } from '@/lib/connections/state/rules'
 import type { Transaction } from '@/lib/db'
@@ -15,7 +17,7 @@ interface Known extends ConnectionFacts {
 
 /**
  * The one place where a connection gets another state or reason: writes it and the audit log. The first of its
- * listing to be connected becomes the default; whoever connects holds the listing (`lockListing`), so that there
+ * listing that can be the default becomes it; whoever connects holds the listing (`lockListing`), so that there
  * is one. What is taken into use is tested in the background from then on, and what is switched off no longer.
  * Where the policy wants a second admin, what would be connected for the first time waits for one instead.
  * @returns what it is now
@@ -33,7 +35,8 @@ export async function changeState(
   const after: ConnectionFacts = isDue ? { state: 'pending', stateReason: 'approval' } : wanted
   if (state === after.state && stateReason === after.stateReason) return after
   const others = { organizationId, listingId, isDefault: true, id: { not: id } }
-  const isFirst = after.state === 'connected' && (await tx.connection.count({ where: others })) === 0
+  const canBe = canBeDefault({ ...after, verifiedAt: null })
+  const isFirst = canBe && (await tx.connection.count({ where: others })) === 0
   await tx.connection.update({
     where: { id, organizationId },
     data: {
@@ -76,8 +79,8 @@ interface Change {
 }
 
 /**
- * The same for many connections at once, whose rows the caller holds. None of them begins to be used by it: they
- * stop, or go on as what they were before.
+ * The same for many connections at once. None of them begins to be used by it: they stop, or go on as what they
+ * were before. The caller holds the policy alone, and the rows of all connections of the organization.
  */
 export async function changeStates(
   tx: Transaction,
@@ -86,7 +89,7 @@ export async function changeStates(
   now = new Date(),
 ): Promise<void> {
   const timetables = changes.map(({ before, after }) => timetableAfter(before.state, after, now))
-  await tx.$executeRaw`
+  const changed = await tx.$queryRaw<{ listingId: string }[]>`
     UPDATE "Connection" connection SET
       "state" = change."state"::"ConnectionState",
       "stateReason" = change."reason",
@@ -106,10 +109,16 @@ export async function changeStates(
       ${timetables.map(({ nextCheckAt }) => nextCheckAt ?? null)}::timestamptz[],
       ${timetables.map(({ failureCount }) => failureCount === 0)}::boolean[]
     ) AS change("id", "state", "reason", "heldState", "heldReason", "nextCheckAt", "isAnew")
-    WHERE connection."id" = change."id" AND connection."organizationId" = ${actor.organizationId}::uuid`
-  await auditAll(
-    tx,
-    actor,
-    changes.map(({ id, before, after }) => entryOf(id, before, after)),
-  )
+    WHERE connection."id" = change."id" AND connection."organizationId" = ${actor.organizationId}::uuid
+    RETURNING connection."listingId"`
+  const listingIds = [...new Set(changed.map(({ listingId }) => listingId))]
+  const defaults = await appointDefaults(tx, actor, listingIds)
+  await auditAll(tx, actor, [
+    ...changes.map(({ id, before, after }) => entryOf(id, before, after)),
+    ...defaults.map(({ id, name }) => ({
+      action: 'connection.made_default',
+      subject: { type: 'connection', id },
+      details: { name },
+    })),
+  ])
 }

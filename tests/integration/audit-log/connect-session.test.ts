@@ -4,10 +4,9 @@ import { exportAuditLog } from '@/lib/audit-log/export/mutations'
 import { listAuditEvents } from '@/lib/audit-log/queries'
 import { parseAuditFilters } from '@/lib/audit-log/schema'
 import { completeAuthorization, startAuthorization } from '@/lib/connections/authorization/mutations'
-import { deleteConnection } from '@/lib/connections/deletion/mutations'
 import { verify } from '@/lib/connections/verification/mutations'
 import { saveSetup } from '@/lib/connections/wizard/mutations'
-import { adminWithListing, startConsented, startWithKey } from '@/tests/support/connect'
+import { adminWithListing, deleteShown, startConsented, startWithKey } from '@/tests/support/connect'
 import { startSharedSandbox } from '@/tests/support/sandbox'
 import { decideInSandbox } from '@/tests/support/sandbox-browser'
 import { formsOf } from '@/tests/support/secrets'
@@ -42,7 +41,7 @@ test('a connect session with a key, from its start to its end, is in the log wit
   await verify(actor, id).catch(() => undefined)
   await saveSetup(actor, { connectionId: id, method: 'api_key', values: { apiKey: sandbox.apiKey } })
   await verify(actor, id)
-  await deleteConnection(actor, { connectionId: id })
+  await deleteShown(actor, id)
   const events = await read(id)
   expect(events.map(short)).toEqual([
     'started',

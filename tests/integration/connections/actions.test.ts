@@ -7,6 +7,7 @@ import {
   startConnectionAction,
   verifyAction,
 } from '@/lib/connections/actions'
+import { previewDeletion } from '@/lib/connections/deletion/queries'
 import { startConnection } from '@/lib/connections/mutations'
 import { consentAction, saveSetupAction } from '@/lib/connections/wizard/actions'
 import { getWizard } from '@/lib/connections/wizard/queries'
@@ -104,7 +105,10 @@ test('a draft is discarded, a connection deleted, one without a test accepted', 
     redirectTo(`/fr/connections/${unverifiable.connectionId}/setup/access`),
   )
 
-  await expect(send(deleteConnectionAction, unverifiable)).rejects.toMatchObject(
+  const unseen = { status: 'failed', code: 'conflict', reason: 'impactChanged' }
+  expect(await send(deleteConnectionAction, unverifiable)).toMatchObject(unseen)
+  const { fingerprint } = await previewDeletion(actor, unverifiable.connectionId)
+  await expect(send(deleteConnectionAction, { ...unverifiable, fingerprint })).rejects.toMatchObject(
     redirectTo('/fr/connections?done=deleted&tokens=byHand'),
   )
   expect(await find(unverifiable.connectionId)).toBeNull()

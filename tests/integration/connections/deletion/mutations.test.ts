@@ -8,7 +8,13 @@ import { saveSetup } from '@/lib/connections/wizard/mutations'
 import { db } from '@/lib/db'
 import { ensurePersonalFolder } from '@/lib/folders/mutations'
 import { employeeActor, foreignMemberActor, memberActor, partnerActor, visitor } from '@/tests/support/actors'
-import { auditOf, createSandboxListing, dumpDatabase, startWithKey } from '@/tests/support/connect'
+import {
+  auditOf,
+  createSandboxListing,
+  deleteShown,
+  dumpDatabase,
+  startWithKey,
+} from '@/tests/support/connect'
 import {
   createActivation,
   createConnection,
@@ -40,7 +46,7 @@ test('deleting destroys the credentials with the row and keeps a record without 
   })
   const sealed = await db.credential.findUniqueOrThrow({ where: { connectionId } })
 
-  expect(await deleteConnection(actor, { connectionId })).toEqual({
+  expect(await deleteShown(actor, connectionId)).toEqual({
     name,
     listingSlug: listing.slug,
     // A key is the provider's own to end.
@@ -85,7 +91,7 @@ test('the preview names who loses access, and deleting takes it from them and fr
     loses: { count: 1, first: [{ id: anna.id, name: 'Anna Ander' }] },
   })
 
-  await deleteConnection(actor, { connectionId })
+  await deleteShown(actor, connectionId)
   expect(await installations(listingId)).toBe(0)
   expect(await db.activation.findUnique({ where: { id: activationId } })).toBeNull()
   const log = await db.auditEvent.findMany({ where: { subjectId: activationId }, orderBy: { id: 'asc' } })
@@ -101,7 +107,7 @@ test('what is active over another connection stays', async () => {
     recipients: { everyone: true, audienceIds: [], employeeIds: [] },
   })
   expect(await previewDeletion(actor, other.id)).toMatchObject({ isActive: false, nextDefault: null })
-  await deleteConnection(actor, { connectionId: other.id })
+  await deleteShown(actor, other.id)
   expect(await db.activation.findFirst({ where: { connectionId: connection.id } })).toMatchObject({
     isActive: true,
   })
@@ -118,7 +124,7 @@ test('a deleted default hands over to the oldest other connection in use, of the
   const older = await createConnection(db, organization, at(2021))
   expect(await previewDeletion(actor, newer.id)).toMatchObject({ nextDefault: null })
   expect(await previewDeletion(actor, connection.id)).toMatchObject({ nextDefault: { name: older.name } })
-  await deleteConnection(actor, { connectionId: connection.id })
+  await deleteShown(actor, connection.id)
   const defaults = await db.connection.findMany({ where: { listingId, isDefault: true } })
   expect(defaults.map(({ id }) => id)).toEqual([older.id])
   expect((await auditOf(connection.id)).at(-1)?.details).toMatchObject({ nextDefaultId: older.id })
@@ -139,13 +145,13 @@ test('a connection whose listing lost its definition can still be deleted', asyn
   const { organization, actor } = await setUp()
   const { id: listingId } = await createListing(db, { definition: null })
   const { id } = await createConnection(db, organization, { listingId })
-  await deleteConnection(actor, { connectionId: id })
+  await deleteShown(actor, id)
   expect(await find(id)).toBeNull()
 })
 
 test('only who may edit previews and deletes, in their own organization', async () => {
   const { organization, connection } = await setUp()
-  const input = { connectionId: connection.id }
+  const input = { connectionId: connection.id, fingerprint: 'x' }
   const viewer = await memberActor(organization, 'view')
   for (const actor of [viewer, await employeeActor(organization), await partnerActor()]) {
     await expect(deleteConnection(actor, input)).rejects.toMatchObject({ code: 'forbidden' })
@@ -163,7 +169,7 @@ test('it takes the role to manage; who only uses or sees the connection is told 
   const { organization } = await setUp()
   const { connection, admins } = await sharedWith(organization, ['view', 'use', 'manage'])
   const [viewer, user, manager] = admins as [MemberActor, MemberActor, MemberActor]
-  const input = { connectionId: connection.id }
+  const input = { connectionId: connection.id, fingerprint: 'x' }
   const folderRole = { code: 'forbidden', details: { reason: 'folderRole' } }
   for (const [who, refusal] of [
     [viewer, folderRole],
@@ -173,7 +179,7 @@ test('it takes the role to manage; who only uses or sees the connection is told 
     await expect(previewDeletion(who, connection.id)).rejects.toMatchObject(refusal)
     await expect(deleteConnection(who, input)).rejects.toMatchObject(refusal)
   }
-  await deleteConnection(manager, input)
+  await deleteShown(manager, connection.id)
   expect(await find(connection.id)).toBeNull()
 })
 
@@ -233,7 +239,7 @@ test('of deletions at once one is done and counted', async () => {
   })
   const colleague = await memberActor(organization)
   const outcomes = await Promise.allSettled(
-    [actor, colleague, actor, colleague].map((who) => deleteConnection(who, { connectionId: connection.id })),
+    [actor, colleague, actor, colleague].map((who) => deleteShown(who, connection.id)),
   )
   const refused = outcomes.filter(({ status }) => status === 'rejected')
   expect(refused).toHaveLength(3)
@@ -248,7 +254,7 @@ test('all connections of a listing deleted at once leave none, and no default in
   const more = await Promise.all(
     [1, 2, 3, 4].map(() => createConnection(db, organization, { listingId, isDefault: false })),
   )
-  await Promise.all([connection, ...more].map(({ id }) => deleteConnection(actor, { connectionId: id })))
+  await Promise.all([connection, ...more].map(({ id }) => deleteShown(actor, id)))
   expect(await db.connection.count({ where: { listingId } })).toBe(0)
 })
 
@@ -264,7 +270,7 @@ test('deleting one connection while another is taken into use leaves exactly one
     ]
     await acceptUnverified(actor, { connectionId: one, isUnderstood: true })
     await Promise.all([
-      deleteConnection(actor, { connectionId: one }),
+      deleteShown(actor, one),
       acceptUnverified(actor, { connectionId: other, isUnderstood: true }),
       saveSetup(actor, { connectionId: other, method: 'api_key', values: { apiKey: 'k3' } }).catch(
         () => null,
@@ -284,7 +290,7 @@ test('deleting while its listing is made available again ends in one order or th
     await db.listing.update({ where: { id: connection.listingId }, data: { activeInstallations: 1 } })
     const off = await deactivate(actor, { activationId: id, version })
     const [deleted, again] = await Promise.allSettled([
-      deleteConnection(actor, { connectionId: connection.id }),
+      deleteShown(actor, connection.id),
       reactivate(actor, { activationId: id, version: off.version }),
     ])
     expect(deleted).toMatchObject({ status: 'fulfilled' })

@@ -1,14 +1,19 @@
 import { expect, test } from 'vitest'
 import { completeAuthorization } from '@/lib/connections/authorization/mutations'
-import { deleteConnection } from '@/lib/connections/deletion/mutations'
 import { previewDeletion } from '@/lib/connections/deletion/queries'
-import { revokeTokensOfDeleted } from '@/lib/connections/deletion/revocation/jobs'
+import { revokeUnusedTokens } from '@/lib/connections/deletion/revocation/jobs'
 import { revokeTokensOf } from '@/lib/connections/deletion/revocation/mutations'
 import { type RevokeTokens, revokeTokensJob } from '@/lib/connections/deletion/revocation/schema'
 import { discardDraft } from '@/lib/connections/mutations'
 import { db } from '@/lib/db'
 import { foreignMemberActor } from '@/tests/support/actors'
-import { auditOf, createSandboxListing, dumpDatabase, startWithKey } from '@/tests/support/connect'
+import {
+  auditOf,
+  createSandboxListing,
+  deleteShown,
+  dumpDatabase,
+  startWithKey,
+} from '@/tests/support/connect'
 import { startSharedSandbox } from '@/tests/support/sandbox'
 import { listJobs, runJobs, skipPauses } from '@/tests/support/worker'
 import { authorizationSteps } from '../authorization/steps'
@@ -53,7 +58,7 @@ const actionsOf = async (id: string) => (await auditOf(id)).map(({ action }) => 
 test('deleting ends both tokens at the provider, says so, and leaves no job', async () => {
   const { actor, connectionId, areLive } = await connect()
   expect(await previewDeletion(actor, connectionId)).toMatchObject({ isRevocable: true })
-  expect(await deleteConnection(actor, { connectionId })).toMatchObject({ revocation: 'revoked' })
+  expect(await deleteShown(actor, connectionId)).toMatchObject({ revocation: 'revoked' })
   expect(await areLive()).toEqual([false, false])
   expect((await actionsOf(connectionId)).slice(-2)).toEqual([
     'connection.deleted',
@@ -70,7 +75,7 @@ test.each([
   async (_, fault) => {
     const { actor, connectionId, tokens, areLive } = await connect()
     sandbox.faults.set(fault)
-    expect(await deleteConnection(actor, { connectionId })).toMatchObject({ revocation: 'pending' })
+    expect(await deleteShown(actor, connectionId)).toMatchObject({ revocation: 'pending' })
     expect(await db.connection.findUnique({ where: { id: connectionId } })).toBeNull()
     expect(await areLive()).toEqual([true, true])
     expect(await waiting()).toMatchObject([{ payload: { connectionId } }])
@@ -80,7 +85,7 @@ test.each([
 
     sandbox.faults.clear()
     await skipPauses()
-    await runJobs([revokeTokensOfDeleted])
+    await runJobs([revokeUnusedTokens])
     expect(await areLive()).toEqual([false, false])
     expect((await auditOf(connectionId)).at(-1)).toMatchObject({
       action: 'connection.tokens_revoked',
@@ -93,7 +98,7 @@ test.each([
 test('what is still refused after a day is given up, and said to be done at the provider', async () => {
   const { actor, connectionId } = await connect()
   sandbox.faults.set({ kind: 'server_error', scope: 'oauth' })
-  await deleteConnection(actor, { connectionId })
+  await deleteShown(actor, connectionId)
   const [job] = await waiting()
   const later = new Date(Date.now() + day)
   expect(await revokeTokensOf(actor, job?.payload as RevokeTokens, later)).toBe('failed')
@@ -104,7 +109,7 @@ test('what is still refused after a day is given up, and said to be done at the 
 test('a client that the provider refuses is told at once, and not tried again', async () => {
   const { actor, connectionId } = await connect()
   await db.oAuthClient.updateMany({ data: { clientId: 'somebody-else' } })
-  expect(await deleteConnection(actor, { connectionId })).toMatchObject({ revocation: 'failed' })
+  expect(await deleteShown(actor, connectionId)).toMatchObject({ revocation: 'failed' })
   expect(await waiting()).toEqual([])
   const [event] = await db.auditEvent.findMany({
     where: { subjectId: connectionId, action: 'connection.tokens_not_revoked' },
@@ -117,7 +122,7 @@ test('a process that ends after the deletion leaves the tokens to the worker', a
   // As where a draft is discarded: the transaction alone, nobody called.
   await discardDraft(actor, connectionId)
   expect(await areLive()).toEqual([true, true])
-  await runJobs([revokeTokensOfDeleted])
+  await runJobs([revokeUnusedTokens])
   expect(await areLive()).toEqual([false, false])
   expect((await actionsOf(connectionId)).slice(-2)).toEqual([
     'connection.discarded',
@@ -141,7 +146,7 @@ test('what a key or a provider without revocation leaves behind is for people to
   await takeIntoUse(keyId)
   for (const id of [connectionId, keyId]) {
     expect(await previewDeletion(actor, id)).toMatchObject({ isRevocable: false })
-    expect(await deleteConnection(actor, { connectionId: id })).toMatchObject({ revocation: 'byHand' })
+    expect(await deleteShown(actor, id)).toMatchObject({ revocation: 'byHand' })
   }
   expect(await areLive()).toEqual([true, true])
   expect(await waiting()).toEqual([])
@@ -149,7 +154,7 @@ test('what a key or a provider without revocation leaves behind is for people to
 
 test('another organization ends no token', async () => {
   const { connectionId, areLive } = await connect()
-  await expect(deleteConnection(await foreignMemberActor(), { connectionId })).rejects.toMatchObject({
+  await expect(deleteShown(await foreignMemberActor(), connectionId)).rejects.toMatchObject({
     code: 'not_found',
   })
   expect(await areLive()).toEqual([true, true])
