@@ -112,7 +112,17 @@ export async function loadConnection(
       verifiedAt: true,
       lastFailure: true,
       updatedAt: true,
-      credential: { select: { sealed: true, expiresAt: true, secretExpiresAt: true, updatedAt: true } },
+      credential: {
+        select: {
+          sealed: true,
+          expiresAt: true,
+          secretExpiresAt: true,
+          clientSource: true,
+          clientId: true,
+          heldTokens: true,
+          updatedAt: true,
+        },
+      },
       listing: {
         select: {
           slug: true,

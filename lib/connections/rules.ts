@@ -100,7 +100,7 @@ export function shownState({ state, stateReason, lastFailure }: ShownFacts): Sho
 
 /** Whether there is something to test: it worked once, or all was entered. */
 export function canBeTested({ state, stateReason }: ConnectionFacts): boolean {
-  const failed = ['authenticationFailed', 'repeatedFailures']
+  const failed = ['authenticationFailed', 'appRemoved', 'repeatedFailures']
   return state === 'connected' || isSetUp({ state, stateReason }) || failed.includes(stateReason ?? '')
 }
 

@@ -18,6 +18,7 @@ export const stateReasons = [
   'degraded',
   // needs_reconnect
   'authenticationFailed',
+  'appRemoved',
   // inactive
   'admin',
   'policy',

@@ -1,9 +1,9 @@
 import { notifyOfConnections, watchConnections } from '@/lib/attention/jobs'
 import { materializeOneAudience, refreshAudiences } from '@/lib/audiences/jobs'
 import { sendSignInLink } from '@/lib/auth/sign-in-link'
-import { revokeTokensOfDeleted } from '@/lib/connections/deletion/revocation/jobs'
+import { revokeUnusedTokens } from '@/lib/connections/deletion/revocation/jobs'
 import { planConnections } from '@/lib/connections/planning/jobs'
-import { recoverConnection, refreshConnection } from '@/lib/connections/refresh/jobs'
+import { recoverConnection, refreshDueConnections } from '@/lib/connections/refresh/jobs'
 import { checkConnection } from '@/lib/connections/verification/jobs'
 import { findArrivals, notifyListingWatchers } from '@/lib/listing-watches/jobs'
 import { deliverMail } from '@/lib/mail'
@@ -20,9 +20,9 @@ export const jobs: readonly Job[] = [
   materializeOneAudience,
   planConnections,
   checkConnection,
-  refreshConnection,
+  refreshDueConnections,
   recoverConnection,
-  revokeTokensOfDeleted,
+  revokeUnusedTokens,
   watchConnections,
   notifyOfConnections,
   sweep,

@@ -61,7 +61,7 @@ export async function startAuthorization(
   const isShared = method === 'oauth2_authorization_code'
   const preset = isShared ? await findPreset(db, actor, listingId) : null
   const scopes = preset?.scopes.length ? preset.scopes : scopeNames(signInOf(definition, method))
-  const { clientId } = client
+  const { clientId, source: clientSource } = client
   const url = await buildAuthorizationUrl({
     definition,
     config,
@@ -72,7 +72,7 @@ export async function startAuthorization(
     codeVerifier,
   })
   const wanted = { config: JSON.stringify(config), credentials: JSON.stringify(credentials) }
-  const pending = { codeVerifier, method, scope: scopes.join(' '), ...wanted }
+  const pending = { codeVerifier, method, scope: scopes.join(' '), clientSource, clientId, ...wanted }
   await db.$transaction(async (tx) => {
     await tx.authorizationRequest.deleteMany({ where: { connectionId, expiresAt: { lt: now } } })
     await tx.authorizationRequest.create({

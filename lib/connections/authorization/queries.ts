@@ -8,6 +8,7 @@ import {
   problemValuesSchema,
 } from '@/lib/connections/authorization/schema'
 import { openFor } from '@/lib/connections/credentials/queries'
+import { clientSources } from '@/lib/connections/oauth-clients/schema'
 import { methodTypes } from '@/lib/connectors/method-types/schema'
 import { db } from '@/lib/db'
 
@@ -26,6 +27,9 @@ const pendingSchema = z.object({
   credentials: json(values),
   /** Asked for, separated by blanks. */
   scope: z.string(),
+  /** The OAuth client that the person was sent to the provider with. */
+  clientSource: z.enum(clientSources),
+  clientId: z.string(),
 })
 export type PendingAuthorization = z.output<typeof pendingSchema>
 

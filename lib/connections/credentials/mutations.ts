@@ -1,5 +1,6 @@
 import type { OrganizationActor } from '@/lib/auth/actor'
 import type { StoredCredential } from '@/lib/connections/credentials/queries'
+import type { GrantedClient } from '@/lib/connections/oauth-clients/schema'
 import { isRefreshable, refreshTime } from '@/lib/connections/refresh/rules'
 import type { Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
@@ -55,6 +56,10 @@ interface Replacement {
   secretExpiresAt?: Date | null
   /** What is replaced, as it is stored, and until when it stays good; `as it was`: nothing is replaced. */
   former?: { sealed: Uint8Array<ArrayBuffer>; until: Date } | 'as it was' | null
+  /** The OAuth client that a person authorized for it. */
+  client?: GrantedClient | null
+  /** Tokens that end with these, sealed. */
+  heldTokens?: Uint8Array<ArrayBuffer> | null
 }
 
 /**
@@ -69,11 +74,12 @@ export async function storeCredentials(
   values: Readonly<Record<string, string>>,
   expiresAt: Date | null = null,
   method: string | null = null,
-  { secretExpiresAt = null, former = null }: Replacement = {},
+  { secretExpiresAt = null, former = null, client = null, heldTokens = null }: Replacement = {},
 ): Promise<void> {
   const sealed = await sealFor(tx, actor, connectionId, values)
   const refreshAt = isRefreshable(method, values) ? refreshTime(expiresAt, new Date()) : null
-  const data = { sealed, expiresAt, refreshAt, secretExpiresAt }
+  const granted = { clientSource: client?.source ?? null, clientId: client?.clientId ?? null }
+  const data = { sealed, expiresAt, refreshAt, secretExpiresAt, ...granted, heldTokens }
   await tx.credential.upsert({
     where: { connectionId },
     create: { connectionId, ...data },

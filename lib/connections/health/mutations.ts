@@ -38,7 +38,7 @@ export async function recordFailure(
   const { connectionId, failure, isRevoked, status = null, latency = null } = input
   const health = await lockHealth(tx, actor, connectionId)
   const run = extendRun(health, now)
-  const after = stateAfterFailure(health, { isRevoked, run }, now)
+  const after = stateAfterFailure(health, { isRevoked, run, reason: failure.reason }, now)
   const isInUse = isWatched(health)
   const isOver = after?.state === 'inactive'
   const isWarned = isInUse && !isOver && isWarningDue({ ...run, warnedAt: health.warnedAt }, now)

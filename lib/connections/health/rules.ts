@@ -1,5 +1,6 @@
 import { isSetUp } from '@/lib/connections/rules'
 import type { ConnectionFacts } from '@/lib/connections/schema'
+import type { TestFailureReason } from '@/lib/connections/verification/schema'
 
 const hour = 60 * 60 * 1000
 const day = 24 * hour
@@ -60,7 +61,7 @@ export function isWarningDue(run: FailureRun & { warnedAt: Date | null }, now: D
  */
 export function stateAfterFailure(
   { state, stateReason }: ConnectionFacts,
-  { isRevoked, run }: { isRevoked: boolean; run: FailureRun },
+  { isRevoked, run, reason }: { isRevoked: boolean; run: FailureRun; reason?: TestFailureReason },
   now: Date,
 ): ConnectionFacts | null {
   if (!isWatched({ state })) return null
@@ -68,7 +69,10 @@ export function stateAfterFailure(
     return { state: 'inactive', stateReason: 'repeatedFailures' }
   }
   if (state !== 'connected') return null
-  if (isRevoked) return { state: 'needs_reconnect', stateReason: 'authenticationFailed' }
+  if (isRevoked) {
+    const isAppRemoved = reason === 'token.appRemoved'
+    return { state: 'needs_reconnect', stateReason: isAppRemoved ? 'appRemoved' : 'authenticationFailed' }
+  }
   return stateReason === 'degraded' ? null : { state: 'connected', stateReason: 'degraded' }
 }
 
@@ -85,7 +89,9 @@ export function stateAfterSuccess(
     case 'connected':
       return stateReason === 'degraded' || (isCheck && stateReason !== null) ? connected : null
     case 'needs_reconnect':
-      return isCheck || stateReason === 'authenticationFailed' ? connected : null
+      return isCheck || stateReason === 'authenticationFailed' || stateReason === 'appRemoved'
+        ? connected
+        : null
     case 'inactive':
       // What was declined has new values by now, and is submitted anew.
       return stateReason === 'repeatedFailures' || (isCheck && stateReason === 'declined') ? connected : null

@@ -1,9 +1,8 @@
 import type { Actor, OrganizationActor } from '@/lib/auth/actor'
 import { authorize, can } from '@/lib/auth/permissions'
-import { openFor } from '@/lib/connections/credentials/queries'
 import { isSentAnywhere } from '@/lib/connections/oauth-clients/rules'
+import type { ClientSource, GrantedClient, KnownClient } from '@/lib/connections/oauth-clients/schema'
 import { openPresetClient } from '@/lib/connections/presets/queries'
-import type { LoadedConnection } from '@/lib/connections/queries'
 import { enteredClient, type OAuthClientCredentials } from '@/lib/connectors/methods/rules'
 import { type ConnectorDefinition, connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { db } from '@/lib/db'
@@ -55,40 +54,60 @@ interface OAuthClientRow {
   sealedSecret: Uint8Array | null
 }
 
-/**
- * The client that stands behind a connection’s tokens, for calls to the provider alone: the one entered with it,
- * else the organization’s preset, else the operator’s; null: none.
- * @throws AppError `unavailable` (`credentialsUnreadable`) when no master key opens its secret
- */
-export async function oauthClientOf(
-  actor: OrganizationActor,
-  connection: Pick<LoadedConnection, 'id' | 'listingId' | 'authMethod' | 'config' | 'credential'>,
-): Promise<OAuthClientCredentials | null> {
-  if (!can(actor, 'connection:use')) authorize(actor, 'connection:authenticate')
-  const { id, listingId, authMethod: method, config, credential } = connection
-  const isEntered = config.clientId !== undefined && credential !== null
-  const credentials = isEntered ? await openFor(db, actor, id, credential.sealed) : {}
-  return clientFor(actor, { listingId, method, config, credentials })
+interface Setup {
+  listingId: string
+  method: string | null
+  config: Record<string, string>
+  credentials: Record<string, string>
 }
 
-/** The same for values that are not stored, or not yet. */
+/**
+ * The client to ask a provider with from now on: the one entered with the connection, else the organization’s
+ * preset, else the operator’s; null: none. For calls to the provider alone.
+ * @throws AppError `unavailable` (`credentialsUnreadable`) when no master key opens its secret
+ */
 export async function clientFor(
   actor: OrganizationActor,
-  setup: {
-    listingId: string
-    method: string | null
-    config: Record<string, string>
-    credentials: Record<string, string>
-  },
-): Promise<OAuthClientCredentials | null> {
-  const { listingId, method, config, credentials } = setup
+  { listingId, method, config, credentials }: Setup,
+): Promise<KnownClient | null> {
   const isShared = method === 'oauth2_authorization_code'
   const entered = isShared ? null : enteredClient(config, credentials)
-  return (
-    entered ??
-    (await openPresetClient(db, actor, listingId, config)) ??
-    (await findOAuthClient(actor, listingId))
-  )
+  if (entered) return { ...entered, source: 'own' }
+  const preset = await openPresetClient(db, actor, listingId, config)
+  if (preset) return { ...preset, source: 'preset' }
+  const registered = await findOAuthClient(actor, listingId)
+  return registered && { ...registered, source: 'operator' }
+}
+
+/**
+ * The client that a person authorized, whatever was preset or registered since; null: it is there no more. Where it
+ * is not known which one that was, the one to ask with now.
+ * @throws AppError `unavailable` (`credentialsUnreadable`) when no master key opens its secret
+ */
+export async function clientThatGranted(
+  actor: OrganizationActor,
+  setup: Setup,
+  granted: GrantedClient | null,
+): Promise<KnownClient | null> {
+  if (!granted) return clientFor(actor, setup)
+  const { source, clientId } = granted
+  const client = await findClient(actor, setup, source)
+  return client?.clientId === clientId ? { ...client, source } : null
+}
+
+async function findClient(
+  actor: OrganizationActor,
+  { listingId, config, credentials }: Setup,
+  source: ClientSource,
+): Promise<OAuthClientCredentials | null> {
+  switch (source) {
+    case 'own':
+      return enteredClient(config, credentials)
+    case 'preset':
+      return openPresetClient(db, actor, listingId, config)
+    case 'operator':
+      return findOAuthClient(actor, listingId)
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { clientSources, type GrantedClient } from '@/lib/connections/oauth-clients/schema'
 import { matchesPattern } from '@/lib/connectors/patterns'
 import type { ConnectorDefinition } from '@/lib/connectors/schema'
 
@@ -24,4 +25,12 @@ function isAnywhere(url: string, patterns: Map<string, string | null>): boolean 
   if (end !== '') return !/^\.[^.]+\.[^.]/.test(end)
   const pattern = patterns.get(name) ?? null
   return pattern === null || strangers.some((host) => matchesPattern(pattern, host))
+}
+
+/** The client that a person authorized, as it is stored with the tokens; null: not known, or no person did. */
+export function grantedClient(
+  stored: { clientSource: string | null; clientId: string | null } | null | undefined,
+): GrantedClient | null {
+  const source = clientSources.find((known) => known === stored?.clientSource)
+  return source && stored?.clientId ? { source, clientId: stored.clientId } : null
 }

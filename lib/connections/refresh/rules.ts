@@ -115,6 +115,12 @@ export function failureOf(
   })
 }
 
+/** What to tell when the OAuth client that a person authorized is there no more: nobody else can renew the access. */
+export function appRemoved(provider: string): AppError {
+  const values = { provider, host: provider, status: 0 }
+  return new AppError('provider_failed', { reason: 'token.appRemoved', values })
+}
+
 function hostOf(template: string, config: Asked['config'], provider: string): string {
   try {
     return new URL(expandUrl(template, config)).host

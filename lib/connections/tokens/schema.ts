@@ -6,5 +6,7 @@ export const tokenFailures = [
   'token.scopeRefused',
   'token.unknownTokenType',
   'token.tokenError',
+  // The OAuth client that a person authorized is there no more: no other can renew the access.
+  'token.appRemoved',
 ] as const
 export type TokenFailure = (typeof tokenFailures)[number]

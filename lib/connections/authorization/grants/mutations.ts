@@ -4,7 +4,15 @@ import { isStillWanted, type Problem, problemWith } from '@/lib/connections/auth
 import type { PendingAuthorization } from '@/lib/connections/authorization/queries'
 import { missingScopes } from '@/lib/connections/authorization/rules'
 import { storeCredentials } from '@/lib/connections/credentials/mutations'
-import { clientFor } from '@/lib/connections/oauth-clients/queries'
+import {
+  forgetRevocation,
+  hastenRevocation,
+  planTokens,
+} from '@/lib/connections/deletion/revocation/mutations'
+import type { RevokeTokens } from '@/lib/connections/deletion/revocation/schema'
+import { giveUpTokens } from '@/lib/connections/deletion/revocation/unused/mutations'
+import { clientThatGranted } from '@/lib/connections/oauth-clients/queries'
+import type { KnownClient } from '@/lib/connections/oauth-clients/schema'
 import { type LoadedConnection, loadConnection, lockConnection, lockListing } from '@/lib/connections/queries'
 import { changeState } from '@/lib/connections/state/mutations'
 import { failureOf } from '@/lib/connections/verification/failures/rules'
@@ -12,13 +20,11 @@ import { prove } from '@/lib/connections/verification/mutations'
 import { takeIntoUse } from '@/lib/connections/wizard/setup/mutations'
 import { isInUse, isOtherAccount, isSameFamily } from '@/lib/connections/wizard/setup/rules'
 import type { Account } from '@/lib/connectors/accounts'
-import { getAuthMethod, type OAuthClientCredentials } from '@/lib/connectors/methods/rules'
+import { getAuthMethod } from '@/lib/connectors/methods/rules'
 import { exchangeAuthorizationCode } from '@/lib/connectors/oauth'
 import type { AuthorizedTokens } from '@/lib/connectors/oauth-tokens'
-import { revokeTokens } from '@/lib/connectors/revocation'
 import { db, type Transaction } from '@/lib/db'
 import { Prisma } from '@/lib/generated/prisma/client'
-import { log } from '@/lib/log'
 import { outbound } from '@/lib/outbound'
 import { requireAllowed } from '@/lib/policies/queries'
 
@@ -34,15 +40,22 @@ interface Answer {
 /** An authorization that the provider granted. */
 interface Grant {
   pending: PendingAuthorization
-  client: OAuthClientCredentials
+  client: KnownClient
   tokens: AuthorizedTokens
   /** All that is sealed. */
   credentials: Record<string, string>
+  /** Ends the tokens, unless they are kept; null: their provider takes none back. */
+  ending: RevokeTokens | null
 }
+
+/** Longer than it can last to prove tokens and to store them. */
+const proofMs = 5 * 60_000
 
 /**
  * Exchanges the code of an answer and keeps the tokens. For a connection in use they are proven first: they must
- * work, reach as far as the former ones and belong to the same account. Else nothing is replaced.
+ * work, reach as far as the former ones and belong to the same account. Else nothing is replaced, and what the
+ * provider has granted is ended there. That is planned before anything else, so that no token is left behind by a
+ * process that ends here.
  * @throws AppError `not_found`, `conflict`; `forbidden` (`policy.…`)
  */
 export async function takeGrant(
@@ -52,10 +65,10 @@ export async function takeGrant(
 ): Promise<Problem | null> {
   const before = await loadConnection(db, actor, connectionId)
   if (!isStillWanted(before, pending)) return problemWith('authorization.superseded')
-  const { definition, listingId } = before
-  const { method, config, codeVerifier } = pending
+  const { definition, listingId, name } = before
+  const { method, config, codeVerifier, clientSource: source, clientId } = pending
   await requireAllowed(db, actor, { listingId, method })
-  const client = await clientFor(actor, { listingId, ...pending })
+  const client = await clientThatGranted(actor, { listingId, ...pending }, { source, clientId })
   if (!client) return problemWith('authorization.noClient')
   const result = await exchangeAuthorizationCode({
     definition,
@@ -73,7 +86,8 @@ export async function takeGrant(
     const reason = isOwn ? 'ownAppRefused' : result.reason
     return problemWith(`authorization.${reason}`, { ...(providerMessage && { providerMessage }) })
   }
-  const { accessToken, refreshToken, tokenType, scope } = result.tokens
+  const { tokens } = result
+  const { accessToken, refreshToken, tokenType, scope, account } = tokens
   const credentials = {
     ...pending.credentials,
     accessToken,
@@ -81,8 +95,22 @@ export async function takeGrant(
     ...(refreshToken && { refreshToken }),
     ...(scope && { scope }),
   }
-  const grant = { pending, client, tokens: result.tokens, credentials }
-  return isInUse(before) ? replace(actor, before, grant, now) : keepForDraft(actor, before, grant, now)
+  const place = { connectionId, listingId, name, definition, method, config, values: credentials, client }
+  const unused = { ...place, accountId: account?.id ?? null }
+  const afterwards = new Date(now.getTime() + proofMs)
+  const ending = await db.$transaction((tx) => planTokens(tx, actor, unused, now, afterwards))
+  const grant = { pending, client, tokens, credentials, ending }
+  try {
+    const taken = isInUse(before)
+      ? replace(actor, before, grant, now)
+      : keepForDraft(actor, before, grant, now)
+    const problem = await taken
+    if (problem) await endGrant(grant, problem, now)
+    return problem
+  } catch (error) {
+    await endGrant(grant, null, now)
+    throw error
+  }
 }
 
 async function keepForDraft(
@@ -90,7 +118,7 @@ async function keepForDraft(
   before: LoadedConnection,
   grant: Grant,
   now: Date,
-): Promise<Problem | null> {
+): Promise<Refusal | null> {
   // Where the test will name the account, it does so for every method alike.
   const account = before.definition.verify?.account ? null : (grant.tokens.account ?? null)
   return db.$transaction(async (tx) => {
@@ -100,7 +128,7 @@ async function keepForDraft(
     if (!isStillWanted(current, grant.pending) || isInUse(current)) {
       return problemWith('authorization.superseded')
     }
-    await storeGrant(tx, actor, current, grant, now)
+    await storeGrant(tx, actor, current, grant, account, now)
     await tx.connection.update({
       where: { id: before.id, organizationId: actor.organizationId },
       data: { ...accountData(account), lastFailure: Prisma.DbNull },
@@ -115,7 +143,7 @@ async function replace(
   before: LoadedConnection,
   grant: Grant,
   now: Date,
-): Promise<Problem | null> {
+): Promise<Refusal | null> {
   const { tokens, credentials } = grant
   const { method, config, scope } = grant.pending
   const missing = isSameFamily(before.authMethod, method)
@@ -136,11 +164,11 @@ async function replace(
   const named = before.definition.verify?.account ? proof.ok && proof.account : tokens.account
   const account = named || null
   if (isOtherAccount(before, method, account)) {
-    await endGrant(before, grant)
-    return problemWith('authorization.otherAccount', {
+    const problem = problemWith('authorization.otherAccount', {
       account: before.accountName ?? before.accountId ?? '',
       other: account?.name ?? account?.id ?? '',
     })
+    return { ...problem, account }
   }
   return db.$transaction(async (tx) => {
     await requireAllowed(tx, actor, { listingId: before.listingId, method })
@@ -148,7 +176,7 @@ async function replace(
     const current = await lockConnection(tx, actor, before.id)
     const isUnchanged = current.authMethod === before.authMethod && current.state === before.state
     if (!isUnchanged || !isStillWanted(current, grant.pending)) return problemWith('authorization.superseded')
-    await storeGrant(tx, actor, current, grant, now)
+    await storeGrant(tx, actor, current, grant, account, now)
     const keepsAccount = !account && isSameFamily(current.authMethod, method)
     await tx.connection.update({
       where: { id: before.id, organizationId: actor.organizationId },
@@ -159,6 +187,11 @@ async function replace(
   })
 }
 
+/** Why a grant is not kept, and whose account it is for, where that was found out. */
+interface Refusal extends Problem {
+  account?: Account | null
+}
+
 function accountData(account: Account | null) {
   return { accountId: account?.id ?? null, accountName: account?.name ?? null }
 }
@@ -166,14 +199,20 @@ function accountData(account: Account | null) {
 async function storeGrant(
   tx: Transaction,
   actor: MemberActor | HandOffActor,
-  { id: connectionId, definition }: LoadedConnection,
-  { pending, tokens, credentials }: Grant,
+  current: LoadedConnection,
+  { pending, client, tokens, credentials, ending }: Grant,
+  account: Account | null,
   now: Date,
 ): Promise<void> {
+  const { id: connectionId, definition } = current
   const { expiresAt = null, refreshToken, scope } = tokens
-  await storeCredentials(tx, actor, connectionId, credentials, expiresAt, pending.method)
-  const secretExpiresAt = endOfGrant(getAuthMethod(definition, pending.method), tokens, now)
-  await tx.credential.update({ where: { connectionId }, data: { secretExpiresAt } })
+  const { method, config } = pending
+  const next = { method, config, client, accountId: account?.id ?? null }
+  const heldTokens = await giveUpTokens(tx, actor, current, next, now)
+  const secretExpiresAt = endOfGrant(getAuthMethod(definition, method), tokens, now)
+  const more = { secretExpiresAt, client, heldTokens }
+  await storeCredentials(tx, actor, connectionId, credentials, expiresAt, method, more)
+  if (ending) await forgetRevocation(tx, ending)
   // Not told, it is what was asked for (RFC 6749 §5.1).
   const grantedScope = scope ?? (pending.scope || null)
   await tx.connection.update({
@@ -183,7 +222,7 @@ async function storeGrant(
   await audit(tx, actor, {
     action: 'connection.authorized',
     subject: { type: 'connection', id: connectionId },
-    details: { scope: grantedScope, isRefreshable: refreshToken !== undefined },
+    details: { scope: grantedScope, isRefreshable: refreshToken !== undefined, clientId: client.clientId },
   })
 }
 
@@ -198,10 +237,9 @@ function endOfGrant(
   return seconds === undefined ? null : new Date(now.getTime() + seconds * 1000)
 }
 
-/** Tokens that nobody will use are ended, as well as it can be done. */
-async function endGrant({ definition }: LoadedConnection, grant: Grant): Promise<void> {
-  const { client, credentials } = grant
-  const { method, config } = grant.pending
-  const ended = await revokeTokens({ definition, method, config, credentials, client, outbound: outbound() })
-  if (ended.outcome === 'failed') log.warn({ reason: ended.reason }, 'Tokens of a refused account stay')
+/** Tokens that nobody will use are ended by the worker. */
+async function endGrant({ ending }: Grant, refusal: Refusal | null, now: Date): Promise<void> {
+  if (!ending) return
+  const accountId = refusal?.account?.id ?? ending.accountId
+  await db.$transaction((tx) => hastenRevocation(tx, { ...ending, accountId }, now))
 }

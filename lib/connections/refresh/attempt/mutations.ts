@@ -8,8 +8,11 @@ import {
   type StoredCredential,
   toStored,
 } from '@/lib/connections/credentials/queries'
+import { endUnused } from '@/lib/connections/deletion/revocation/unused/mutations'
 import { recordSuccess } from '@/lib/connections/health/mutations'
-import { clientFor, openOAuthClient } from '@/lib/connections/oauth-clients/queries'
+import { clientFor, clientThatGranted, openOAuthClient } from '@/lib/connections/oauth-clients/queries'
+import { grantedClient } from '@/lib/connections/oauth-clients/rules'
+import type { KnownClient } from '@/lib/connections/oauth-clients/schema'
 import {
   type Claim,
   claim,
@@ -22,6 +25,7 @@ import {
 import { definitionOf } from '@/lib/connections/refresh/queries'
 import {
   afterFailure,
+  appRemoved,
   failureOf,
   isGrantOver,
   leaseSeconds,
@@ -29,14 +33,14 @@ import {
   requestMs,
   requestsTokens,
 } from '@/lib/connections/refresh/rules'
+import { isSignIn } from '@/lib/connections/rules'
 import { toTestFailure } from '@/lib/connections/verification/rules'
-import type { OAuthClientCredentials } from '@/lib/connectors/methods/rules'
 import { refreshAccessToken } from '@/lib/connectors/oauth'
 import type { AuthorizedTokens, ExchangeResult } from '@/lib/connectors/oauth-tokens'
 import type { ConnectorDefinition } from '@/lib/connectors/schema'
 import { requestToken } from '@/lib/connectors/token-request'
 import { db } from '@/lib/db'
-import type { AppError } from '@/lib/errors'
+import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
 import { log } from '@/lib/log'
 import { outbound } from '@/lib/outbound'
@@ -52,7 +56,7 @@ interface Asking {
   listingId: string
   provider: string
   definition: ConnectorDefinition
-  client: OAuthClientCredentials | null
+  client: KnownClient | null
   failureCount: number
 }
 
@@ -77,6 +81,20 @@ export async function attempt(
   }
 }
 
+/** The same with a lease that was taken already. */
+export async function refreshClaimed(
+  actor: OrganizationActor,
+  connectionId: string,
+  claimed: Claim,
+): Promise<RefreshOutcome | null> {
+  underWay.add(connectionId)
+  try {
+    return await refresh(actor, connectionId, claimed)
+  } finally {
+    underWay.delete(connectionId)
+  }
+}
+
 async function refresh(
   actor: OrganizationActor,
   connectionId: string,
@@ -84,16 +102,22 @@ async function refresh(
 ): Promise<RefreshOutcome | null> {
   const { leaseId, sealed } = claimed
   let asking: Asking
-  let result: ExchangeResult
+  let result: ExchangeResult | 'appRemoved'
   try {
     asking = await prepare(actor, connectionId, claimed)
-    result = await ask(actor, asking)
+    result = asking.client || !isSignIn(asking.known.method) ? await ask(actor, asking) : 'appRemoved'
   } catch (error) {
     await releaseLease({ connectionId, sealed }, leaseId)
     throw error
   }
-  if (!result.ok) return fail(actor, asking, result)
-  const credential = await store(actor, asking.known, result.tokens)
+  if (result === 'appRemoved') return fail(actor, asking, appRemoved(asking.provider), true)
+  if (!result.ok) {
+    const { provider, definition, known } = asking
+    const { method, config } = known
+    const error = failureOf({ provider, definition, method, config }, result)
+    return fail(actor, asking, error, isGrantOver(method, result))
+  }
+  const credential = await store(actor, asking, result.tokens)
   return credential && { ok: true, credential }
 }
 
@@ -106,17 +130,21 @@ async function prepare(actor: OrganizationActor, connectionId: string, claimed: 
   return { leaseId, known, listingId, provider, definition, client, failureCount }
 }
 
-function clientOf(
+async function clientOf(
   actor: OrganizationActor,
   { method, config, values }: StoredCredential,
   definition: ConnectorDefinition,
-  { listingId, hasPreset, clientId, clientKey, clientSecret }: Claim,
-): Promise<OAuthClientCredentials | null> | OAuthClientCredentials | null {
+  { listingId, hasPreset, grantedSource, grantedId, clientId, clientKey, clientSecret }: Claim,
+): Promise<KnownClient | null> {
+  const granted = grantedClient({ clientSource: grantedSource, clientId: grantedId })
   const isShared = method === 'oauth2_authorization_code' && !hasPreset
-  if (!isShared) return clientFor(actor, { listingId, method, config, credentials: values })
-  if (clientId === null) return null
+  if (granted ? granted.source !== 'operator' : !isShared) {
+    return clientThatGranted(actor, { listingId, method, config, credentials: values }, granted)
+  }
+  if (clientId === null || (granted && granted.clientId !== clientId)) return null
   const row = { clientId, wrappedKey: clientKey, sealedSecret: clientSecret }
-  return openOAuthClient(listingId, row, definition)
+  const client = openOAuthClient(listingId, row, definition)
+  return client && { ...client, source: 'operator' }
 }
 
 async function ask(actor: OrganizationActor, asking: Asking): Promise<ExchangeResult> {
@@ -147,14 +175,12 @@ async function askWith(
 
 async function fail(
   actor: OrganizationActor,
-  { known, provider, definition, leaseId, failureCount }: Asking,
-  result: Exclude<ExchangeResult, { ok: true }>,
+  { known, leaseId, failureCount }: Asking,
+  error: AppError,
+  isRevoked: boolean,
 ): Promise<RefreshOutcome | null> {
-  const { method, config } = known
   const now = new Date()
-  const error = failureOf({ provider, definition, method, config }, result)
-  const isRevoked = isGrantOver(method, result)
-  const later = afterFailure(failureCount + 1, result.retryAfterSeconds, now)
+  const later = afterFailure(failureCount + 1, error.details.retryAfterSeconds, now)
   const failed = { failure: toTestFailure(error, now), isRevoked, ...later }
   const isRecorded = await endInFailure(actor, known, leaseId, failed, now)
   return isRecorded ? { ok: false, error, isRevoked } : null
@@ -162,7 +188,7 @@ async function fail(
 
 async function store(
   actor: OrganizationActor,
-  known: StoredCredential,
+  { known, ...asking }: Asking,
   { accessToken, tokenType, refreshToken, scope, expiresAt: end }: AuthorizedTokens,
 ): Promise<StoredCredential | null> {
   const values = {
@@ -176,12 +202,25 @@ async function store(
   const refreshAt = refreshTime(expiresAt, new Date())
   const stored = { sealed: sealAgain(actor, known, values), expiresAt, refreshAt }
   const version = await insist(actor, known, stored)
-  if (version === null) return null
-  if (known.isFailing) {
-    const { connectionId } = known
-    await db.$transaction((tx) => recordSuccess(tx, actor, { connectionId }, new Date()))
+  if (version === null) {
+    const { listingId, provider: name, definition, client } = asking
+    const { connectionId, method, config } = known
+    const place = { connectionId, listingId, name, definition, method, config }
+    // Deleted or replaced while the provider answered: nobody else has what it gave.
+    await endUnused(actor, { ...place, values, client })
+    return null
   }
+  if (known.isFailing) await recordRefresh(actor, known)
   return { ...known, ...stored, values, version, isFailing: false }
+}
+
+async function recordRefresh(actor: OrganizationActor, { connectionId }: StoredCredential): Promise<void> {
+  try {
+    await db.$transaction((tx) => recordSuccess(tx, actor, { connectionId }, new Date()))
+  } catch (error) {
+    // Deleted since: its tokens ended with it.
+    if (!(error instanceof AppError && error.code === 'not_found')) throw error
+  }
 }
 
 /** While the database is away for a moment, what the provider gave is held on to: it gives it only once. */

@@ -8,6 +8,7 @@ import { lockRow } from '@/lib/connections/queries'
 import { recoverRefreshJob } from '@/lib/connections/refresh/schema'
 import type { TestFailure } from '@/lib/connections/verification/schema'
 import { db } from '@/lib/db'
+import { Prisma } from '@/lib/generated/prisma/client'
 
 /** Credentials as they were read: what another has replaced meanwhile is left alone. */
 export interface Known {
@@ -24,6 +25,9 @@ export interface Claim extends CredentialRow {
   /** When the listing's connector was last changed. */
   definedAt: Date
   hasPreset: boolean
+  /** The OAuth client that a person authorized. */
+  grantedSource: string | null
+  grantedId: string | null
   /** Of the OAuth client that is registered for the listing; null: none is. */
   clientId: string | null
   clientKey: Uint8Array | null
@@ -63,6 +67,26 @@ export function claim({ organizationId }: OrganizationActor, wanted: Wanted): Pr
   return claimOne({ ...wanted, organizationId })
 }
 
+/** Joined to `free`, the claimed credentials: where the columns of a claim stand. */
+export const claimTables = Prisma.sql`
+    JOIN "Connection" connection ON connection."id" = free."connectionId"
+    JOIN "Listing" listing ON listing."id" = connection."listingId"
+    JOIN "Connector" connector ON connector."listingId" = connection."listingId"
+    LEFT JOIN "OrganizationKey" key ON key."organizationId" = connection."organizationId"
+    LEFT JOIN "OAuthClient" client ON client."listingId" = connection."listingId"
+    LEFT JOIN "PolicyPreset" preset
+      ON preset."organizationId" = connection."organizationId" AND preset."listingId" = connection."listingId"`
+
+/** The columns of a claim, but for its lease. */
+export const claimColumns = Prisma.sql`
+      connection."state", connection."stateReason", connection."authMethod" AS "method",
+      connection."config", credential."sealed", credential."version", credential."expiresAt", credential."refreshAt",
+      connection."failingSince" IS NOT NULL AS "isFailing", key."wrappedKey",
+      connection."failureCount", connection."listingId", listing."name" AS "provider",
+      connector."updatedAt" AS "definedAt", preset."listingId" IS NOT NULL AS "hasPreset",
+      credential."clientSource" AS "grantedSource", credential."clientId" AS "grantedId",
+      client."clientId", client."wrappedKey" AS "clientKey", client."sealedSecret" AS "clientSecret"`
+
 async function claimAll(wanted: (Wanted & Owned)[]): Promise<(Claim | null)[]> {
   const leased = wanted.map(({ sealed, ...one }) => ({
     ...one,
@@ -87,20 +111,9 @@ async function claimAll(wanted: (Wanted & Owned)[]): Promise<(Claim | null)[]> {
     UPDATE "Credential" credential
     SET "leaseId" = free."leaseId", "leasedUntil" = clock_timestamp() + free."seconds" * interval '1 second'
     FROM free
-    JOIN "Connection" connection ON connection."id" = free."connectionId"
-    JOIN "Listing" listing ON listing."id" = connection."listingId"
-    JOIN "Connector" connector ON connector."listingId" = connection."listingId"
-    LEFT JOIN "OrganizationKey" key ON key."organizationId" = connection."organizationId"
-    LEFT JOIN "OAuthClient" client ON client."listingId" = connection."listingId"
-    LEFT JOIN "PolicyPreset" preset
-      ON preset."organizationId" = connection."organizationId" AND preset."listingId" = connection."listingId"
+    ${claimTables}
     WHERE credential."connectionId" = free."connectionId"
-    RETURNING free."leaseId", connection."state", connection."stateReason", connection."authMethod" AS "method",
-      connection."config", credential."sealed", credential."version", credential."expiresAt", credential."refreshAt",
-      connection."failingSince" IS NOT NULL AS "isFailing", key."wrappedKey",
-      connection."failureCount", connection."listingId", listing."name" AS "provider",
-      connector."updatedAt" AS "definedAt", preset."listingId" IS NOT NULL AS "hasPreset",
-      client."clientId", client."wrappedKey" AS "clientKey", client."sealedSecret" AS "clientSecret"`
+    RETURNING free."leaseId", ${claimColumns}`
   const byLease = new Map(claims.map((claim) => [claim.leaseId, claim]))
   return leased.map(({ leaseId }) => byLease.get(leaseId) ?? null)
 }
