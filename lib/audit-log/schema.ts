@@ -27,7 +27,7 @@ export const auditActions = {
   hand_off: ['created', 'opened', 'used', 'revoked'],
   connections: ['announced_at_risk'],
   folder: ['created', 'renamed', 'deleted', 'shared', 'unshared', 'role_changed', 'everyone_changed'],
-  policy: ['changed', 'preset_changed', 'preset_removed'],
+  policy: ['changed', 'applied', 'preset_changed', 'preset_removed'],
   activation: ['activated', 'segmented', 'deactivated', 'undone'],
   'calendar-feed': ['renewed', 'ended'],
   'audit-log': ['exported'],

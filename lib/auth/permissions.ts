@@ -59,6 +59,8 @@ const permissions = {
   'hand-off:read': handOff,
   'policy:read': viewer,
   'policy:update': editor,
+  /** Bring connections in line with what was decided before. */
+  'policy:apply': system,
   'audit:read': editor,
   'calendar-feed:update': viewer,
   'vault:rotate': system,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { PolicyEffect, PolicySubject } from '@/lib/generated/prisma/enums'
+import { defineJob } from '@/lib/queue'
 
 /** One line of a policy: a listing or category by its slug, or an authentication method by its type. */
 export type PolicyRule = {
@@ -89,3 +90,12 @@ export const policyFormSchema = z
   })
   .catchall(z.string().max(2000, 'tooLong'))
 export type PolicyForm = z.output<typeof policyFormSchema>
+
+/**
+ * Looks where policies have another effect than when they were saved, since the catalog keeps its listings in other
+ * categories. Runs every ten minutes; whoever changes categories enqueues it in the same transaction.
+ */
+export const reviewPoliciesJob = defineJob('policy.review', z.unknown())
+
+/** Brings the connections of one organization in line with its policy. */
+export const applyPolicyJob = defineJob('policy.apply', z.object({ organizationId: z.uuid() }))

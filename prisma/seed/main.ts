@@ -5,6 +5,8 @@ import { isIndexCurrent } from '@/lib/catalog/search/facet-bits'
 import type { Transaction } from '@/lib/db'
 import { getEnv } from '@/lib/env'
 import { PrismaClient } from '@/lib/generated/prisma/client'
+import { reviewPoliciesJob } from '@/lib/policies/schema'
+import { enqueue } from '@/lib/queue'
 import { readCatalog } from './catalog/source'
 import { writeCatalog } from './catalog/write'
 import { type DemoAccounts, demoAccounts, writeDemo } from './demo/write'
@@ -46,4 +48,6 @@ async function write(tx: Transaction, demo: boolean): Promise<void> {
     }))
   if (added.length > 0 || isSandboxNew || !(await isIndexCurrent(tx))) await reindexAll(tx)
   if (demo) await writeDemo(tx, { today: new Date(), hash: hashPassword })
+  // What the catalog holds may have changed since the policies were saved.
+  await enqueue(tx, reviewPoliciesJob, {}, { key: reviewPoliciesJob.name })
 }

@@ -1,4 +1,4 @@
-import type { Actor, MemberActor } from '@/lib/auth/actor'
+import type { Actor, MemberActor, OrganizationActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import {
   changesBy,
@@ -27,7 +27,7 @@ export async function previewPolicy(actor: Actor, draft: PolicyDraft): Promise<P
 /** Every connection of the organization that a policy can stop or let go on. */
 export async function readGoverned(
   tx: Transaction,
-  { organizationId }: MemberActor,
+  { organizationId }: Pick<OrganizationActor, 'organizationId'>,
 ): Promise<GovernedConnection[]> {
   const rows = await tx.connection.findMany({
     where: { organizationId },

@@ -51,6 +51,7 @@ const expected: Record<Permission, readonly Kind[]> = {
   'hand-off:read': ['holder of a hand-off link'],
   'policy:read': ['HR viewer', 'HR admin'],
   'policy:update': ['HR admin'],
+  'policy:apply': anySystem,
   'audit:read': ['HR admin'],
   'calendar-feed:update': ['HR viewer', 'HR admin'],
   'vault:rotate': anySystem,
