@@ -3,6 +3,7 @@ import { materializeOneAudience, refreshAudiences } from '@/lib/audiences/jobs'
 import { sendSignInLink } from '@/lib/auth/sign-in-link'
 import { revokeUnusedTokens } from '@/lib/connections/deletion/revocation/jobs'
 import { planConnections } from '@/lib/connections/planning/jobs'
+import { applyOnePolicy, reviewPolicies } from '@/lib/connections/policy/jobs'
 import { recoverConnection, refreshDueConnections } from '@/lib/connections/refresh/jobs'
 import { checkConnection } from '@/lib/connections/verification/jobs'
 import { findArrivals, notifyListingWatchers } from '@/lib/listing-watches/jobs'
@@ -23,6 +24,8 @@ export const jobs: readonly Job[] = [
   refreshDueConnections,
   recoverConnection,
   revokeUnusedTokens,
+  reviewPolicies,
+  applyOnePolicy,
   watchConnections,
   notifyOfConnections,
   sweep,

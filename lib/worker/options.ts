@@ -4,6 +4,7 @@ import { refreshAudiencesJob } from '@/lib/audiences/schema'
 import { planConnectionsJob } from '@/lib/connections/planning/schema'
 import { findArrivalsJob } from '@/lib/listing-watches/schema'
 import { log } from '@/lib/log'
+import { reviewPoliciesJob } from '@/lib/policies/schema'
 import type { Job } from '@/lib/queue'
 import { sweepJob } from '@/lib/worker/sweep'
 import { toTask } from '@/lib/worker/task'
@@ -26,6 +27,12 @@ const timetable: CronItem[] = [
     identifier: 'connections',
     // A plan that waits behind other jobs is replaced by the next, which does the same.
     options: { jobKey: planConnectionsJob.name, maxAttempts: 1 },
+  },
+  {
+    task: reviewPoliciesJob.name,
+    match: '*/10 * * * *',
+    identifier: 'policies',
+    options: { jobKey: reviewPoliciesJob.name, maxAttempts: 1 },
   },
   { task: sweepJob.name, match: '23 * * * *', identifier: 'sweep' },
   { task: findArrivalsJob.name, match: '53 * * * *', identifier: 'arrivals' },
