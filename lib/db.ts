@@ -1,8 +1,11 @@
-import { PrismaPg } from '@prisma/adapter-pg'
+import { PostgresAdapter } from '@/lib/database/adapter'
 import { loadEnvFile } from '@/lib/env'
 import { type Prisma, PrismaClient } from '@/lib/generated/prisma/client'
 
 const shared = globalThis as typeof globalThis & { porticoDatabase?: PrismaClient }
+
+/** How long a transaction waits for a session, and how long for others' locks: many at once are late, not refused. */
+const patienceMs = 15_000
 
 function createClient(): PrismaClient {
   // This module is often the first to be loaded: `.env` may not have been read yet.
@@ -11,7 +14,10 @@ function createClient(): PrismaClient {
     connectionString: process.env.DATABASE_URL,
     max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
   }
-  return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: nameOfStatement }) })
+  return new PrismaClient({
+    adapter: new PostgresAdapter(pool, { statementNameGenerator: nameOfStatement }),
+    transactionOptions: { maxWait: patienceMs, timeout: patienceMs },
+  })
 }
 
 /**
