@@ -6,7 +6,13 @@ import { revokeHandOffAction } from '@/lib/hand-offs/actions'
 import type { HandOffRow } from '@/lib/hand-offs/queries'
 import { RevokeForm } from './revoke-form'
 
-const tones = { open: 'warning', used: 'success', revoked: 'inactive', expired: 'inactive' } as const
+const tones = {
+  open: 'warning',
+  used: 'success',
+  revoked: 'inactive',
+  obsolete: 'inactive',
+  expired: 'inactive',
+} as const
 
 /** What became of each link of a connection. */
 export function HandOffList({ connectionId, rows }: { connectionId: string; rows: HandOffRow[] }) {

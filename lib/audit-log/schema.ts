@@ -24,7 +24,7 @@ export const auditActions = {
     'tokens_not_revoked',
     'deleted',
   ],
-  hand_off: ['created', 'opened', 'used', 'revoked'],
+  hand_off: ['created', 'opened', 'used', 'revoked', 'closed'],
   connections: ['announced_at_risk'],
   folder: ['created', 'renamed', 'deleted', 'shared', 'unshared', 'role_changed', 'everyone_changed'],
   policy: ['changed', 'applied', 'preset_changed', 'preset_removed'],

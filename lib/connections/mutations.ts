@@ -4,6 +4,7 @@ import { authorize } from '@/lib/auth/permissions'
 import { appointDefaults } from '@/lib/connections/defaults/mutations'
 import { findEnding } from '@/lib/connections/deletion/mutations'
 import { planRevocation } from '@/lib/connections/deletion/revocation/mutations'
+import { closeLinks } from '@/lib/connections/links/mutations'
 import { lockListing, lockRow } from '@/lib/connections/queries'
 import { connectRefusal, isDraft, nextName } from '@/lib/connections/rules'
 import type { ConnectionFacts } from '@/lib/connections/schema'
@@ -92,6 +93,7 @@ export async function discardDraft(actor: Actor, connectionId: string): Promise<
     const draft = await findEnding(tx, actor, connectionId)
     const { name, listingSlug } = draft
     if (!isDraft(draft)) throw new AppError('conflict', { reason: 'notADraft' })
+    await closeLinks(tx, actor, connectionId)
     await planRevocation(tx, actor, draft)
     await tx.connection.delete({ where: { id: connectionId, organizationId: actor.organizationId } })
     await appointDefaults(tx, actor, [listingId])

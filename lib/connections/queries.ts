@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Actor, OrganizationActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
+import { requireLink } from '@/lib/connections/links/queries'
 import { consentSchema } from '@/lib/connections/schema'
 import { readTestFailure } from '@/lib/connections/verification/rules'
 import { getMethod, offeredMethods } from '@/lib/connectors/methods/rules'
@@ -143,7 +144,10 @@ export async function loadConnection(
 }
 export type LoadedConnection = Awaited<ReturnType<typeof loadConnection>>
 
-/** The same, held against other changes until the transaction ends. */
+/**
+ * The same, held against other changes until the transaction ends.
+ * @throws AppError as `loadConnection`; `conflict` (`handOff.gone`) for a link that has ended meanwhile
+ */
 export async function lockConnection(
   tx: Transaction,
   actor: OrganizationActor,
@@ -151,6 +155,7 @@ export async function lockConnection(
   role: FolderRole = 'manage',
 ): Promise<LoadedConnection> {
   await lockRow(tx, actor, id)
+  if (actor.kind === 'hand-off') await requireLink(tx, actor)
   return loadConnection(tx, actor, id, role)
 }
 

@@ -3,7 +3,7 @@ import { audit } from '@/lib/audit'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { hashHandOffToken } from '@/lib/auth/load-hand-off'
 import { authorize } from '@/lib/auth/permissions'
-import { type LoadedConnection, loadConnection, lockConnection } from '@/lib/connections/queries'
+import { type LoadedConnection, loadConnection, lockConnection, lockRow } from '@/lib/connections/queries'
 import { canBeHandedOff } from '@/lib/connections/rules'
 import type { SupportedMethod } from '@/lib/connections/schema'
 import { getWizard } from '@/lib/connections/wizard/queries'
@@ -160,7 +160,7 @@ async function mailLink(
 }
 
 /**
- * Ends a link before its time. What somebody has sent by it already still comes to its end.
+ * Ends a link before its time. What somebody has sent by it and is still being tried is not stored any more.
  * @throws AppError `not_found`; `forbidden` (`folderRole`); `conflict` (`handOff.notOpen`)
  */
 export async function revokeHandOff(
@@ -170,6 +170,7 @@ export async function revokeHandOff(
 ): Promise<void> {
   authorize(actor, 'hand-off:create')
   await db.$transaction(async (tx) => {
+    await lockRow(tx, actor, connectionId)
     await requireRole(tx, actor, connectionId, 'manage')
     const count = await revokeOpen(tx, actor, connectionId, now, handOffId)
     if (count === 0) throw new AppError('conflict', { reason: 'handOff.notOpen' })

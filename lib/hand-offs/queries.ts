@@ -33,6 +33,7 @@ export async function listHandOffs(actor: Actor, connectionId: string, now = new
       openedAt: true,
       usedAt: true,
       revokedAt: true,
+      isObsolete: true,
       createdBy: { select: { user: { select: { name: true } } } },
     },
   })

@@ -5,15 +5,19 @@ export function isValidity(minutes: number): boolean {
   return Number.isInteger(minutes) && minutes >= shortestValidity && minutes <= longestValidity
 }
 
-export type HandOffState = 'open' | 'used' | 'revoked' | 'expired'
+export type HandOffState = 'open' | 'used' | 'revoked' | 'obsolete' | 'expired'
+
+interface Life {
+  usedAt: Date | null
+  revokedAt: Date | null
+  isObsolete: boolean
+  expiresAt: Date
+}
 
 /** What became of a link. */
-export function handOffState(
-  { usedAt, revokedAt, expiresAt }: { usedAt: Date | null; revokedAt: Date | null; expiresAt: Date },
-  now: Date,
-): HandOffState {
+export function handOffState({ usedAt, revokedAt, isObsolete, expiresAt }: Life, now: Date): HandOffState {
   if (usedAt) return 'used'
-  if (revokedAt) return 'revoked'
+  if (revokedAt) return isObsolete ? 'obsolete' : 'revoked'
   return expiresAt > now ? 'open' : 'expired'
 }
 

@@ -13,6 +13,7 @@ import {
 } from '@/lib/connections/deletion/revocation/mutations'
 import type { RevocationOutcome } from '@/lib/connections/deletion/revocation/schema'
 import type { Deletion } from '@/lib/connections/deletion/schema'
+import { closeLinks } from '@/lib/connections/links/mutations'
 import { lockListing, lockRow } from '@/lib/connections/queries'
 import type { ConnectionFacts } from '@/lib/connections/schema'
 import { connectorDefinitionSchema } from '@/lib/connectors/schema'
@@ -57,6 +58,7 @@ export async function deleteConnection(
       const connection = await findEnding(tx, actor, id)
       const { name, listingSlug } = connection
       await deactivateOfConnection(tx, actor, id, now)
+      await closeLinks(tx, actor, id, now)
       const plan = await planRevocation(tx, actor, connection, now, afterHeadStart(now))
       await tx.connection.delete({ where: { id, organizationId: actor.organizationId } })
       const [nextDefault] = await appointDefaults(tx, actor, [listingId])

@@ -4,6 +4,8 @@ import { tellApprovers } from '@/lib/connections/approval/notices/mutations'
 import { findSubmitter, isApprovalDue } from '@/lib/connections/approval/queries'
 import { appointDefaults } from '@/lib/connections/defaults/mutations'
 import { canBeDefault } from '@/lib/connections/defaults/rules'
+import { closeLinks } from '@/lib/connections/links/mutations'
+import { needsNobody } from '@/lib/connections/links/rules'
 import type { ConnectionFacts } from '@/lib/connections/schema'
 import { timetableAfter } from '@/lib/connections/state/rules'
 import type { Transaction } from '@/lib/db'
@@ -48,6 +50,7 @@ export async function changeState(
     },
   })
   await audit(tx, actor, entryOf(id, connection, after))
+  if (needsNobody(after) && !needsNobody(connection)) await closeLinks(tx, actor, id, now)
   if (isDue) await tellApprovers(tx, actor, id)
   else if (after.state === 'connected' && state !== 'connected') {
     // Taken into use without an approval: it needs none later either.

@@ -4,13 +4,19 @@ import { authorize } from '@/lib/auth/permissions'
 import { storeCredentials } from '@/lib/connections/credentials/mutations'
 import { canOverlap, overlapEnd, secretExpiry } from '@/lib/connections/credentials/rules'
 import { hasKey, type KeyOverlap } from '@/lib/connections/credentials/schema'
+import { giveUpTokens } from '@/lib/connections/deletion/revocation/unused/mutations'
 import { type LoadedConnection, loadConnection, lockConnection, lockListing } from '@/lib/connections/queries'
 import type { ConnectionFacts } from '@/lib/connections/schema'
 import { changeState } from '@/lib/connections/state/mutations'
 import { isSameSetup } from '@/lib/connections/verification/rules'
 import { readOffer } from '@/lib/connections/wizard/queries'
 import { fingerprintOf, reasonAfterConsent } from '@/lib/connections/wizard/rules'
-import { type ProvenSetup, proveSetup, takeIntoUse } from '@/lib/connections/wizard/setup/mutations'
+import {
+  endTokensOf,
+  type ProvenSetup,
+  proveSetup,
+  takeIntoUse,
+} from '@/lib/connections/wizard/setup/mutations'
 import { prepareFor, type Setup } from '@/lib/connections/wizard/setup/queries'
 import { isInUse, isSameFamily, methodOf, requireOpen } from '@/lib/connections/wizard/setup/rules'
 import { getMethod } from '@/lib/connectors/methods/rules'
@@ -91,9 +97,11 @@ export async function saveSetup(actor: Actor, input: SetupInput): Promise<Connec
   if (!isInUse(before)) return keepDraft(actor, before, { ...setup, expiresOn: input.expiresOn })
   const { state, stateReason } = before
   if (getMethod(before.definition, method).redirects) return { state, stateReason }
-  return replace(actor, before, await proveSetup(actor, before, setup), {
-    ...input,
-    isUnchanged: setup.isUnchanged,
+  const proven = await proveSetup(actor, before, setup)
+  const wish = { ...input, isUnchanged: setup.isUnchanged }
+  return replace(actor, before, proven, wish).catch(async (error: unknown) => {
+    await endTokensOf(actor, before, proven)
+    throw error
   })
 }
 
@@ -139,7 +147,13 @@ async function replace(
     const { id } = current
     const former = formerOf(current, proven, wish, now)
     const secretExpiresAt = expiryOf(current, proven, wish)
-    await storeCredentials(tx, actor, id, credentials, expiresAt, method, { secretExpiresAt, former })
+    const next = { method, config, client: null, accountId: account?.id ?? null }
+    const heldTokens = await giveUpTokens(tx, actor, current, next, now)
+    await storeCredentials(tx, actor, id, credentials, expiresAt, method, {
+      secretExpiresAt,
+      former,
+      heldTokens,
+    })
     await tx.connection.update({
       where: { id, organizationId: actor.organizationId },
       data: {
@@ -214,18 +228,22 @@ async function keepCredentials(
   tx: Transaction,
   actor: Caller,
   connection: LoadedConnection,
-  { method, credentials, isUnchanged, expiresOn }: Draft,
+  { method, config, credentials, isUnchanged, expiresOn }: Draft,
 ): Promise<void> {
   const secretExpiresAt = expiryOf(connection, { method, credentials }, { expiresOn, isUnchanged })
   if (isUnchanged && connection.credential) {
     await tx.credential.update({ where: { connectionId: connection.id }, data: { secretExpiresAt } })
     return
   }
-  const { redirects } = getMethod(connection.definition, method)
+  const { id, definition } = connection
+  const { redirects } = getMethod(definition, method)
   // Tokens of another method or address are of no use here, and must not be sent there.
   if (redirects && Object.keys(credentials).length === 0) {
-    await tx.credential.deleteMany({ where: { connectionId: connection.id } })
+    await giveUpTokens(tx, actor, connection, null)
+    await tx.credential.deleteMany({ where: { connectionId: id } })
   } else {
-    await storeCredentials(tx, actor, connection.id, credentials, null, method, { secretExpiresAt })
+    const next = { method, config, client: null, accountId: null }
+    const heldTokens = await giveUpTokens(tx, actor, connection, next)
+    await storeCredentials(tx, actor, id, credentials, null, method, { secretExpiresAt, heldTokens })
   }
 }

@@ -1,4 +1,5 @@
 import type { HandOffActor, MemberActor, OrganizationActor } from '@/lib/auth/actor'
+import { endUnused } from '@/lib/connections/deletion/revocation/unused/mutations'
 import { recordSuccess } from '@/lib/connections/health/mutations'
 import { clientFor } from '@/lib/connections/oauth-clients/queries'
 import type { LoadedConnection } from '@/lib/connections/queries'
@@ -41,10 +42,36 @@ export async function proveSetup(
 ): Promise<ProvenSetup> {
   await countCheck(actor)
   const { tokens, ...candidate } = await withToken(actor, connection, setup)
+  try {
+    const { account, proof } = await proveFor(connection, candidate)
+    return {
+      ...candidate,
+      expiresAt: tokens?.expiresAt ?? null,
+      scope: tokens?.scope ?? null,
+      account,
+      proof,
+    }
+  } catch (error) {
+    await endTokensOf(actor, connection, candidate)
+    throw error
+  }
+}
+
+/** Has tokens that were asked for and are not kept ended at the provider. */
+export async function endTokensOf(
+  actor: MemberActor | HandOffActor,
+  { id: connectionId, listingId, name, definition }: LoadedConnection,
+  { method, config, credentials: values }: Setup,
+): Promise<void> {
+  if (!getMethod(definition, method).requestsTokens) return
+  await endUnused(actor, { connectionId, listingId, name, definition, method, config, values, client: null })
+}
+
+async function proveFor(connection: LoadedConnection, candidate: Setup) {
   const proof = await prove(connection, candidate)
   if (!proof.ok && proof.reason !== 'notVerifiable') throw failureOf(connection, candidate, proof)
   const account = (proof.ok && proof.account) || null
-  if (isOtherAccount(connection, setup.method, account)) {
+  if (isOtherAccount(connection, candidate.method, account)) {
     const { listing, accountId, accountName } = connection
     const values = {
       provider: listing.name,
@@ -53,7 +80,7 @@ export async function proveSetup(
     }
     throw new AppError('conflict', { reason: 'token.otherAccount', values })
   }
-  return { ...candidate, expiresAt: tokens?.expiresAt ?? null, scope: tokens?.scope ?? null, account, proof }
+  return { account, proof }
 }
 
 async function withToken(actor: MemberActor | HandOffActor, connection: LoadedConnection, setup: Setup) {

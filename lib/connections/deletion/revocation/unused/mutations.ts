@@ -73,7 +73,8 @@ async function holdBack(actor: OrganizationActor, job: RevokeTokens): Promise<bo
     const living = grantedOf({ ...row, config: configSchema.parse(row.config), definition })
     if (!mayShareGrant({ definition, method, config, client, accountId }, living)) return false
     const values = await openIfReadable(tx, actor, connectionId, Buffer.from(job.sealed, 'base64'))
-    const heldTokens = await addHeld(tx, actor, connectionId, row.credential.heldTokens, values)
+    const { credential } = row
+    const heldTokens = await addHeld(tx, actor, { id: connectionId, credential }, method, values)
     await tx.credential.update({ where: { connectionId }, data: { heldTokens } })
     await forgetRevocation(tx, job)
     return true
@@ -100,19 +101,20 @@ export async function giveUpTokens(
     return null
   }
   const values = await openIfReadable(tx, actor, id, credential.sealed)
-  // What is asked for each hour ends by itself, as with each refresh.
-  const isPassing = requestsTokens(authMethod) && values.refreshToken === undefined
-  return addHeld(tx, actor, id, credential.heldTokens, isPassing ? {} : values)
+  return addHeld(tx, actor, connection, authMethod, values)
 }
 
 async function addHeld(
   tx: Transaction,
   actor: OrganizationActor,
-  connectionId: string,
-  sealed: Uint8Array | null,
+  { id, credential }: { id: string; credential: { heldTokens: Uint8Array | null } | null },
+  method: string | null,
   values: Record<string, string>,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
-  const before = sealed ? await openIfReadable(tx, actor, connectionId, sealed) : {}
-  const held = holdTokens(before, values)
-  return Object.keys(held).length > 0 ? sealFor(tx, actor, connectionId, held) : null
+  const sealed = credential?.heldTokens
+  const before = sealed ? await openIfReadable(tx, actor, id, sealed) : {}
+  // What Portico asks for each hour ends by itself, as with each refresh.
+  const isPassing = requestsTokens(method) && values.refreshToken === undefined
+  const held = holdTokens(before, isPassing ? {} : values)
+  return Object.keys(held).length > 0 ? sealFor(tx, actor, id, held) : null
 }
