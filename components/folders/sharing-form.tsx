@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { FormError } from '@/components/forms/error-text'
 import { useFormStep } from '@/components/forms/use-form-step'
+import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { NativeSelect } from '@/components/ui/native-select'
@@ -43,6 +44,8 @@ export function SharingForm({ folderId, who, current, roles, submit }: SharingFo
         <>
           {isNew && <input type="hidden" name="who" value={step.who} />}
           <input type="hidden" name="role" value={step.role} />
+          <input type="hidden" name="fingerprint" value={step.impact.fingerprint} />
+          {step.isNews && <Alert variant="warning">{t('impactChanged')}</Alert>}
           <SharingReview impact={step.impact} />
           <div className="flex flex-wrap gap-2">
             <SubmitButton name="intent" value="apply" pending={isPending}>

@@ -44,11 +44,14 @@ export const deleteFolderAction = formAction(
 )
 
 const takeSharingStep = formAction(sharingFormSchema, async (input, actor): Promise<SharingStep> => {
-  const { folderId, who, role, intent } = input
+  const { folderId, who, role, intent, fingerprint } = input
   const change = { folderId, who, role: role === 'none' ? null : role }
-  if (intent === 'back') return { view: 'choose', who, role, impact: null }
-  if (intent === 'review') return { view: 'review', who, role, impact: await previewSharing(actor, change) }
-  await changeSharing(actor, change)
+  if (intent === 'back') return { view: 'choose', who, role, impact: null, isNews: false }
+  if (intent === 'review') {
+    return { view: 'review', who, role, impact: await previewSharing(actor, change), isNews: false }
+  }
+  const outcome = await changeSharing(actor, { ...change, fingerprint })
+  if (outcome.kind === 'review') return { view: 'review', who, role, impact: outcome.impact, isNews: true }
   const isSeen = await canSee(actor, folderId)
   const href = isSeen ? `/connections/folders/${folderId}?done=shared` : '/connections/folders?done=left'
   return redirectAfterChange({ href, locale: toLocale(input.locale) })

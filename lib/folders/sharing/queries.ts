@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db, type Transaction } from '@/lib/db'
@@ -93,21 +94,45 @@ export async function previewSharing(actor: Actor, change: SharingChange): Promi
     await getSharing(actor, folderId)
     throw new AppError('forbidden', { reason: 'folderManager' })
   }
-  const where = { organizationId: actor.organizationId, folderId }
-  const [sharing, count, first] = await Promise.all([
-    readSharing(db, actor, folder),
-    db.connection.count({ where }),
-    db.connection.findMany({ where, orderBy: { name: 'asc' }, take: named, select: { name: true } }),
-  ])
+  return describeSharing(db, actor, folder, change)
+}
+
+/** The same, of a folder that is known to be the actor's to manage. */
+export async function describeSharing(
+  tx: Transaction,
+  actor: MemberActor,
+  folder: { id: string; kind: FolderKind; everyone: FolderRole | null },
+  change: Omit<SharingChange, 'folderId'>,
+): Promise<SharingImpact> {
+  const sharing = await readSharing(tx, actor, folder)
   const { person, after } = planSharing(folder.kind, sharing, change)
+  const connections = await tx.connection.findMany({
+    where: { organizationId: actor.organizationId, folderId: folder.id },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    select: { id: true, name: true },
+  })
+  const ids = connections.map(({ id }) => id)
   return {
+    fingerprint: fingerprintOf(sharing, change, ids),
     name: person?.name ?? null,
     role: person ? roleOf(after, person.memberId) : after.everyone,
     before: reachOf(sharing),
     after: reachOf(after),
     ownRole: lostRole(roleOf(sharing, actor.memberId), roleOf(after, actor.memberId)),
-    connections: { count, first: first.map(({ name }) => name) },
+    connections: { count: ids.length, first: connections.slice(0, named).map(({ name }) => name) },
   }
+}
+
+/** Tells one impact from another, so that nobody confirms what they did not see. */
+function fingerprintOf(
+  { everyone, people }: Sharing,
+  { who, role }: Omit<SharingChange, 'folderId'>,
+  connectionIds: readonly string[],
+): string {
+  const access = people.map(({ memberId, right, role }) => `${memberId} ${right} ${role ?? ''}`)
+  return createHash('sha256')
+    .update(JSON.stringify([who, role, everyone, access.sort(), [...connectionIds].sort()]))
+    .digest('base64url')
 }
 
 function roleOf({ everyone, people }: Sharing, memberId: string): FolderRole | null {

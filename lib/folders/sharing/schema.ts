@@ -11,6 +11,8 @@ export const sharingFormSchema = z.object({
   who: z.union([z.literal(everyone), z.uuid()], 'choose'),
   role: z.union([z.literal('none'), folderRoleSchema], 'choose'),
   intent: z.enum(['review', 'back', 'apply']).default('review'),
+  /** Of the impact that was shown; one that was not sent fits none. */
+  fingerprint: z.string().max(64).default(''),
   locale: z.string(),
 })
 export type SharingForm = z.output<typeof sharingFormSchema>
@@ -42,6 +44,8 @@ export type Reach = Record<FolderRole, number>
 
 /** What a change of sharing leads to. */
 export interface SharingImpact {
+  /** Changes with the change itself, with who has access now and with what is in the folder. */
+  fingerprint: string
   /** Whom it is about; null: everyone. */
   name: string | null
   /** What they may do afterwards, the role of everyone included. */
@@ -59,4 +63,6 @@ export interface SharingStep {
   who: string
   role: FolderRole | 'none'
   impact: SharingImpact | null
+  /** The impact is another than the one that was confirmed. */
+  isNews: boolean
 }

@@ -8,7 +8,12 @@ import {
 } from '@/lib/folders/actions'
 import type { SharingStep } from '@/lib/folders/sharing/schema'
 import { type FormState, idleForm } from '@/lib/http/form-state'
-import { createMember, createOrganization, createSharedFolder } from '../../support/factories'
+import {
+  createConnection,
+  createMember,
+  createOrganization,
+  createSharedFolder,
+} from '../../support/factories'
 import { duringRequest } from '../../support/next-request'
 
 type Action<Data> = (previous: FormState<Data>, form: FormData) => Promise<FormState<Data>>
@@ -79,8 +84,9 @@ test('sharing is shown with its consequence first, and made when it is confirmed
   })
   expect(await db.folderShare.count({ where: { folderId } })).toBe(1)
   const back = await send<SharingStep>(admin.userId, sharingAction, { ...fields, intent: 'back' })
-  expect(back.data).toEqual({ view: 'choose', who: colleague.id, role: 'use', impact: null })
-  const shared = send<SharingStep>(admin.userId, sharingAction, { ...fields, intent: 'apply' })
+  expect(back.data).toEqual({ view: 'choose', who: colleague.id, role: 'use', impact: null, isNews: false })
+  const { fingerprint = '' } = review.data?.impact ?? {}
+  const shared = send<SharingStep>(admin.userId, sharingAction, { ...fields, fingerprint, intent: 'apply' })
   await expect(shared).rejects.toMatchObject(redirectTo(`/fr/connections/folders/${folderId}?done=shared`))
   const where = { folderId_memberId: { folderId, memberId: colleague.id } }
   expect(await db.folderShare.findUnique({ where })).toMatchObject({ role: 'use' })
@@ -89,9 +95,46 @@ test('sharing is shown with its consequence first, and made when it is confirmed
 test('whoever takes themselves out of a folder is led to the others', async () => {
   const { admin, colleague, folderId } = await setUp()
   await db.folderShare.create({ data: { folderId, memberId: colleague.id, role: 'manage' } })
-  const fields = { folderId, who: admin.id, role: 'none', intent: 'apply' }
-  const left = send<SharingStep>(admin.userId, sharingAction, fields)
+  const fields = { folderId, who: admin.id, role: 'none' }
+  const review = await send<SharingStep>(admin.userId, sharingAction, { ...fields, intent: 'review' })
+  const { fingerprint = '' } = review.data?.impact ?? {}
+  const left = send<SharingStep>(admin.userId, sharingAction, { ...fields, fingerprint, intent: 'apply' })
   await expect(left).rejects.toMatchObject(redirectTo('/fr/connections/folders?done=left'))
+})
+
+test('a change that was not shown, or shown before others changed who has access, is shown anew', async () => {
+  const { organization, admin, colleague, viewer, folderId } = await setUp()
+  const fields = { folderId, who: colleague.id, role: 'manage' }
+  const apply = { ...fields, intent: 'apply' }
+  const roles = () => db.folderShare.count({ where: { folderId, memberId: colleague.id } })
+  const forged = await send<SharingStep>(admin.userId, sharingAction, apply)
+  expect(forged).toMatchObject({ status: 'done', data: { view: 'review', isNews: true } })
+  expect(await roles()).toBe(0)
+
+  const changes = [
+    () => db.folderShare.create({ data: { folderId, memberId: viewer.id, role: 'view' } }),
+    () => createConnection(db, organization, { folderId }),
+    () => db.folder.update({ where: { id: folderId }, data: { everyone: 'view' } }),
+    () => createMember(db, organization, { marketplace: 'edit' }),
+  ]
+  let seen = forged
+  for (const change of changes) {
+    const before = seen.data?.impact?.fingerprint ?? ''
+    await change()
+    seen = await send<SharingStep>(admin.userId, sharingAction, { ...apply, fingerprint: before })
+    expect(seen).toMatchObject({ status: 'done', data: { view: 'review', role: 'manage', isNews: true } })
+    expect(seen.data?.impact?.fingerprint).not.toBe(before)
+    expect(await roles()).toBe(0)
+  }
+  // What was shown of one change does not confirm another.
+  const fingerprint = seen.data?.impact?.fingerprint ?? ''
+  const other = { ...apply, who: viewer.id, role: 'view', fingerprint }
+  expect(await send<SharingStep>(admin.userId, sharingAction, other)).toMatchObject({
+    data: { isNews: true },
+  })
+  const confirmed = send<SharingStep>(admin.userId, sharingAction, { ...apply, fingerprint })
+  await expect(confirmed).rejects.toMatchObject(redirectTo(`/fr/connections/folders/${folderId}?done=shared`))
+  expect(await roles()).toBe(1)
 })
 
 test('a refused confirmation keeps the review in view', async () => {

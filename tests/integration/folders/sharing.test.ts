@@ -1,14 +1,20 @@
 import { expect, test } from 'vitest'
-import type { MemberActor } from '@/lib/auth/actor'
+import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { db } from '@/lib/db'
 import { ensureGeneralFolder, ensurePersonalFolder } from '@/lib/folders/mutations'
 import { getFolder } from '@/lib/folders/queries'
 import { changeSharing } from '@/lib/folders/sharing/mutations'
 import { getSharing, previewSharing } from '@/lib/folders/sharing/queries'
-import { everyone } from '@/lib/folders/sharing/schema'
+import { everyone, type SharingChange } from '@/lib/folders/sharing/schema'
 import type { FolderRole } from '@/lib/generated/prisma/enums'
 import { employeeActor, foreignMemberActor, memberActor } from '../../support/actors'
 import { createConnection, createOrganization, createSharedFolder } from '../../support/factories'
+
+/** Looks at what a change leads to and confirms it. */
+async function share(actor: Actor, change: SharingChange) {
+  const { fingerprint } = await previewSharing(actor, change)
+  return changeSharing(actor, { ...change, fingerprint })
+}
 
 const setUp = async () => {
   const organization = await createOrganization(db)
@@ -29,7 +35,7 @@ test('a role is given, changed and taken away, each time with both roles and the
   const { organization, manager, colleague, folderId } = await setUp()
   const who = colleague.memberId
   for (const role of ['view', 'use', 'manage', null] as (FolderRole | null)[]) {
-    await changeSharing(manager, { folderId, who, role })
+    await share(manager, { folderId, who, role })
     expect(await roleOf(colleague, folderId)).toBe(role)
   }
   const of = { organizationId: organization.id, actorId: manager.userId }
@@ -44,8 +50,8 @@ test('a role is given, changed and taken away, each time with both roles and the
 
 test('what everyone may do follows its own change; the same once more changes nothing', async () => {
   const { manager, colleague, viewer, folderId } = await setUp()
-  await changeSharing(manager, { folderId, who: everyone, role: 'use' })
-  await changeSharing(manager, { folderId, who: everyone, role: 'use' })
+  await share(manager, { folderId, who: everyone, role: 'use' })
+  await share(manager, { folderId, who: everyone, role: 'use' })
   expect(await roleOf(colleague, folderId)).toBe('use')
   expect(await roleOf(viewer, folderId)).toBe('view')
   const details = { folder: 'Payroll', before: 'none', after: 'use' }
@@ -55,8 +61,9 @@ test('what everyone may do follows its own change; the same once more changes no
 test('the preview says how many people can then use which connections, and what the reader loses', async () => {
   const { organization, manager, colleague, folderId } = await setUp()
   for (const name of ['b', 'a']) await createConnection(db, organization, { folderId, name })
-  const share = { folderId, who: colleague.memberId, role: 'use' as const }
-  expect(await previewSharing(manager, share)).toEqual({
+  const wanted = { folderId, who: colleague.memberId, role: 'use' as const }
+  expect(await previewSharing(manager, wanted)).toEqual({
+    fingerprint: expect.any(String),
     name: colleague.name,
     role: 'use',
     before: { view: 1, use: 1, manage: 1 },
@@ -67,7 +74,7 @@ test('the preview says how many people can then use which connections, and what 
   expect(await roleOf(colleague, folderId)).toBeNull()
   const all = await previewSharing(manager, { folderId, who: everyone, role: 'manage' })
   expect(all).toMatchObject({ name: null, after: { view: 3, use: 2, manage: 2 } })
-  await changeSharing(manager, { ...share, role: 'manage' })
+  await share(manager, { ...wanted, role: 'manage' })
   expect(await previewSharing(manager, { folderId, who: manager.memberId, role: null })).toMatchObject({
     role: null,
     ownRole: { role: null },
@@ -81,21 +88,21 @@ test('a folder keeps a manager: whoever would be the last cannot go, be lowered,
   const { organization, manager, viewer, folderId } = await setUp()
   const self = { folderId, who: manager.memberId }
   for (const role of [null, 'view', 'use'] as const) {
-    await expect(changeSharing(manager, { ...self, role })).rejects.toMatchObject(refused('noManagerLeft'))
+    await expect(share(manager, { ...self, role })).rejects.toMatchObject(refused('noManagerLeft'))
     await expect(previewSharing(manager, { ...self, role })).rejects.toMatchObject(refused('noManagerLeft'))
   }
   const toViewer = { folderId, who: viewer.memberId, role: 'manage' as const }
-  await expect(changeSharing(manager, toViewer)).rejects.toMatchObject(refused('viewerRole'))
-  await changeSharing(manager, { folderId, who: everyone, role: 'manage' })
-  await changeSharing(manager, { ...self, role: null })
-  const last = changeSharing(manager, { folderId, who: everyone, role: 'use' })
+  await expect(share(manager, toViewer)).rejects.toMatchObject(refused('viewerRole'))
+  await share(manager, { folderId, who: everyone, role: 'manage' })
+  await share(manager, { ...self, role: null })
+  const last = share(manager, { folderId, who: everyone, role: 'use' })
   await expect(last).rejects.toMatchObject(refused('noManagerLeft'))
 
   const general = await ensureGeneralFolder(db, organization.id)
   const lowered = { folderId: general, who: everyone, role: 'view' as const }
-  await expect(changeSharing(manager, lowered)).rejects.toMatchObject(refused('noManagerLeft'))
-  await changeSharing(manager, { folderId: general, who: manager.memberId, role: 'manage' })
-  await changeSharing(manager, lowered)
+  await expect(share(manager, lowered)).rejects.toMatchObject(refused('noManagerLeft'))
+  await share(manager, { folderId: general, who: manager.memberId, role: 'manage' })
+  await share(manager, lowered)
 })
 
 test('of the last two managers who leave at the same moment one stays', async () => {
@@ -110,8 +117,8 @@ test('of the last two managers who leave at the same moment one stays', async ()
       })
     }
     const left = await Promise.allSettled([
-      changeSharing(manager, { folderId, who: colleague.memberId, role: null }),
-      changeSharing(colleague, { folderId, who: manager.memberId, role: null }),
+      share(manager, { folderId, who: colleague.memberId, role: null }),
+      share(colleague, { folderId, who: manager.memberId, role: null }),
     ])
     expect(left.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(await db.folderShare.count({ where: { folderId, role: 'manage' } })).toBe(1)
@@ -119,22 +126,22 @@ test('of the last two managers who leave at the same moment one stays', async ()
   const { memberId } = await db.folderShare.findFirstOrThrow({ where: { folderId, role: 'manage' } })
   const stayed = memberId === manager.memberId ? manager : colleague
   const gone = stayed === manager ? colleague : manager
-  await changeSharing(stayed, { folderId, who: gone.memberId, role: 'manage' })
-  const leave = (actor: MemberActor) => changeSharing(actor, { folderId, who: actor.memberId, role: 'use' })
+  await share(stayed, { folderId, who: gone.memberId, role: 'manage' })
+  const leave = (actor: MemberActor) => share(actor, { folderId, who: actor.memberId, role: 'use' })
   const lowered = await Promise.allSettled([leave(manager), leave(colleague)])
   expect(lowered.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
 })
 
 test('only members with a marketplace right can be given a role, and viewers only to view', async () => {
   const { organization, manager, viewer, folderId } = await setUp()
-  await changeSharing(manager, { folderId, who: viewer.memberId, role: 'view' })
+  await share(manager, { folderId, who: viewer.memberId, role: 'view' })
   const use = { folderId, who: viewer.memberId, role: 'use' as const }
-  await expect(changeSharing(manager, use)).rejects.toMatchObject(refused('viewerRole'))
+  await expect(share(manager, use)).rejects.toMatchObject(refused('viewerRole'))
 
   const employee = await employeeActor(organization)
   const foreigner = await foreignMemberActor()
   for (const who of [employee.memberId, foreigner.memberId, crypto.randomUUID()]) {
-    const given = changeSharing(manager, { folderId, who, role: 'view' })
+    const given = share(manager, { folderId, who, role: 'view' })
     await expect(given).rejects.toMatchObject({ code: 'not_found', details: { reason: 'memberNotFound' } })
   }
 
@@ -143,13 +150,13 @@ test('only members with a marketplace right can be given a role, and viewers onl
     ({ memberId }) => memberId === viewer.memberId,
   )
   expect(kept).toMatchObject({ right: 'none', role: 'view' })
-  await changeSharing(manager, { folderId, who: viewer.memberId, role: null })
+  await share(manager, { folderId, who: viewer.memberId, role: null })
 })
 
 test('a personal folder is not shared', async () => {
   const { manager, colleague } = await setUp()
   const folderId = await ensurePersonalFolder(db, manager)
-  const shared = changeSharing(manager, { folderId, who: colleague.memberId, role: 'view' })
+  const shared = share(manager, { folderId, who: colleague.memberId, role: 'view' })
   await expect(shared).rejects.toMatchObject(refused('folderPersonal'))
 })
 
@@ -158,19 +165,19 @@ test('who may only view or use a folder sees who has access and changes nothing;
   const change = { folderId, who: viewer.memberId, role: 'view' as const }
   const foreigner = await foreignMemberActor()
   for (const actor of [colleague, foreigner]) {
-    await expect(changeSharing(actor, change)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(share(actor, change)).rejects.toMatchObject({ code: 'not_found' })
     await expect(previewSharing(actor, change)).rejects.toMatchObject({ code: 'not_found' })
     await expect(getSharing(actor, folderId)).rejects.toMatchObject({ code: 'not_found' })
   }
   for (const role of ['view', 'use'] as const) {
-    await changeSharing(manager, { folderId, who: colleague.memberId, role })
+    await share(manager, { folderId, who: colleague.memberId, role })
     const refusal = { code: 'forbidden', details: { reason: 'folderManager' } }
-    await expect(changeSharing(colleague, change)).rejects.toMatchObject(refusal)
+    await expect(share(colleague, change)).rejects.toMatchObject(refusal)
     await expect(previewSharing(colleague, change)).rejects.toMatchObject(refusal)
     expect((await getSharing(colleague, folderId)).people).toHaveLength(3)
   }
   for (const actor of [viewer, await employeeActor(organization)]) {
-    await expect(changeSharing(actor, change)).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(share(actor, change)).rejects.toMatchObject({ code: 'forbidden' })
     await expect(previewSharing(actor, change)).rejects.toMatchObject({ code: 'forbidden' })
   }
 })
