@@ -10,7 +10,8 @@ export interface JobDefinition<Payload extends z.ZodType> {
 /** What the worker runs: a definition with its handler. */
 export interface Job {
   name: string
-  run(payload: unknown): Promise<void>
+  /** @param signal aborted when the worker is asked to stop; what runs on is given a few seconds */
+  run(payload: unknown, signal?: AbortSignal): Promise<void>
 }
 
 export interface EnqueueOptions {
@@ -31,9 +32,12 @@ export function defineJob<Payload extends z.ZodType>(name: string, payload: Payl
 /** Joins a definition with its handler. A payload that does not parse fails the job. */
 export function handleJob<Payload extends z.ZodType>(
   definition: JobDefinition<Payload>,
-  handler: (payload: z.output<Payload>) => Promise<void>,
+  handler: (payload: z.output<Payload>, signal?: AbortSignal) => Promise<void>,
 ): Job {
-  return { name: definition.name, run: (payload) => handler(definition.payload.parse(payload)) }
+  return {
+    name: definition.name,
+    run: (payload, signal) => handler(definition.payload.parse(payload), signal),
+  }
 }
 
 /** Adds a job within the caller's transaction: the change and its job exist together or not at all. */

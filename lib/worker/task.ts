@@ -16,9 +16,9 @@ function isFinal(error: unknown): boolean {
  * succeed (refused for good, or a payload that does not parse); then the job is given up, and kept to be seen.
  */
 export function toTask(job: Job): Task {
-  return async (payload, { job: { id }, withPgClient }) => {
+  return async (payload, { job: { id }, withPgClient, abortSignal }) => {
     try {
-      await job.run(payload)
+      await job.run(payload, abortSignal)
     } catch (error) {
       // There is no call for this; graphile-worker's own `permanently_fail_jobs` leaves running jobs alone.
       if (isFinal(error)) {

@@ -1,51 +1,16 @@
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
-import { refreshConnectionJob, refreshJobOptions } from '@/lib/connections/refresh/schema'
+import { refreshDueJob } from '@/lib/connections/refresh/schema'
 import { checkConnectionJob } from '@/lib/connections/verification/schema'
 import { db } from '@/lib/db'
 import { Prisma } from '@/lib/generated/prisma/client'
 
 /** Longer than until the next tick, so that nothing waits for one. */
 const horizonMs = 2 * 60 * 1000
-/** Jobs of one statement: what the database holds in memory at a time. */
+/** Checks of one statement: what the database holds in memory at a time. */
 const batchSize = 10_000
 
-interface Kind {
-  job: string
-  /** Of the job's key: one waiting job for each connection. */
-  keyPrefix: string
-  maxAttempts: number
-  from: Prisma.Sql
-  /** Both of one table: an index answers for the moment, and the id settles who comes first. */
-  at: Prisma.Sql
-  id: Prisma.Sql
-  isDue: (now: Date) => Prisma.Sql
-}
-
-const refreshes: Kind = {
-  job: refreshConnectionJob.name,
-  keyPrefix: refreshJobOptions('').key ?? '',
-  maxAttempts: refreshJobOptions('').maxAttempts ?? 1,
-  from: Prisma.sql`
-    "Credential" credential JOIN "Connection" connection ON connection."id" = credential."connectionId"`,
-  at: Prisma.sql`credential."refreshAt"`,
-  id: Prisma.sql`credential."connectionId"`,
-  isDue: (now) => Prisma.sql`connection."state" NOT IN ('inactive', 'pending')
-    AND (credential."pausedUntil" IS NULL OR credential."pausedUntil" <= ${now})
-    AND (credential."leasedUntil" IS NULL OR credential."leasedUntil" <= ${now})`,
-}
-
-const checks: Kind = {
-  job: checkConnectionJob.name,
-  keyPrefix: 'connection.check:',
-  maxAttempts: 3,
-  from: Prisma.sql`"Connection" connection`,
-  at: Prisma.sql`connection."nextCheckAt"`,
-  id: Prisma.sql`connection."id"`,
-  isDue: () => Prisma.sql`connection."state" IN ('connected', 'needs_reconnect')`,
-}
-
-/** How many jobs were added. */
+/** How many are due by then: refreshes in all, checks without those that were planned before. */
 export interface Planned {
   refreshes: number
   checks: number
@@ -61,7 +26,33 @@ export async function plan(
   { now = new Date(), until = new Date(now.getTime() + horizonMs) }: { now?: Date; until?: Date } = {},
 ): Promise<Planned> {
   authorize(actor, 'connection:plan')
-  return { refreshes: await planKind(refreshes, until, now), checks: await planKind(checks, until, now) }
+  return { refreshes: await planRefreshes(until, now), checks: await planChecks(until, now) }
+}
+
+/**
+ * Adds a job for each minute in which tokens are due, at its beginning; who is due is looked up when it runs. What
+ * is late is due in the first.
+ */
+async function planRefreshes(until: Date, now: Date): Promise<number> {
+  const [planned] = await db.$queryRaw<{ due: number }[]>`
+    WITH minute AS (
+      SELECT date_trunc('minute', GREATEST(credential."refreshAt", ${now}), 'UTC') AS "start", count(*) AS "due"
+      FROM "Credential" credential JOIN "Connection" connection ON connection."id" = credential."connectionId"
+      WHERE credential."refreshAt" <= ${until} AND connection."state" NOT IN ('inactive', 'pending')
+        AND (credential."pausedUntil" IS NULL OR credential."pausedUntil" <= ${now})
+        AND (credential."leasedUntil" IS NULL OR credential."leasedUntil" <= ${now})
+      GROUP BY 1
+    ), added AS (
+      SELECT job.id, minute."due" FROM minute, graphile_worker.add_job(
+        ${refreshDueJob.name}::text,
+        payload => json_build_object('dueBy', minute."start" + interval '1 minute'),
+        run_at => minute."start",
+        max_attempts => 3,
+        job_key => ${refreshDueJob.name}::text || ':' || extract(epoch FROM minute."start")::bigint
+      ) AS job
+    )
+    SELECT coalesce(sum("due"), 0)::int AS "due" FROM added`
+  return planned?.due ?? 0
 }
 
 interface Cursor {
@@ -75,11 +66,11 @@ interface Batch extends Cursor {
   added: number
 }
 
-async function planKind(kind: Kind, until: Date, now: Date): Promise<number> {
+async function planChecks(until: Date, now: Date): Promise<number> {
   let count = 0
   let batch: Batch | undefined
   do {
-    batch = await planBatch(kind, until, now, batch ?? null)
+    batch = await planBatch(until, now, batch ?? null)
     count += batch?.added ?? 0
   } while (batch?.due === batchSize)
   return count
@@ -88,22 +79,18 @@ async function planKind(kind: Kind, until: Date, now: Date): Promise<number> {
 /**
  * Looks at the next that are due after the cursor, and adds jobs for them. A connection whose job waits already, or
  * has failed and waits for its next try, keeps it; one that was given up is tried again after an hour, as the same
- * job. Times are spread over half a minute: many tokens of one provider end at one moment.
+ * job. Times are spread over half a minute: many checks of one provider are due at one moment.
  */
-async function planBatch(
-  { job, keyPrefix, maxAttempts, from, at, id, isDue }: Kind,
-  until: Date,
-  now: Date,
-  cursor: Cursor | null,
-): Promise<Batch | undefined> {
+async function planBatch(until: Date, now: Date, cursor: Cursor | null): Promise<Batch | undefined> {
+  const keyPrefix = `${checkConnectionJob.name}:`
   const after = cursor
-    ? Prisma.sql`AND (${at}, ${id}) > (${cursor.at}::timestamptz, ${cursor.id}::uuid)`
+    ? Prisma.sql`AND ("nextCheckAt", "id") > (${cursor.at}::timestamptz, ${cursor.id}::uuid)`
     : Prisma.empty
   const [batch] = await db.$queryRaw<Batch[]>`
     WITH due AS MATERIALIZED (
-      SELECT connection."id", connection."organizationId", ${at} AS "at" FROM ${from}
-      WHERE ${at} <= ${until} AND ${isDue(now)} ${after}
-      ORDER BY ${at}, ${id} LIMIT ${batchSize}
+      SELECT "id", "organizationId", "nextCheckAt" AS "at" FROM "Connection"
+      WHERE "nextCheckAt" <= ${until} AND "state" IN ('connected', 'needs_reconnect') ${after}
+      ORDER BY "nextCheckAt", "id" LIMIT ${batchSize}
     ), wanted AS MATERIALIZED (
       SELECT due.*, CASE WHEN waiting.attempts > 0 THEN waiting.id END AS "givenUp",
         ${keyPrefix} || due."id" AS "key", GREATEST(due."at", ${now}) AS "runAt"
@@ -118,11 +105,11 @@ async function planBatch(
     ), added AS (
       SELECT count(*) FROM (
         SELECT array_agg((
-          ${job}::text,
+          ${checkConnectionJob.name}::text,
           json_build_object('organizationId', "organizationId", 'connectionId', "id"),
           NULL::text,
           "runAt" + random() * interval '30 seconds',
-          ${maxAttempts}::int,
+          3,
           "key",
           NULL::int,
           NULL::text[]

@@ -1,13 +1,14 @@
 import { systemActor } from '@/lib/auth/actor'
+import { refreshDue } from '@/lib/connections/refresh/due/mutations'
 import { findLostLeases } from '@/lib/connections/refresh/lease/mutations'
-import { recoverRefresh, refreshIfDue } from '@/lib/connections/refresh/mutations'
-import { recoverRefreshJob, recoveryMs, refreshConnectionJob } from '@/lib/connections/refresh/schema'
+import { recoverRefresh } from '@/lib/connections/refresh/mutations'
+import { recoverRefreshJob, recoveryMs, refreshDueJob } from '@/lib/connections/refresh/schema'
 import { log } from '@/lib/log'
 import { handleJob } from '@/lib/queue'
 
-export const refreshConnection = handleJob(refreshConnectionJob, ({ organizationId, connectionId }) =>
-  refreshIfDue(systemActor(organizationId), connectionId),
-)
+export const refreshDueConnections = handleJob(refreshDueJob, async ({ dueBy }, signal) => {
+  await refreshDue(systemActor(), { dueBy, signal })
+})
 
 export const recoverConnection = handleJob(recoverRefreshJob, ({ organizationId, connectionId }) =>
   recoverRefresh(systemActor(organizationId), connectionId),

@@ -9,15 +9,6 @@ import { AppError } from '@/lib/errors'
 import { waitValues } from '@/lib/wait'
 
 /**
- * Refreshes a connection's token if that is still due, for the planner. How it ended is recorded; what may pass is
- * tried again when the planner says so.
- */
-export async function refreshIfDue(actor: Actor, connectionId: string, now = new Date()): Promise<void> {
-  authorize(actor, 'connection:use')
-  await attempt(actor, { connectionId, dueBy: now })
-}
-
-/**
  * Goes on where a process ended while it refreshed a token: the provider may have replaced the refresh token or
  * not, and only asking again tells.
  */

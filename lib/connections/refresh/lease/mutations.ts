@@ -38,8 +38,6 @@ export interface Wanted {
   connectionId: string
   /** Only these credentials. */
   sealed?: Uint8Array<ArrayBuffer> | null
-  /** Only if they are due by then, in a connection that is kept good. */
-  dueBy?: Date
   /** For how long. */
   seconds: number
 }
@@ -97,13 +95,11 @@ async function claimAll(wanted: (Wanted & Owned)[]): Promise<(Claim | null)[]> {
     WITH free AS (
       SELECT wanted."leaseId", wanted."seconds", credential."connectionId"
       FROM jsonb_to_recordset(${JSON.stringify(leased)}::jsonb) AS wanted("connectionId" uuid, "organizationId" uuid,
-        "sealed" text, "dueBy" timestamptz, "seconds" int, "leaseId" uuid)
+        "sealed" text, "seconds" int, "leaseId" uuid)
       JOIN "Credential" credential ON credential."connectionId" = wanted."connectionId"
       JOIN "Connection" connection ON connection."id" = wanted."connectionId"
       WHERE connection."organizationId" = wanted."organizationId"
         AND (wanted."sealed" IS NULL OR credential."sealed" = decode(wanted."sealed", 'hex'))
-        AND (wanted."dueBy" IS NULL OR (credential."refreshAt" <= wanted."dueBy"
-          AND connection."state" IN ('connected', 'needs_reconnect', 'needs_consent')))
         AND (credential."leasedUntil" IS NULL OR credential."leasedUntil" <= clock_timestamp())
         AND (credential."pausedUntil" IS NULL OR credential."pausedUntil" <= clock_timestamp())
       FOR UPDATE OF credential SKIP LOCKED

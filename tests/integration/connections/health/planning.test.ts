@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { systemActor } from '@/lib/auth/actor'
 import { plan } from '@/lib/connections/planning/mutations'
-import { refreshJobOptions } from '@/lib/connections/refresh/schema'
 import { db } from '@/lib/db'
 import { memberActor } from '@/tests/support/actors'
 import { createConnection, createOrganization } from '@/tests/support/factories'
@@ -14,7 +13,7 @@ const planAt = (moment: Date, until?: Date) => plan(systemActor(), { now: moment
 interface Waiting {
   task: string
   key: string
-  payload: { organizationId: string; connectionId: string }
+  payload: { organizationId?: string; connectionId?: string; dueBy?: string }
   runAt: Date
 }
 
@@ -67,19 +66,27 @@ test('exactly the due checks are planned, of every organization, at their time',
   })
 })
 
-test('exactly the due refreshes are planned: none paused, leased, switched off or a draft', async () => {
+test('each minute in which refreshes are due has a job: none paused, leased, switched off or a draft', async () => {
   const refreshAt = inMinutes(1)
-  const good = await due({}, { refreshAt, pausedUntil: now, leasedUntil: inMinutes(-1) })
-  await due({}, { refreshAt: inMinutes(3) })
+  await due({}, { refreshAt, pausedUntil: now, leasedUntil: inMinutes(-1) })
+  await due({}, { refreshAt: inMinutes(1.3) })
+  await due({}, { refreshAt: inMinutes(-900) })
+  await due({}, { refreshAt: inMinutes(3.5) })
   await due({}, { refreshAt, pausedUntil: inMinutes(0.5) })
   await due({}, { refreshAt, leasedUntil: inMinutes(0.5) })
   await due({ state: 'inactive' }, { refreshAt })
   await due({ state: 'pending' }, { refreshAt })
-  expect(await planAt(now)).toEqual({ refreshes: 1, checks: 0 })
-  expect(await waiting()).toMatchObject([
-    { task: 'connection.refresh', key: refreshJobOptions(good.id).key, payload: { connectionId: good.id } },
-  ])
-  expect(await planAt(inMinutes(0.5))).toEqual({ refreshes: 2, checks: 0 })
+  expect(await planAt(now)).toEqual({ refreshes: 3, checks: 0 })
+  const minutes = async () =>
+    (await waiting()).map(({ task, payload, runAt }) => [task, runAt, new Date(payload.dueBy ?? 0)])
+  const thisMinute = new Date(Math.floor(now.getTime() / minute) * minute)
+  const after = (count: number) => new Date(thisMinute.getTime() + count * minute)
+  const planned = (count: number) => ['connection.refresh_due', after(count), after(count + 1)]
+  expect(await minutes()).toEqual([planned(0), planned(1)])
+  expect(await planAt(inMinutes(0.5))).toEqual({ refreshes: 5, checks: 0 })
+  expect(await minutes()).toEqual([planned(0), planned(1)])
+  expect(await planAt(inMinutes(2))).toEqual({ refreshes: 6, checks: 0 })
+  expect(await minutes()).toEqual([planned(0), planned(1), planned(2), planned(3)])
 })
 
 test('what is planned is not planned again, also by two at once, and a lost job is', async () => {
@@ -88,28 +95,30 @@ test('what is planned is not planned again, also by two at once, and a lost job 
   const counts = await Promise.all([planAt(now), planAt(now)])
   expect(await waiting()).toHaveLength(3)
   expect(counts[0].checks).toBe(2)
-  expect(await planAt(inMinutes(1))).toEqual({ refreshes: 0, checks: 0 })
+  expect(await planAt(now)).toEqual({ refreshes: 1, checks: 0 })
+  expect(await waiting()).toHaveLength(3)
   await db.$executeRaw`DELETE FROM graphile_worker._private_jobs`
   expect(await planAt(inMinutes(1))).toEqual({ refreshes: 1, checks: 2 })
+  expect(await waiting()).toHaveLength(3)
 })
 
-test('a job that failed waits for its next try; one that was given up is taken up again after an hour', async () => {
-  const { id } = await due({ nextCheckAt: now }, { refreshAt: now })
+test('a check that failed waits for its next try; one that was given up is taken up again after an hour', async () => {
+  const { id } = await due({ nextCheckAt: now })
   await planAt(now)
   await db.$executeRaw`UPDATE graphile_worker._private_jobs SET attempts = 1, run_at = ${inMinutes(50)}`
   expect(await planAt(inMinutes(1))).toEqual({ refreshes: 0, checks: 0 })
   await db.$executeRaw`UPDATE graphile_worker._private_jobs SET attempts = max_attempts`
   expect(await planAt(inMinutes(109))).toEqual({ refreshes: 0, checks: 0 })
-  expect(await planAt(inMinutes(111))).toEqual({ refreshes: 1, checks: 1 })
-  expect(await plannedIds()).toEqual([id, id])
+  expect(await planAt(inMinutes(111))).toEqual({ refreshes: 0, checks: 1 })
+  expect(await plannedIds()).toEqual([id])
   expect(await planAt(inMinutes(112))).toEqual({ refreshes: 0, checks: 0 })
 })
 
-test('what became due earlier than its job is planned for then', async () => {
-  const { id } = await due({}, { refreshAt: inMinutes(600) })
-  expect(await planAt(now, inMinutes(24 * 60))).toMatchObject({ refreshes: 1 })
-  await db.credential.update({ where: { connectionId: id }, data: { refreshAt: inMinutes(1) } })
-  expect(await planAt(now)).toMatchObject({ refreshes: 1 })
+test('a check that became due earlier than its job is planned for then', async () => {
+  const { id } = await due({ nextCheckAt: inMinutes(600) })
+  expect(await planAt(now, inMinutes(24 * 60))).toMatchObject({ checks: 1 })
+  await db.connection.update({ where: { id }, data: { nextCheckAt: inMinutes(1) } })
+  expect(await planAt(now)).toMatchObject({ checks: 1 })
   const jobs = await waiting()
   expect(jobs).toHaveLength(1)
   expect(jobs[0]?.runAt.getTime()).toBeLessThan(inMinutes(2).getTime())

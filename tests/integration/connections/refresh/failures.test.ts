@@ -3,9 +3,10 @@ import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { systemActor } from '@/lib/auth/actor'
 import { callWithCredential, usableCredential } from '@/lib/connections/credentials/use/mutations'
+import { refreshDue } from '@/lib/connections/refresh/due/mutations'
 import { recoverConnection } from '@/lib/connections/refresh/jobs'
 import { findLostLeases } from '@/lib/connections/refresh/lease/mutations'
-import { recoverRefresh, refreshIfDue } from '@/lib/connections/refresh/mutations'
+import { recoverRefresh } from '@/lib/connections/refresh/mutations'
 import { db } from '@/lib/db'
 import { auditOf, dumpDatabase, storedConnection } from '@/tests/support/connect'
 import { startHttpServer } from '@/tests/support/http-server'
@@ -128,16 +129,16 @@ describe('an answer that is lost', () => {
   test('after the provider has replaced the refresh token breaks the connection at the next try, with one mail', async () => {
     const proxy = await startProviderProxy(sandbox.url, (count) => (count === 1 ? 'drop' : 'deliver'))
     const known = await signedInConnection(sandbox, { tokenUrl: `${proxy.origin}/oidc/token` })
-    const { connectionId, actor } = known
+    const { connectionId } = known
     await endTokenIn(connectionId, 600)
-    await refreshIfDue(actor, connectionId)
+    await refreshDue(systemActor())
     expect(await storedConnection(connectionId)).toMatchObject({
       stateReason: 'degraded',
       lastFailure: { reason: 'verification.connectionReset' },
     })
     await skipPause(connectionId)
-    await refreshIfDue(actor, connectionId)
-    await refreshIfDue(actor, connectionId)
+    await refreshDue(systemActor())
+    await refreshDue(systemActor())
     expect(await storedConnection(connectionId)).toMatchObject({
       state: 'needs_reconnect',
       lastFailure: { reason: 'verification.accessEnded' },
@@ -189,7 +190,7 @@ describe('the lease', () => {
           data: { leaseId: crypto.randomUUID(), leasedUntil: until },
         })
       await hold(new Date(Date.now() + 60_000))
-      await refreshIfDue(known.actor, connectionId)
+      await refreshDue(systemActor())
       await recoverRefresh(known.actor, connectionId)
       expect((await storedConnection(connectionId)).credential).toMatchObject({ version: 1 })
       await hold(new Date(Date.now() + 300))

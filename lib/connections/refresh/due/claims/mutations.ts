@@ -1,0 +1,49 @@
+import { type Claim, claimColumns, claimTables } from '@/lib/connections/refresh/lease/mutations'
+import { leaseSeconds } from '@/lib/connections/refresh/rules'
+import { db } from '@/lib/db'
+import { Prisma } from '@/lib/generated/prisma/client'
+
+/** A lease on a credential that is due, of whatever organization. */
+export interface DueClaim extends Claim {
+  connectionId: string
+  organizationId: string
+  refreshAt: Date
+}
+
+interface Wanted {
+  dueBy: Date
+  most: number
+  /** The claim before: what is due earlier is left out. */
+  after?: Pick<DueClaim, 'refreshAt' | 'connectionId'> | undefined
+  /** Listings that get none. */
+  exceptListings: readonly string[]
+}
+
+/** Holds all other processes off the credentials that have been due for the longest, in the order of their times. */
+export async function claimDue({ dueBy, most, after, exceptListings }: Wanted): Promise<DueClaim[]> {
+  const isAfter = after
+    ? Prisma.sql`AND (credential."refreshAt", credential."connectionId")
+        > (${after.refreshAt}::timestamptz, ${after.connectionId}::uuid)`
+    : Prisma.empty
+  const claims = await db.$queryRaw<DueClaim[]>`
+    WITH free AS MATERIALIZED (
+      SELECT credential."connectionId", gen_random_uuid() AS "leaseId"
+      FROM "Credential" credential JOIN "Connection" connection ON connection."id" = credential."connectionId"
+      WHERE credential."refreshAt" <= ${dueBy} ${isAfter}
+        AND connection."state" IN ('connected', 'needs_reconnect', 'needs_consent')
+        AND connection."listingId" <> ALL(${exceptListings}::uuid[])
+        AND (credential."leasedUntil" IS NULL OR credential."leasedUntil" <= clock_timestamp())
+        AND (credential."pausedUntil" IS NULL OR credential."pausedUntil" <= clock_timestamp())
+      ORDER BY credential."refreshAt", credential."connectionId" LIMIT ${most}
+      FOR UPDATE OF credential SKIP LOCKED
+    )
+    UPDATE "Credential" credential
+    SET "leaseId" = free."leaseId", "leasedUntil" = clock_timestamp() + ${leaseSeconds}::int * interval '1 second'
+    FROM free
+    ${claimTables}
+    WHERE credential."connectionId" = free."connectionId"
+    RETURNING free."leaseId", connection."id" AS "connectionId", connection."organizationId", ${claimColumns}`
+  return claims.toSorted(
+    (a, b) => Number(a.refreshAt) - Number(b.refreshAt) || (a.connectionId < b.connectionId ? -1 : 1),
+  )
+}
