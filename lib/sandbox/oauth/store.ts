@@ -10,9 +10,12 @@ interface Entry {
 const tokenModels = ['AccessToken', 'RefreshToken', 'ClientCredentials']
 const grantModels = [...tokenModels, 'AuthorizationCode', 'Grant']
 
+const sweepMs = 60_000
+
 /** What one authorization server remembers, in memory. */
 export class OAuthStore {
   #entries = new Map<string, Entry>()
+  #sweepAt = 0
 
   /** Ends every access and refresh token and the grants behind them; returns how many tokens ended. */
   revokeTokens(): number {
@@ -30,7 +33,7 @@ export class OAuthStore {
         ?.payload
     return {
       upsert: async (id, payload, expiresIn) => {
-        this.#delete(({ expiresAt }) => expiresAt <= Date.now())
+        this.#sweep()
         const expiresAt = expiresIn === undefined ? Number.POSITIVE_INFINITY : Date.now() + expiresIn * 1000
         this.#entries.set(key(id), { model, id, payload, expiresAt })
       },
@@ -48,6 +51,14 @@ export class OAuthStore {
         this.#delete((entry) => entry.model === model && entry.payload.grantId === grantId)
       },
     }
+  }
+
+  /** Forgets what has expired, now and then: each time it looks at everything. */
+  #sweep() {
+    const now = Date.now()
+    if (now < this.#sweepAt) return
+    this.#sweepAt = now + sweepMs
+    this.#delete(({ expiresAt }) => expiresAt <= now)
   }
 
   #live(key: string) {
