@@ -18,9 +18,10 @@ import { LocalTime } from '@/components/ui/local-time'
 import type { AuthorizationProblem } from '@/lib/connections/authorization/schema'
 import { hasKey } from '@/lib/connections/credentials/schema'
 import type { SetupMethod } from '@/lib/connections/wizard/queries'
-import { submitHandOffAction } from '@/lib/hand-offs/actions'
+import { retestHandOffAction, submitHandOffAction } from '@/lib/hand-offs/actions'
 import type { HandOffView as View } from '@/lib/hand-offs/queries'
 import { handOffPage } from '@/lib/hand-offs/rules'
+import { RetestForm } from './retest-form'
 
 export interface HandOffViewProps {
   view: View
@@ -34,7 +35,7 @@ export interface HandOffViewProps {
 
 /** Who asks the holder of a link for what, and the form by which they give it. */
 export function HandOffView(props: HandOffViewProps) {
-  const { view, method, problem, hasFailed } = props
+  const { view, token, method, problem, hasFailed } = props
   const t = useTranslations('handOff')
   const locale = useLocale()
   const { organization, sender, expiresAt, wizard } = view
@@ -65,7 +66,11 @@ export function HandOffView(props: HandOffViewProps) {
             <ConsentSummary provider={provider} consent={view.consent} />
           </div>
         </details>
-        {hasFailed && <FailedTest view={view} />}
+        {view.canRetest && method ? (
+          <Kept view={view} token={token} />
+        ) : (
+          hasFailed && <FailedTest view={view} />
+        )}
         {problem && <AuthorizationAlert wizard={wizard} problem={problem} />}
         {method ? <Entry {...props} method={method} /> : <Blocked organization={organization} />}
       </div>
@@ -104,6 +109,26 @@ function Entry({ view, token, method }: HandOffViewProps & { method: SetupMethod
         {method.requestsTokens && <ScopeList scopes={method.scopes} />}
       </SetupForm>
     </>
+  )
+}
+
+/** Access was granted and is kept: its test may pass later. */
+function Kept({ view: { lastFailure, wizard }, token }: { view: View; token: string }) {
+  const t = useTranslations('handOff')
+  const provider = wizard.listing.name
+  return (
+    <section className="flex flex-col gap-4">
+      <RetestForm
+        token={token}
+        provider={provider}
+        failure={lastFailure}
+        label={t('retest')}
+        action={retestHandOffAction}
+      >
+        <Alert title={t('keptTitle')}>{t('keptText', { provider })}</Alert>
+      </RetestForm>
+      <h2 className="pt-2 font-semibold text-lg">{t('anew')}</h2>
+    </section>
   )
 }
 

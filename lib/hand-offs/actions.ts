@@ -6,14 +6,17 @@ import { cookies, headers } from 'next/headers'
 import { redirect as redirectAnywhere } from 'next/navigation'
 import { recognizeHandOff } from '@/lib/auth/load-hand-off'
 import { authorizationMinutes, callbackPath } from '@/lib/connections/authorization/schema'
+import { isCuredByNewValues } from '@/lib/connections/verification/repairs/rules'
 import { isSecretInput, valuesOf } from '@/lib/connections/wizard/schema'
 import { getEnv } from '@/lib/env'
-import { submitHandOff } from '@/lib/hand-offs/attempts/mutations'
+import { AppError } from '@/lib/errors'
+import { retestHandOff, submitHandOff } from '@/lib/hand-offs/attempts/mutations'
 import { createHandOff, revokeHandOff } from '@/lib/hand-offs/mutations'
 import { handOffEndPage, handOffPage } from '@/lib/hand-offs/rules'
 import {
   createHandOffForm,
   handOffCookie,
+  retestHandOffForm,
   revokeHandOffForm,
   submitHandOffForm,
 } from '@/lib/hand-offs/schema'
@@ -56,4 +59,19 @@ export const submitHandOffAction = formAction(
     return redirectAnywhere(result.url.href as Route)
   },
   { secretFields: (name) => name === 'token' || isSecretInput(name) },
+)
+
+/** Tests once more what was granted by a link. */
+export const retestHandOffAction = formAction(
+  retestHandOffForm,
+  async ({ locale, token }): Promise<unknown> => {
+    const actor = await recognizeHandOff(token, clientAddress(await headers()))
+    if (!actor) return redirect({ href: handOffPage(token), locale })
+    const end = await retestHandOff(actor).catch((error: unknown) => {
+      if (!(error instanceof AppError) || !isCuredByNewValues(error.details.reason)) throw error
+      return redirect({ href: `${handOffPage(token)}?test=failed`, locale })
+    })
+    return redirect({ href: handOffEndPage(end), locale })
+  },
+  { secretFields: ['token'] },
 )

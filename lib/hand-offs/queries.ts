@@ -8,6 +8,7 @@ import { isInUse } from '@/lib/connections/wizard/setup/rules'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { requireRole } from '@/lib/folders/queries'
+import { hasKeptGrant } from '@/lib/hand-offs/attempts/queries'
 import { handOffState, methodsToHandOff } from '@/lib/hand-offs/rules'
 import type { Locale } from '@/lib/i18n/routing'
 
@@ -118,6 +119,8 @@ export async function getHandOff(actor: Actor, locale: Locale) {
     preferred: methods.find(({ type }) => type === wizard.method)?.type ?? null,
     lastFailure: wizard.lastFailure,
     isInUse: isInUse(connection),
+    /** What was granted by the link is kept, and can be tested once more. */
+    canRetest: await hasKeptGrant(actor, connection),
     consent: consentSchema.parse(connection.consent),
   }
 }

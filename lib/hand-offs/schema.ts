@@ -38,6 +38,8 @@ export const revokeHandOffForm = z.object({
 /** 32 random bytes in Base64url. */
 export const handOffTokenSchema = z.string().regex(/^[\w-]{43}$/, 'notFound')
 
+export const retestHandOffForm = z.object({ locale, token: handOffTokenSchema })
+
 export const submitHandOffForm = z
   .object({
     locale,

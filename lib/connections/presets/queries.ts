@@ -145,18 +145,30 @@ export async function getPresetForm(actor: Actor, slug: string, locale: Locale) 
     ),
     /** To register with the app, exactly like this. */
     redirectUri: getEnv().PORTICO_URL + callbackPath,
-    /** Connections whose tokens belong to the client of before. */
-    authorized: await db.connection.count({
-      where: {
-        organizationId,
-        listingId,
-        authMethod: 'oauth2_authorization_code',
-        credential: { isNot: null },
-      },
-    }),
+    /** Connections that only this app can renew, and those that others keep renewing. */
+    authorized: await countAuthorized(actor, listingId, preset !== null),
   }
 }
 export type PresetForm = Awaited<ReturnType<typeof getPresetForm>>
+
+async function countAuthorized(
+  { organizationId }: OrganizationActor,
+  listingId: string,
+  hasPreset: boolean,
+): Promise<{ withPreset: number; otherwise: number }> {
+  const groups = await db.credential.groupBy({
+    by: ['clientSource'],
+    where: { connection: { organizationId, listingId, authMethod: 'oauth2_authorization_code' } },
+    _count: true,
+  })
+  const authorized = { withPreset: 0, otherwise: 0 }
+  for (const { clientSource, _count: count } of groups) {
+    // Where nobody knows by which, it is the one that is preset.
+    const isPreset = clientSource === 'preset' || (clientSource === null && hasPreset)
+    authorized[isPreset ? 'withPreset' : 'otherwise'] += count
+  }
+  return authorized
+}
 
 /** Listings that people sign in to and whose name has the words of the query; at most eight. */
 export async function searchPresettable(actor: Actor, query: string) {

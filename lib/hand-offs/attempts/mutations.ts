@@ -12,6 +12,7 @@ import { isInUse } from '@/lib/connections/wizard/setup/rules'
 import { db, type Transaction } from '@/lib/db'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import { hasKeptGrant } from '@/lib/hand-offs/attempts/queries'
 import { getPathname } from '@/lib/i18n/navigation'
 import { type Locale, toLocale } from '@/lib/i18n/routing'
 import { log } from '@/lib/log'
@@ -69,6 +70,20 @@ export async function answerHandOff(
     const { locale, problem } = await completeAuthorization(actor, answer, clock())
     if (problem) return { locale, result: { problem } }
     return { locale, result: await conclude(actor, clock).then((end) => ({ end }), failureOfTest) }
+  })
+}
+
+/**
+ * Tests once more the access that was granted by the link, where the last test failed for a reason that may pass:
+ * nobody has to grant it again for that.
+ * @throws AppError `conflict` (`handOff.gone`, `handOff.busy`) and all that `verify` throws; the link stays good then
+ */
+export async function retestHandOff(actor: Actor, clock = () => new Date()): Promise<Conclusion> {
+  authorize(actor, 'hand-off:read')
+  return withClaim(actor, clock, async () => {
+    const connection = await loadConnection(db, actor, actor.connectionId)
+    if (!(await hasKeptGrant(actor, connection))) throw new AppError('conflict', { reason: 'handOff.gone' })
+    return conclude(actor, clock)
   })
 }
 

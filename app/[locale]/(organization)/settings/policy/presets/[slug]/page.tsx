@@ -54,7 +54,12 @@ async function renderPreset(params: Props['params']) {
         }
       />
       <div className="flex flex-col gap-6">
-        {authorized > 0 && <Alert variant="warning">{t('authorized', { count: authorized, name })}</Alert>}
+        {authorized.withPreset > 0 && (
+          <Alert variant="warning">{t('authorized', { count: authorized.withPreset, name })}</Alert>
+        )}
+        {authorized.otherwise > 0 && (
+          <Alert>{t('authorizedOtherwise', { count: authorized.otherwise, name })}</Alert>
+        )}
         <Card>
           <CardHeader>
             <CardTitle>{t('redirectTitle')}</CardTitle>
