@@ -11,22 +11,34 @@ import { deliverMail } from '@/lib/mail'
 import type { Job } from '@/lib/queue'
 import { sweep } from '@/lib/worker/sweep'
 
-/** Everything the worker knows how to do. */
-export const jobs: readonly Job[] = [
-  deliverMail,
-  sendSignInLink,
-  notifyListingWatchers,
-  findArrivals,
-  refreshAudiences,
-  materializeOneAudience,
-  planConnections,
-  checkConnection,
-  refreshDueConnections,
-  recoverConnection,
-  revokeUnusedTokens,
-  reviewPolicies,
-  applyOnePolicy,
-  watchConnections,
-  notifyOfConnections,
-  sweep,
+export interface JobPool {
+  jobs: readonly Job[]
+  /** How many of them run at a time, in one worker. */
+  concurrency: number
+}
+
+/** What the worker knows how to do, by what it waits for: what keeps it waiting delays its own kind alone. */
+export const jobPools: readonly JobPool[] = [
+  {
+    concurrency: 4,
+    jobs: [
+      sendSignInLink,
+      notifyListingWatchers,
+      findArrivals,
+      refreshAudiences,
+      materializeOneAudience,
+      planConnections,
+      reviewPolicies,
+      applyOnePolicy,
+      watchConnections,
+      notifyOfConnections,
+      sweep,
+    ],
+  },
+  { concurrency: 4, jobs: [deliverMail] },
+  // Apart from the other calls to providers: tokens end, and a lost refresh is told within a minute.
+  { concurrency: 4, jobs: [refreshDueConnections, recoverConnection] },
+  { concurrency: 8, jobs: [checkConnection, revokeUnusedTokens] },
 ]
+
+export const jobs: readonly Job[] = jobPools.flatMap((pool) => pool.jobs)

@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events'
-import { run, type WorkerEvents } from 'graphile-worker'
+import { type Runner, run, type WorkerEvents } from 'graphile-worker'
 import { watchLeases } from '@/lib/connections/refresh/jobs'
 import { requireDatabase } from '@/lib/database/reach'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
 import { refuse } from '@/lib/refusal'
-import { jobs } from '@/lib/worker/jobs'
+import { type JobPool, jobPools, jobs } from '@/lib/worker/jobs'
 import { workerOptions } from '@/lib/worker/options'
 
 const patienceMs = 5_000
@@ -16,26 +16,45 @@ function untilSignal(): Promise<void> {
   })
 }
 
+interface Running {
+  runner: Runner
+  /** Gives back the jobs that still run. */
+  handBack(): void
+}
+
+async function startPool(databaseUrl: string, { jobs, concurrency }: JobPool): Promise<Running> {
+  const events: WorkerEvents = new EventEmitter()
+  // A pool has a `then` of its own, which a promise would wait for.
+  const created = new Promise<() => void>((resolve) => {
+    events.once('pool:create', ({ workerPool }) => {
+      resolve(() => void workerPool.forcefulShutdown('The worker was asked to stop'))
+    })
+  })
+  const options = workerOptions(databaseUrl, jobs, concurrency)
+  // graphile-worker's own handlers end the process before it has noted that the last job is done.
+  const runner = await run({ ...options, events, noHandleSignals: true })
+  return { runner, handBack: await created }
+}
+
+async function stopPool({ runner, handBack }: Running): Promise<void> {
+  const timer = setTimeout(handBack, patienceMs)
+  await runner.stop()
+  clearTimeout(timer)
+}
+
 /**
  * Takes jobs from PostgreSQL until it is asked to stop; then lets running jobs finish, and hands those back
  * that do not: a job that dies with its process stays taken for four hours.
  */
 async function work(databaseUrl: string): Promise<void> {
-  const events: WorkerEvents = new EventEmitter()
-  const handBack = new Promise<() => void>((resolve) => {
-    events.once('pool:create', ({ workerPool }) => {
-      resolve(() => void workerPool.forcefulShutdown('The worker was asked to stop'))
-    })
-  })
-  // graphile-worker's own handlers end the process before it has noted that the last job is done.
-  const runner = await run({ ...workerOptions(databaseUrl, jobs), events, noHandleSignals: true })
+  const pools: Running[] = []
+  for (const pool of jobPools) pools.push(await startPool(databaseUrl, pool))
   log.info({ jobs: jobs.map((job) => job.name) }, 'The worker is ready')
   const stopWatching = watchLeases()
-  await Promise.race([untilSignal(), runner.promise])
+  await Promise.race([untilSignal(), ...pools.map(({ runner }) => runner.promise)])
   log.info('The worker stops')
   stopWatching()
-  setTimeout(await handBack, patienceMs).unref()
-  await runner.stop()
+  await Promise.all(pools.map(stopPool))
 }
 
 try {

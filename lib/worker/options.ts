@@ -51,17 +51,22 @@ const timetable: CronItem[] = [
   },
 ]
 
-/** How Portico runs graphile-worker. */
-export function workerOptions(connectionString: string, jobs: readonly Job[]): RunnerOptions {
+/** How Portico runs graphile-worker for these jobs, and those of the timetable that are among them. */
+export function workerOptions(
+  connectionString: string,
+  jobs: readonly Job[],
+  concurrency = 4,
+): RunnerOptions {
+  const names = new Set(jobs.map(({ name }) => name))
   return {
     connectionString,
-    concurrency: 4,
+    concurrency,
     pollInterval: 2000,
     // Batched, if only for an instant: single ones are not waited for when the worker ends, and a job whose
     // end was not noted runs again four hours later.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger,
     taskList: Object.fromEntries(jobs.map((job) => [job.name, toTask(job)])),
-    parsedCronItems: parseCronItems(timetable),
+    parsedCronItems: parseCronItems(timetable.filter(({ task }) => names.has(task))),
   }
 }

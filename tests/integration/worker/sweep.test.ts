@@ -96,6 +96,7 @@ test('the worker has a timetable, of jobs that it knows', () => {
   const tasks = parsedCronItems?.map(({ task }) => task)
   expect(tasks).toEqual([
     'connection.plan',
+    'policy.review',
     'site.sweep',
     'listing-watches.find-arrivals',
     'audiences.refresh',
