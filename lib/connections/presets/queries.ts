@@ -123,7 +123,6 @@ export interface PresetField {
  */
 export async function getPresetForm(actor: Actor, slug: string, locale: Locale) {
   authorize(actor, 'policy:update')
-  const { organizationId } = actor
   const { id: listingId, name, definition } = await requirePresettable(db, slug)
   const preset = await findPreset(db, actor, listingId)
   const signIn = definition.authMethods.find(({ type }) => type === 'oauth2_authorization_code')
