@@ -107,6 +107,8 @@ export async function deactivateOfConnection(
   })
   if (!found) return
   const activation = await lockActivation(tx, actor, found.id)
+  // Until it was held, somebody may have switched it off, or put it over another connection.
+  if (!activation.snapshot.isActive || activation.snapshot.connectionId !== connectionId) return
   await changeActivation(tx, actor, activation, { ...activation.snapshot, isActive: false }, { now })
 }
 
@@ -118,19 +120,23 @@ export async function undo(actor: Actor, changeId: string, now = new Date()): Pr
   authorize(actor, 'activation:update')
   return db.$transaction(async (tx) => {
     const where = { id: changeId, activation: { organizationId: actor.organizationId } }
-    const found = await tx.activationChange.findFirst({ where, select: { activationId: true } })
+    const found = await tx.activationChange.findFirst({
+      where,
+      select: { activationId: true, before: true },
+    })
     if (!found) throw new AppError('not_found')
+    const former = activationSnapshotSchema.parse(found.before)
+    await keepConnections(tx, actor, found.activationId, former.connectionId)
     const activation = await lockActivation(tx, actor, found.activationId)
     await requireRole(tx, actor, activation.snapshot.connectionId, 'use')
     const change = await tx.activationChange.findFirstOrThrow({ where })
     const refusal = undoRefusal(change, activation, now)
     if (refusal) throw new AppError('conflict', { reason: refusal })
 
-    const before = activationSnapshotSchema.parse(change.before)
-    await requireConnection(tx, actor, before.connectionId)
+    await requireConnection(tx, actor, former.connectionId)
     await tx.activationChange.update({ where: { id: changeId }, data: { undoneAt: now } })
     const options = { now, action: 'activation.undone' }
-    return changeActivation(tx, actor, activation, before, options).catch((error: unknown) => {
+    return changeActivation(tx, actor, activation, former, options).catch((error: unknown) => {
       const isGone = error instanceof AppError && error.code === 'not_found'
       throw isGone ? new AppError('conflict', { reason: 'undoImpossible' }) : error
     })
@@ -179,6 +185,22 @@ async function holdConnection(tx: Transaction, actor: MemberActor, activationId:
     SELECT FROM "Connection" c JOIN "Activation" a ON a."connectionId" = c."id"
     WHERE a."id" = ${activationId}::uuid AND c."organizationId" = ${actor.organizationId}::uuid
     FOR SHARE OF c`
+}
+
+// The same for an activation's connection and the one that it had before: against their deletion, and no more.
+// Whoever holds one of them to make it the default changes the other, and must not wait for this.
+async function keepConnections(
+  tx: Transaction,
+  actor: MemberActor,
+  activationId: string,
+  formerId: string,
+): Promise<void> {
+  await tx.$queryRaw`
+    SELECT FROM "Connection"
+    WHERE "organizationId" = ${actor.organizationId}::uuid AND (
+      "id" = ${formerId}::uuid OR "id" = (SELECT "connectionId" FROM "Activation" WHERE "id" = ${activationId}::uuid)
+    )
+    ORDER BY "id" FOR KEY SHARE`
 }
 
 // Held against changes of state until the activation stands.

@@ -48,15 +48,17 @@ export async function findSubjects(
 // The log names every connection; whether a link leads there is for its folder to say.
 async function findConnections(actor: Reader, ids: string[]) {
   const { organizationId } = actor
-  const [all, visible] = await Promise.all([
+  const [all, open] = await Promise.all([
     db.connection.findMany({ where: { organizationId, id: { in: ids } }, select: { id: true, name: true } }),
-    db.connection.findMany({
-      where: { id: { in: ids }, AND: connectionsWhere(actor, 'view') },
-      select: { id: true },
-    }),
+    visibleAmong(actor, ids),
   ])
-  const open = new Set(visible.map(({ id }) => id))
   return all.map(({ id, name }) => ({ id, name, href: open.has(id) ? `/connections/${id}` : null }))
+}
+
+async function visibleAmong(actor: Reader, ids: string[]): Promise<Set<string>> {
+  const where = { id: { in: ids }, AND: connectionsWhere(actor, 'view') }
+  const rows = await db.connection.findMany({ where, select: { id: true } })
+  return new Set(rows.map(({ id }) => id))
 }
 
 async function findFolders(actor: Reader, ids: string[]) {
@@ -72,13 +74,22 @@ async function findFolders(actor: Reader, ids: string[]) {
   return all.map(({ id, name }) => ({ id, name, href: open.has(id) ? `/connections/folders/${id}` : null }))
 }
 
-async function findActivations({ organizationId }: Reader, ids: string[]) {
+async function findActivations(actor: Reader, ids: string[]) {
+  const { organizationId } = actor
   const rows = await db.activation.findMany({
     where: { organizationId, id: { in: ids } },
     select: { id: true, connectionId: true, listing: { select: { name: true } } },
   })
+  const open = await visibleAmong(
+    actor,
+    rows.map(({ connectionId }) => connectionId),
+  )
   return rows.map(({ id, connectionId, listing }) => {
-    return { id, name: listing.name, href: `/connections/${connectionId}/access` }
+    return {
+      id,
+      name: listing.name,
+      href: open.has(connectionId) ? `/connections/${connectionId}/access` : null,
+    }
   })
 }
 

@@ -4,7 +4,7 @@ import { parseAuditFilters } from '@/lib/audit-log/schema'
 import type { MemberActor } from '@/lib/auth/actor'
 import { db } from '@/lib/db'
 import { employeeActor, foreignMemberActor, memberActor, visitor } from '@/tests/support/actors'
-import { createConnection, createOrganization } from '@/tests/support/factories'
+import { createActivation, createConnection, createOrganization } from '@/tests/support/factories'
 import { createEvent, createManyEvents } from './events'
 
 let admin: MemberActor
@@ -115,6 +115,16 @@ test('a subject has its present name and a link where its folder lets the reader
     { name: 'Private link', href: null },
     { name: 'As it was', href: null },
   ])
+  for (const { id, listingId } of [mine, hidden]) {
+    const activation = await createActivation(db, organization, { connection: { id, listingId } })
+    await createEvent(organization, {
+      subjectType: 'activation',
+      subjectId: activation.id,
+      action: 'activation.undone',
+    })
+  }
+  const activations = (await find({ action: 'activation.undone' })).map(({ subject }) => subject.href)
+  expect(activations.toReversed()).toEqual([`/connections/${mine.id}/access`, null])
 })
 
 test('another organization’s events, and those of none, are in nobody’s log', async () => {
