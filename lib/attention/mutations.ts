@@ -5,12 +5,15 @@ import {
   type News,
   sendDigests,
 } from '@/lib/attention/digests/mutations'
-import { deadlineSelect, ownerLeavingWhere, secretExpiryWhere } from '@/lib/attention/queries'
-import { dayOf, ownerDanger, secretDeadline } from '@/lib/attention/rules'
+import { deadlineSelect, secretExpiryWhere } from '@/lib/attention/queries'
+import { ownerDanger, secretDeadline } from '@/lib/attention/rules'
 import { notifyOrganizationJob } from '@/lib/attention/schema'
 import type { Actor } from '@/lib/auth/actor'
+import { notLeftWhere } from '@/lib/auth/departures'
 import { loadMembers } from '@/lib/auth/load-member'
 import { authorize } from '@/lib/auth/permissions'
+import { ownerLeavingWhere } from '@/lib/connections/settings/queries'
+import { dayOf } from '@/lib/days'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import type { Prisma } from '@/lib/generated/prisma/client'
@@ -27,14 +30,9 @@ const patience = { timeout: 120_000, maxWait: 30_000 }
  */
 export async function enqueueNotices(actor: Actor, now = new Date()): Promise<void> {
   authorize(actor, 'connection:plan')
-  await db.$executeRaw`
-    DELETE FROM "ConnectionNotice" notice USING "Connection" connection, "Member" member
-    WHERE notice."connectionId" = connection.id AND connection."ownerId" = member.id
-      AND notice.kind = 'owner_leaving' AND notice.threshold = 0
-      AND NOT EXISTS (
-        SELECT 1 FROM "Employee" employee
-        WHERE employee."memberId" = member.id AND (employee.status = 'left' OR employee."endDate" < ${dayOf(now)})
-      )`
+  await db.connectionNotice.deleteMany({
+    where: { kind: 'owner_leaving', threshold: 0, connection: { owner: notLeftWhere(now) } },
+  })
   const endangered = { OR: [ownerLeavingWhere(now), secretExpiryWhere(now)] }
   const organizations = await db.organization.findMany({
     where: { connections: { some: endangered } },

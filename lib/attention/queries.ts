@@ -2,8 +2,10 @@ import { byUrgency, endOfHorizon, ownerDanger, secretDeadline } from '@/lib/atte
 import type { Danger, DangerKind } from '@/lib/attention/schema'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
+import { findCredentialAuthors } from '@/lib/connections/approval/queries'
 import { shown, visible } from '@/lib/connections/overview/filtering/queries'
 import type { ShownStateName } from '@/lib/connections/overview/schema'
+import { ownerLeavingWhere } from '@/lib/connections/settings/queries'
 import { readTestFailure } from '@/lib/connections/verification/rules'
 import { db } from '@/lib/db'
 import { connectionsWhere, foldersWhere } from '@/lib/folders/queries'
@@ -13,14 +15,6 @@ type Where = Prisma.ConnectionWhereInput
 
 /** Entries of the list at most; the counts tell how many there are. */
 export const maxEntries = 100
-
-/** Connections whose owner is gone, has left, or leaves within the horizon. */
-export function ownerLeavingWhere(now: Date): Where {
-  const leaving: Prisma.EmployeeWhereInput = {
-    OR: [{ status: 'left' }, { endDate: { lt: endOfHorizon(now) } }],
-  }
-  return { OR: [{ ownerId: null }, { owner: { employee: leaving } }] }
-}
 
 const endsBefore = (end: Date) => ({ secretExpiresAt: { lt: end } })
 const tokenEndsBefore = (end: Date) => ({ refreshAt: null, expiresAt: { lt: end } })
@@ -42,10 +36,21 @@ const broken: Where = {
   ],
 }
 
-/** Of others, and not of what the actor has set up. */
-function approvalWhere({ memberId }: MemberActor): Where {
-  const others = [{ submittedById: null }, { submittedById: { not: memberId } }]
-  return { state: 'pending', stateReason: 'approval', OR: others }
+const waiting: Where = { state: 'pending', stateReason: 'approval' }
+
+/** What the actor may approve: of others, and not what the actor has set up or entered the credentials of. */
+async function approvalWhere(actor: MemberActor, inSight: Where): Promise<Where> {
+  const rows = await db.connection.findMany({
+    where: {
+      ...waiting,
+      AND: [inSight],
+      OR: [{ submittedById: null }, { submittedById: { not: actor.memberId } }],
+    },
+    select: { id: true },
+  })
+  const ids = rows.map(({ id }) => id)
+  const authors = await findCredentialAuthors(db, actor, ids)
+  return { ...waiting, AND: [inSight], id: { in: ids.filter((id) => authors.get(id) !== actor.userId) } }
 }
 
 /** What the rules about an owner and a credential ask for. */
@@ -110,7 +115,7 @@ export async function listAttention(actor: Actor, now: Date): Promise<Attention>
   }
   const found = await Promise.all([
     find('broken', { AND: [inSight, broken] }, { state: 'desc' }),
-    isEditor ? find('approval', { AND: [inSight, approvalWhere(actor)] }, { name: 'asc' }) : nothing,
+    isEditor ? find('approval', await approvalWhere(actor, inSight), { name: 'asc' }) : nothing,
     find(
       'ownerLeaving',
       { organizationId, AND: [ownerLeavingWhere(now), isEditor ? {} : inSight] },

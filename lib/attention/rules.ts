@@ -1,19 +1,12 @@
 import { type Danger, type Deadline, type Threshold, thresholds } from '@/lib/attention/schema'
+import { hasLeft } from '@/lib/auth/departures'
+import { isOwnerLeaving, type Owner } from '@/lib/connections/settings/rules'
+import { addDays, dayOf } from '@/lib/days'
 
 const dayMs = 24 * 60 * 60 * 1000
 
 /** The longest time ahead at which anybody is told. */
 const horizonDays = Math.max(...thresholds)
-
-/** Midnight UTC of the day of a moment. */
-export function dayOf(moment: Date): Date {
-  return new Date(Math.floor(moment.getTime() / dayMs) * dayMs)
-}
-
-/** The day so many days after that of a moment. */
-export function addDays(moment: Date, days: number): Date {
-  return new Date(dayOf(moment).getTime() + days * dayMs)
-}
 
 /** What is due before this moment is within the longest threshold: the end of the last day that counts. */
 export function endOfHorizon(now: Date): Date {
@@ -50,20 +43,16 @@ export function secretDeadline(credential: SecretFacts | null, now: Date): Deadl
   return end ? deadlineAt(dayOf(end), end.getTime() <= now.getTime(), now) : null
 }
 
-/** Of the owner's row as a member; null: it is gone. */
-export type OwnerFacts = { employee: { status: string; endDate: Date | null } | null } | null
-
-/**
- * Whether an owner has left or leaves within 30 days. On their last day they are still there; whoever the
- * directory says has left is not, whatever day stands there.
- */
-export function ownerDanger(owner: OwnerFacts, now: Date): Extract<Danger, { kind: 'ownerLeaving' }> | null {
-  if (owner === null) return { kind: 'ownerLeaving', deadline: null }
-  const { status, endDate } = owner.employee ?? { status: 'active', endDate: null }
-  const isOver = endDate !== null && addDays(endDate, 1).getTime() <= now.getTime()
-  if (status === 'left' && !isOver) return { kind: 'ownerLeaving', deadline: null }
-  const deadline = endDate && deadlineAt(dayOf(endDate), isOver, now)
-  return deadline ? { kind: 'ownerLeaving', deadline } : null
+/** Whether an owner has left or is leaving, and by when as far as the directory knows. */
+export function ownerDanger(owner: Owner, now: Date): Extract<Danger, { kind: 'ownerLeaving' }> | null {
+  if (!isOwnerLeaving(owner, now)) return null
+  const { status = 'left', endDate = null } = owner?.employee ?? {}
+  // Whoever the directory says has left is gone, whatever day to come stands there.
+  if (endDate === null || (status === 'left' && endDate >= dayOf(now))) {
+    return { kind: 'ownerLeaving', deadline: null }
+  }
+  const deadline = deadlineAt(dayOf(endDate), hasLeft({ status, endDate }, now), now)
+  return { kind: 'ownerLeaving', deadline }
 }
 
 /**

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { noticeDays } from '@/lib/auth/departures'
 import type { ConnectionFacts } from '@/lib/connections/schema'
 import type { TestFailure } from '@/lib/connections/verification/schema'
 import { defineJob } from '@/lib/queue'
 
 /** Days before a date at which people are told, and 0 once it has passed. */
-export const thresholds = [0, 1, 7, 30] as const
+export const thresholds = [0, 1, 7, noticeDays] as const
 export type Threshold = (typeof thresholds)[number]
 
 /** A date by which somebody has to act. */

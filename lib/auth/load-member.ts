@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type MemberActor, mint } from '@/lib/auth/actor'
 import { usableAccounts } from '@/lib/auth/demo-accounts'
+import { notLeftWhere } from '@/lib/auth/departures'
 import { db, type Transaction } from '@/lib/db'
 import type { Prisma } from '@/lib/generated/prisma/client'
 import { toLocale } from '@/lib/i18n/routing'
@@ -17,19 +18,9 @@ const memberSelect = {
   user: { select: { id: true, email: true, name: true, locale: true } },
 } as const satisfies Prisma.MemberSelect
 
-/** Who has a marketplace right, may sign in, and has not left: on their last day they are still there. */
+/** Who has a marketplace right, may sign in, and has not left. */
 export function presentMembers(now: Date): Prisma.MemberWhereInput {
-  const isHere = { status: { not: 'left' as const } }
-  const today = new Date(`${now.toISOString().slice(0, 10)}T00:00:00Z`)
-  return {
-    marketplaceRight: { not: 'none' },
-    user: usableAccounts(),
-    OR: [
-      { employee: null },
-      { employee: { ...isHere, endDate: null } },
-      { employee: { ...isHere, endDate: { gte: today } } },
-    ],
-  }
+  return { marketplaceRight: { not: 'none' }, user: usableAccounts(), ...notLeftWhere(now) }
 }
 
 function toMember(

@@ -2,9 +2,10 @@ import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { conditions, hasWords, joins, shown, visible } from '@/lib/connections/overview/filtering/queries'
 import { readSort } from '@/lib/connections/overview/rules'
-import { type OverviewFilters, overviewPageSize, type SortColumn } from '@/lib/connections/overview/schema'
+import { type OverviewFilters, overviewPageSize } from '@/lib/connections/overview/schema'
+import { sortKeys } from '@/lib/connections/overview/sorting/queries'
 import type { StateReason } from '@/lib/connections/schema'
-import { lastNoticeDay } from '@/lib/connections/settings/rules'
+import { isOwnerLeaving } from '@/lib/connections/settings/rules'
 import { readTestFailure } from '@/lib/connections/verification/rules'
 import type { TestFailure } from '@/lib/connections/verification/schema'
 import { db } from '@/lib/db'
@@ -12,7 +13,7 @@ import { type FolderView, listFolders } from '@/lib/folders/queries'
 import { folderLabel, folderRoles, includesRole } from '@/lib/folders/rules'
 import type { FolderLabel } from '@/lib/folders/schema'
 import { Prisma } from '@/lib/generated/prisma/client'
-import type { ConnectionState, FolderKind, FolderRole } from '@/lib/generated/prisma/enums'
+import type { ConnectionState, EmployeeStatus, FolderKind, FolderRole } from '@/lib/generated/prisma/enums'
 import type { Locale } from '@/lib/i18n/routing'
 
 /** One row of the list. */
@@ -64,16 +65,6 @@ export interface OverviewChoices {
 const nameOf = (memberId: Prisma.Sql) => Prisma.sql`(
   SELECT u."name" FROM "Member" m JOIN "User" u ON u."id" = m."userId" WHERE m."id" = ${memberId})`
 
-// Equals follow by name. In small letters once, as citext would do for each comparison.
-const order: Record<SortColumn, Prisma.Sql> = {
-  name: Prisma.sql`NULL::int`,
-  listing: Prisma.sql`lower(l."name")`,
-  // What needs somebody comes first.
-  state: Prisma.sql`array_position(ARRAY['pending', 'inactive', 'connected'], ${shown})`,
-  check: Prisma.sql`c."lastCheckedAt"`,
-  expiry: Prisma.sql`e."secretExpiresAt"`,
-}
-
 /** The counts, beside each row of the page; where it has none, alone. */
 interface Counted {
   connected: number
@@ -104,7 +95,7 @@ interface FoundRow extends Counted {
   folderMemberName: string | null
   verifiedAt: Date | null
   hasSiblings: boolean
-  isOwnerLeaving: boolean
+  ownerEmployment: { status: EmployeeStatus; endDate: string | null } | null
 }
 type Found = FoundRow | (Counted & { id: null })
 
@@ -139,7 +130,7 @@ export async function listOverview(
   const [found, choices] = await Promise.all([
     db.$queryRaw<Found[]>`
       WITH found AS MATERIALIZED (
-        SELECT c."id", lower(c."name"::text) AS name, ${order[column]} AS key, ${shown} AS shown
+        SELECT c."id", lower(c."name"::text) AS name, ${sortKeys[column]} AS key, ${shown} AS shown
         FROM "Connection" c ${Prisma.join(needed, ' ')} WHERE ${where}
       ), counts AS MATERIALIZED (
         SELECT count(*) FILTER (WHERE shown = 'connected')::int AS connected,
@@ -163,10 +154,10 @@ export async function listOverview(
           WHERE o."organizationId" = c."organizationId" AND o."listingId" = c."listingId" AND o."id" <> c."id"
             AND (o."state" <> 'pending' OR o."verifiedAt" IS NOT NULL)
         ) AS "hasSiblings",
-        c."ownerId" IS NULL OR EXISTS (
-          SELECT FROM "Employee" p
-          WHERE p."memberId" = c."ownerId" AND (p."status" = 'left' OR p."endDate" <= ${lastNoticeDay(now)}::date)
-        ) AS "isOwnerLeaving"
+        (
+          SELECT json_build_object('status', p."status", 'endDate', p."endDate") FROM "Employee" p
+          WHERE p."memberId" = c."ownerId"
+        ) AS "ownerEmployment"
       FROM counts LEFT JOIN (page JOIN "Connection" c USING ("id") ${joins.l} ${joins.f}) ON true
       ORDER BY ${ordered}`,
     readChoices(seen, folders),
@@ -175,7 +166,7 @@ export async function listOverview(
   const pageCount = Math.max(1, Math.ceil(total / overviewPageSize))
   const roles = new Map(folders.map(({ id, role }) => [id, role]))
   return {
-    rows: found.flatMap((row) => (row.id === null ? [] : toRow(row, actor, roles))),
+    rows: found.flatMap((row) => (row.id === null ? [] : toRow(row, actor, roles, now))),
     total,
     counts: { connected, pending, inactive },
     page: Math.min(filters.page, pageCount),
@@ -215,9 +206,13 @@ async function readChoices(seen: Prisma.Sql, folders: FolderView[]): Promise<Ove
   }
 }
 
-function toRow(row: FoundRow, actor: MemberActor, roles: Map<string, FolderRole>): OverviewRow {
+function toRow(row: FoundRow, actor: MemberActor, roles: Map<string, FolderRole>, now: Date): OverviewRow {
   const { id, name, isDefault, state, stateReason, authMethod, lastCheckedAt, expiresAt } = row
-  const { verifiedAt, hasSiblings, isOwnerLeaving } = row
+  const { verifiedAt, hasSiblings, ownerEmployment } = row
+  const employee = ownerEmployment && {
+    ...ownerEmployment,
+    endDate: ownerEmployment.endDate === null ? null : new Date(ownerEmployment.endDate),
+  }
   const inFolder = roles.get(row.folderId) ?? null
   const asOwner = row.ownerId !== actor.memberId ? null : actor.marketplace === 'edit' ? 'manage' : 'view'
   const folder = {
@@ -241,7 +236,7 @@ function toRow(row: FoundRow, actor: MemberActor, roles: Map<string, FolderRole>
     owner: row.ownerName,
     verifiedAt,
     hasSiblings,
-    isOwnerLeaving,
+    isOwnerLeaving: isOwnerLeaving(row.ownerId === null ? null : { employee }, now),
     folder: folderLabel(folder, actor),
     role:
       folderRoles.findLast((role) => includesRole(inFolder, role) || includesRole(asOwner, role)) ?? 'view',

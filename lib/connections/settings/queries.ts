@@ -1,7 +1,8 @@
 import type { Actor, MemberActor } from '@/lib/auth/actor'
+import { hasLeft, leavingWhere, notLeftWhere } from '@/lib/auth/departures'
 import { authorize, can } from '@/lib/auth/permissions'
 import { canBeHandedOff } from '@/lib/connections/rules'
-import { isOwnerLeaving, lastNoticeDay, startOfDay } from '@/lib/connections/settings/rules'
+import { isOwnerLeaving } from '@/lib/connections/settings/rules'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { connectionsWhere } from '@/lib/folders/queries'
@@ -86,23 +87,27 @@ export async function listConnectionRights(
 export function takeOverWhere(actor: MemberActor, now: Date): Prisma.ConnectionWhereInput {
   const { organizationId, marketplace } = actor
   if (marketplace !== 'edit') return { organizationId, id: { in: [] } }
-  const gone = { OR: [{ status: 'left' as const }, { endDate: { lte: lastNoticeDay(now) } }] }
-  return { organizationId, OR: [{ ownerId: null }, { owner: { employee: gone } }] }
+  return { organizationId, ...ownerLeavingWhere(now) }
+}
+
+/** The connections of whose owner `isOwnerLeaving` holds. */
+export function ownerLeavingWhere(now: Date): Prisma.ConnectionWhereInput {
+  return { OR: [{ ownerId: null }, { owner: { employee: leavingWhere(now) } }] }
 }
 
 /** Who can own a connection: members who may edit and have not left. */
-export const possibleOwner = {
-  marketplaceRight: 'edit',
-  OR: [{ employee: null }, { employee: { status: { not: 'left' } } }],
-} as const satisfies Prisma.MemberWhereInput
+export function possibleOwner(now: Date): Prisma.MemberWhereInput {
+  return { marketplaceRight: 'edit', ...notLeftWhere(now) }
+}
 
 /** Everyone who can own a connection, by name. */
 export async function listPossibleOwners(
   actor: Actor,
+  now = new Date(),
 ): Promise<{ memberId: string; name: string; email: string }[]> {
   authorize(actor, 'connection:update')
   const members = await db.member.findMany({
-    where: { organizationId: actor.organizationId, ...possibleOwner },
+    where: { organizationId: actor.organizationId, ...possibleOwner(now) },
     orderBy: [{ user: { name: 'asc' } }, { user: { email: 'asc' } }],
     select: { id: true, user: { select: { name: true, email: true } } },
   })
@@ -119,8 +124,9 @@ export async function getTakeOver(actor: Actor, id: string, now = new Date()) {
   const row = await findOwned(db, actor, id)
   if (!row || !isOwnerLeaving(row.owner, now)) throw new AppError('not_found')
   const { owner, listing, name, ownerId } = row
-  const { status, endDate = null } = owner?.employee ?? {}
-  const isOver = status === 'left' || (endDate !== null && endDate < startOfDay(now))
+  const employment = owner?.employee ?? null
+  const isOver = employment !== null && hasLeft(employment, now)
+  const endDate = employment?.endDate ?? null
   return { id, name, listing, ownerId, owner: owner && { name: owner.user.name, endDate, isOver } }
 }
 export type TakeOver = Awaited<ReturnType<typeof getTakeOver>>

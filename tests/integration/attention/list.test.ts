@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { listAttention, summarizeConnections } from '@/lib/attention/queries'
+import { audit } from '@/lib/audit'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
@@ -99,6 +100,21 @@ describe('what needs attention', () => {
     expect(await names(admin)).toEqual([])
     expect(await names(await memberActor(organization, 'edit'))).toEqual([['own', 'approval']])
     expect(await names(await memberActor(organization, 'view'))).toEqual([])
+  })
+
+  test('is not approved by whoever entered its credentials, so they are not told to', async () => {
+    const [author, third] = [await memberActor(organization, 'edit'), await memberActor(organization, 'edit')]
+    const waiting = { state: 'pending', stateReason: 'approval', submittedById: admin.memberId } as const
+    const { id } = await connect('entered', waiting)
+    await audit(db, author, {
+      action: 'connection.authorized',
+      subject: { type: 'connection', id },
+      details: { scope: '', isRefreshable: true },
+    })
+    await connect('other', waiting)
+    expect(await names(author)).toEqual([['other', 'approval']])
+    expect((await listAttention(author, now)).counts.approval).toBe(1)
+    expect((await listAttention(third, now)).counts.approval).toBe(2)
   })
 
   test('is listed up to a hundred, the most urgent first, and counted beyond', async () => {

@@ -8,6 +8,7 @@ import {
   urgencyOf,
 } from '@/lib/attention/rules'
 import type { Danger, Threshold } from '@/lib/attention/schema'
+import type { EmployeeStatus } from '@/lib/generated/prisma/enums'
 
 const now = new Date('2026-03-10T14:30:00Z')
 const at = (text: string) => new Date(text)
@@ -53,7 +54,7 @@ describe('a secret that ends', () => {
 })
 
 describe('an owner', () => {
-  const owner = (status: string, endDate: string | null) => ({
+  const owner = (status: EmployeeStatus, endDate: string | null) => ({
     employee: { status, endDate: endDate === null ? null : at(endDate) },
   })
 
@@ -80,7 +81,7 @@ describe('an owner', () => {
     expect(ownerDanger(owner('left', '2026-03-01'), now)?.deadline?.days).toBe(-9)
   })
 
-  test.each(['onboarding', 'active', 'on_leave'])('who is %s without a last day stays', (status) => {
+  test.each(['onboarding', 'active', 'on_leave'] as const)('who is %s without a last day stays', (status) => {
     expect(ownerDanger(owner(status, null), now)).toBeNull()
   })
 

@@ -54,7 +54,7 @@ async function transfer(
   if (!connection) throw new AppError('not_found')
   const { name: formerName, ownerId, owner, folder } = connection
   if (ownerId === memberId) throw new AppError('conflict', { fields: { memberId: 'ownerAlready' } })
-  const next = await requireEligible(tx, actor, memberId)
+  const next = await requireEligible(tx, actor, memberId, now)
 
   // A personal folder without a member is that of an owner who is gone.
   const isPersonal = folder.kind === 'personal' && (folder.memberId === null || folder.memberId === ownerId)
@@ -89,12 +89,17 @@ async function transfer(
 }
 
 // Held, so that whoever loses the right at this moment does not end up as the owner.
-async function requireEligible(tx: Transaction, { organizationId }: MemberActor, memberId: string) {
+async function requireEligible(
+  tx: Transaction,
+  { organizationId }: MemberActor,
+  memberId: string,
+  now: Date,
+) {
   await tx.$queryRaw`
     SELECT 1 FROM "Member"
     WHERE "id" = ${memberId}::uuid AND "organizationId" = ${organizationId}::uuid FOR SHARE`
   const member = await tx.member.findFirst({
-    where: { id: memberId, organizationId, ...possibleOwner },
+    where: { id: memberId, organizationId, ...possibleOwner(now) },
     select: { user: { select: { name: true, email: true, locale: true } } },
   })
   if (!member) throw new AppError('invalid', { fields: { memberId: 'ownerNotEligible' } })

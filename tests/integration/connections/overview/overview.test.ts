@@ -85,7 +85,7 @@ beforeAll(async () => {
   await connect(organization, { ...fresh, name: 'never', lastCheckedAt: null })
   await connect(organization, { ...fresh, name: 'expired', secretExpiresAt: daysLater(-1) })
   await connect(organization, { ...fresh, name: 'in 5', secretExpiresAt: daysLater(5) })
-  await connect(organization, { ...fresh, name: 'in 20', secretExpiresAt: daysLater(20) })
+  await connect(organization, { ...fresh, name: 'in twenty', secretExpiresAt: daysLater(20) })
   await connect(organization, { ...fresh, name: 'in 80', secretExpiresAt: daysLater(80) })
   await connect(await createOrganization(db), { name: 'Plain', listingId: okta.id })
 })
@@ -137,9 +137,9 @@ test.each([
   ['no check', () => ({ check: 'never' }), ['never']],
   ['expired', () => ({ expiry: 'expired' }), ['expired']],
   ['7 days', () => ({ expiry: '7' }), ['in 5']],
-  ['30 days', () => ({ expiry: '30' }), ['in 20', 'in 5']],
-  ['90 days', () => ({ expiry: '90' }), ['in 20', 'in 5', 'in 80']],
-  ['two at once', () => ({ expiry: '90', q: '20' }), ['in 20']],
+  ['30 days', () => ({ expiry: '30' }), ['in 5', 'in twenty']],
+  ['90 days', () => ({ expiry: '90' }), ['in 5', 'in 80', 'in twenty']],
+  ['two at once', () => ({ expiry: '90', q: 'twenty' }), ['in twenty']],
   ['two that exclude each other', () => ({ check: 'never', q: 'plain' }), []],
 ] as [string, () => Partial<OverviewFilters>, string[]][])(
   'the filter %s finds what it says',
@@ -202,7 +202,7 @@ test('what stands in an address is bounded, and what it cannot mean is left out'
   })
 })
 
-test.each(['name', 'listing', 'state', 'check', 'expiry'] as SortColumn[])(
+test.each(['name', 'listing', 'check', 'expiry'] as const satisfies SortColumn[])(
   'the order by %s turns round',
   async (column) => {
     const { rows } = await list(admin, { sort: column })
@@ -211,7 +211,6 @@ test.each(['name', 'listing', 'state', 'check', 'expiry'] as SortColumn[])(
       ({
         name: row.name.toLowerCase(),
         listing: row.listing.name,
-        state: ['pending', 'inactive', 'connected'].indexOf(shownState(row).state),
         check: row.lastCheckedAt?.getTime() ?? null,
         expiry: row.expiresAt?.getTime() ?? null,
       })[column]
