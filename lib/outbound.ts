@@ -44,7 +44,12 @@ interface FetchOptions {
   body?: unknown
   signal?: AbortSignal
   timeoutMs?: number
+  /** Changes an answer before it is handed on. */
+  rewrite?: (answer: Answer) => Answer
 }
+
+/** What came back; names of headers in lower case. */
+export type Answer = Pick<OutboundResponse, 'status' | 'headers'> & { body: Buffer | string }
 
 export interface OutboundClient {
   /** Any status but a redirect is an answer. @throws OutboundError for everything else, without secrets. */
@@ -81,7 +86,8 @@ export function createOutboundClient(options: OutboundClientOptions = {}): Outbo
     const url = parseTarget(target)
     const host = url.host
     const startedAt = performance.now()
-    const timeout = AbortSignal.timeout(options.timeoutMs ?? defaults.timeoutMs)
+    const timeoutMs = options.timeoutMs ?? defaults.timeoutMs
+    const timeout = AbortSignal.timeout(timeoutMs)
     const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout
     try {
       const {
@@ -109,28 +115,27 @@ export function createOutboundClient(options: OutboundClientOptions = {}): Outbo
       return toResponse(host, status, received, bytes, performance.now() - startedAt)
     } catch (error) {
       if (options.signal?.aborted) throw options.signal.reason
-      if (timeout.aborted) throw new OutboundError('timeout', host)
+      if (timeout.aborted) throw new OutboundError('timeout', host, { timeoutMs })
       throw toOutboundError(error, host) ?? error
     }
   }
 
   return {
     request,
-    async fetch(url, { method, headers, body, signal, timeoutMs } = {}) {
-      const {
-        status,
-        headers: received,
-        body: bytes,
-      } = await request(url, {
+    async fetch(url, { method, headers, body, signal, timeoutMs, rewrite } = {}) {
+      const response = await request(url, {
         method: (method ?? 'GET') as OutboundRequest['method'],
         headers,
         body: fetchBody(body),
         signal,
         timeoutMs,
       })
-      const { 'content-encoding': _, 'content-length': __, ...kept } = received
-      const isEmpty = bytes.length === 0 || [204, 205, 304].includes(status)
-      return new Response(isEmpty ? null : new Uint8Array(bytes), { status, headers: kept })
+      const answer = rewrite ? rewrite(response) : response
+      const { status } = answer
+      const { 'content-encoding': _, 'content-length': __, ...kept } = answer.headers
+      const isEmpty = answer.body.length === 0 || [204, 205, 304].includes(status)
+      const bytes = typeof answer.body === 'string' ? answer.body : new Uint8Array(answer.body)
+      return new Response(isEmpty ? null : bytes, { status, headers: kept })
     },
     close: () => agent.close(),
   }

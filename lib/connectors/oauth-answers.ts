@@ -1,7 +1,8 @@
 import * as oauth from 'openid-client'
-import { type ProviderFailure, reasonForTransport } from '@/lib/connectors/answers'
+import { failureOfTransport, type ProviderFailure } from '@/lib/connectors/answers'
 import { cleanMessage, parseJson } from '@/lib/connectors/provider-message'
 import type { AuthorizationFailureReason } from '@/lib/connectors/reasons'
+import type { Answer } from '@/lib/outbound'
 import { OutboundError } from '@/lib/outbound/outbound-error'
 import { retryAfterSeconds } from '@/lib/outbound/retry-after'
 
@@ -18,30 +19,29 @@ export interface ConformOptions {
  * Brings an answer of a token endpoint into the form of RFC 6749 §5 where providers are known to stray: an
  * error told with status 200, no token type or one of their own, a lifetime that is none.
  */
-export async function conformTokenAnswer(
-  response: Response,
-  { keepIdToken, tokenType }: ConformOptions,
-): Promise<Response> {
+export function conformTokenAnswer(response: Answer, { keepIdToken, tokenType }: ConformOptions): Answer {
   if (response.status !== 200) return response
-  const text = await response.text()
-  const headers = new Headers(response.headers)
-  const body = parseJson(text)
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    return new Response(text, { status: 200, headers })
-  }
+  const body = parseJson(response.body.toString('utf8'))
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return response
   const { id_token: idToken, ...answer } = body as Record<string, unknown>
   if (typeof answer.access_token !== 'string' && typeof answer.error === 'string') {
-    return Response.json(answer, { status: 400 })
+    return jsonAnswer(400, answer)
   }
   // RFC 6749 §7.1: a token of a type that is not understood must not be used.
   if (!isBearer(answer.token_type, tokenType)) {
-    const error_description = String(answer.token_type)
-    return Response.json({ error: 'unknown_token_type', error_description }, { status: 400 })
+    return jsonAnswer(400, {
+      error: 'unknown_token_type',
+      error_description: String(answer.token_type),
+    })
   }
   answer.token_type = 'bearer'
   for (const name of ['refresh_token', 'expires_in', 'scope']) if (answer[name] === null) delete answer[name]
   if (!isDuration(answer.expires_in)) delete answer.expires_in
-  return Response.json(keepIdToken && idToken ? { ...answer, id_token: idToken } : answer)
+  return jsonAnswer(200, keepIdToken && idToken ? { ...answer, id_token: idToken } : answer)
+}
+
+function jsonAnswer(status: number, body: object): Answer {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
 }
 
 function isBearer(given: unknown, own: string | undefined): boolean {
@@ -107,9 +107,7 @@ function isAboutRedirect(said: { error: string; error_description?: string | und
 }
 
 function clientFailure({ cause }: oauth.ClientError, secrets: readonly string[]): AuthorizationFailure {
-  if (cause instanceof OutboundError) {
-    return failure(reasonForTransport(cause.kind), { status: cause.status }, undefined, secrets)
-  }
+  if (cause instanceof OutboundError) return failureOfTransport(cause)
   if (cause instanceof Response) return failure(reasonForTokenStatus(cause.status), cause, undefined, secrets)
   return failure(isAboutIssuer(cause) ? 'issuerMismatch' : 'tokenError', {}, undefined, secrets)
 }

@@ -3,7 +3,7 @@ import type { OAuthClientCredentials } from '@/lib/connectors/methods/rules'
 import type { AuthMethod, AuthorizationCodeMethod } from '@/lib/connectors/methods/schema'
 import { type ConformOptions, conformTokenAnswer } from '@/lib/connectors/oauth-answers'
 import { expandParam, expandUrl, type Values } from '@/lib/connectors/templates'
-import type { OutboundClient } from '@/lib/outbound'
+import type { Answer, OutboundClient } from '@/lib/outbound'
 
 /** A method that ends in an access token. */
 export type TokenMethod = Extract<AuthMethod, { tokenUrl: string }>
@@ -58,8 +58,8 @@ export function callWith(
 ): void {
   // Past the limit of the call itself, which ends with a reason.
   if (timeoutMs !== undefined) configuration.timeout = Math.ceil(timeoutMs / 1000) + 5
-  configuration[oauth.customFetch] = async (url, options) =>
-    conformTokenAnswer(await outbound.fetch(url, { ...options, timeoutMs }), conform)
+  const rewrite = (answer: Answer) => conformTokenAnswer(answer, conform)
+  configuration[oauth.customFetch] = (url, options) => outbound.fetch(url, { ...options, timeoutMs, rewrite })
 }
 
 /** Values of the definition’s extra parameters for the token endpoint. */
