@@ -56,15 +56,22 @@ const reads: Case = {
 const refreshes: Case = {
   name: 'refreshes',
   async run() {
-    const rows = (await measureRefreshes()).map(({ concurrency, bare, refreshed }) => [
-      String(concurrency),
-      bare.toFixed(0),
-      refreshed.toFixed(0),
-      `${((refreshed / bare) * 100).toFixed(0)} %`,
-    ])
+    const { bareOne, bareMany, refreshed } = await measureRefreshes()
+    const row = (name: string, perSecond: number) => [
+      name,
+      perSecond.toFixed(0),
+      `${((refreshed / perSecond) * 100).toFixed(0)} %`,
+    ]
     return [
-      'Tokens are refreshed through the sandbox, which replaces the refresh token each time; against a loop of such requests that keeps the tokens in memory (target: at least 80 %):',
-      table(['at a time', 'bare loop, requests/s', 'refreshes/s', 'share'], rows),
+      'Tokens that are due are refreshed through the sandbox, 64 at a time, which replaces the refresh token each time; against loops of such requests that keep the tokens in memory (target: at least 80 % of a bare loop):',
+      table(
+        ['loop', 'requests/s', 'share that refreshes reach'],
+        [
+          ['bare, one after the other', bareOne],
+          ['bare, 64 at a time', bareMany],
+          ['refreshes', refreshed],
+        ].map(([name, perSecond]) => row(String(name), Number(perSecond))),
+      ),
     ].join('\n\n')
   },
 }
