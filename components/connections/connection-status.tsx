@@ -4,6 +4,7 @@ import { StateLabel } from '@/components/ui/state-label'
 import { shownState } from '@/lib/connections/rules'
 import type { ShownFacts } from '@/lib/connections/schema'
 import type { TestFailure } from '@/lib/connections/verification/schema'
+import { answerSeconds } from '@/lib/connectors/reasons'
 import { waitValues } from '@/lib/wait'
 
 export interface ConnectionStatusProps {
@@ -35,11 +36,11 @@ function Failed({ provider, failure }: { provider: string; failure: TestFailure 
   const t = useTranslations('connections')
   const tError = useTranslations('connectionErrors')
   const locale = useLocale()
-  const { reason, host, status, at } = failure
+  const { reason, host, status, limit = answerSeconds, at } = failure
   return (
     <span className="max-w-text text-pretty text-muted-foreground text-xs">
       {t.rich('testFailedAt', { time: () => <LocalTime value={at} locale={locale} /> })}{' '}
-      {tError(reason, { provider, host, status, ...waitValues() })}
+      {tError(reason, { provider, host, status, limit, ...waitValues() })}
     </span>
   )
 }

@@ -3,11 +3,12 @@
 import { useTranslations } from 'next-intl'
 import { useErrorText } from '@/components/forms/error-text'
 import type { TestFailure } from '@/lib/connections/verification/schema'
+import { answerSeconds } from '@/lib/connectors/reasons'
 import type { FormState } from '@/lib/http/form-state'
 
 /** Values of the sentence for a failed test of before; how long to wait is over or unknown. */
-export function failureValues(provider: string, { host, status }: TestFailure) {
-  return { provider, host, status, wait: 0, waitUnit: 'unknown' }
+export function failureValues(provider: string, { host, status, limit = answerSeconds }: TestFailure) {
+  return { provider, host, status, limit, wait: 0, waitUnit: 'unknown' }
 }
 
 /**

@@ -2,7 +2,7 @@ import { type Account, toAccount } from '@/lib/connectors/accounts'
 import { parseJson, providerMessage } from '@/lib/connectors/provider-message'
 import type { VerifyFailureReason } from '@/lib/connectors/reasons'
 import type { ConnectorDefinition, Verification } from '@/lib/connectors/schema'
-import type { OutboundErrorKind } from '@/lib/outbound/outbound-error'
+import type { OutboundError, OutboundErrorKind } from '@/lib/outbound/outbound-error'
 import { retryAfterSeconds } from '@/lib/outbound/retry-after'
 
 export interface ProviderFailure<Reason extends string = VerifyFailureReason> {
@@ -10,6 +10,8 @@ export interface ProviderFailure<Reason extends string = VerifyFailureReason> {
   reason: Reason
   status?: number
   retryAfterSeconds?: number
+  /** How long it had to answer, where it took longer. */
+  limitSeconds?: number
   /** The provider's own words, in its own language: short, one line, without secrets. */
   providerMessage?: string
 }
@@ -32,9 +34,14 @@ const reasonByKind = {
   protocol: 'unexpectedAnswer',
 } as const satisfies Record<OutboundErrorKind, VerifyFailureReason>
 
-/** The reason for a call that brought no answer. */
-export function reasonForTransport(kind: OutboundErrorKind): VerifyFailureReason {
-  return reasonByKind[kind]
+/** The failure of a call that brought no answer. */
+export function failureOfTransport({ kind, status, timeoutMs }: OutboundError): ProviderFailure {
+  return {
+    ok: false,
+    reason: reasonByKind[kind],
+    ...(status !== undefined && { status }),
+    ...(timeoutMs !== undefined && { limitSeconds: Math.ceil(timeoutMs / 1000) }),
+  }
 }
 
 function reasonForStatus(status: number): VerifyFailureReason | null {

@@ -1,5 +1,5 @@
 import type { Account } from '@/lib/connectors/accounts'
-import { interpretVerifyAnswer, type ProviderFailure, reasonForTransport } from '@/lib/connectors/answers'
+import { failureOfTransport, interpretVerifyAnswer, type ProviderFailure } from '@/lib/connectors/answers'
 import { buildVerifyRequest, secretValues } from '@/lib/connectors/rules'
 import type { ConnectorDefinition } from '@/lib/connectors/schema'
 import type { Values } from '@/lib/connectors/templates'
@@ -47,7 +47,6 @@ export async function verifyConnection(input: {
     return verdict.ok ? { ...verdict, durationMs: answer.durationMs } : verdict
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error
-    const { status } = error
-    return { ok: false, reason: reasonForTransport(error.kind), ...(status !== undefined && { status }) }
+    return failureOfTransport(error)
   }
 }

@@ -25,14 +25,21 @@ export class OutboundError extends Error {
   readonly systemCode: string | undefined
   /** HTTP status, when the provider answered (`redirect`, `too_large`, `protocol`). */
   readonly status: number | undefined
+  /** Milliseconds that it had to answer, where that was too short (`timeout`). */
+  readonly timeoutMs: number | undefined
 
-  constructor(kind: OutboundErrorKind, host: string, more: { systemCode?: string; status?: number } = {}) {
+  constructor(
+    kind: OutboundErrorKind,
+    host: string,
+    more: { systemCode?: string; status?: number; timeoutMs?: number } = {},
+  ) {
     super(`call to ${host} failed: ${kind}${more.systemCode ? ` (${more.systemCode})` : ''}`)
     this.name = 'OutboundError'
     this.kind = kind
     this.host = host
     this.systemCode = more.systemCode
     this.status = more.status
+    this.timeoutMs = more.timeoutMs
   }
 }
 

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import { Alert } from '@/components/ui/alert'
 import type { AuthorizationProblem } from '@/lib/connections/authorization/schema'
 import type { Wizard } from '@/lib/connections/wizard/queries'
+import { answerSeconds } from '@/lib/connectors/reasons'
 import { waitValues } from '@/lib/wait'
 
 export interface AuthorizationAlertProps {
@@ -27,11 +28,20 @@ export function AuthorizationAlert({ wizard, problem }: AuthorizationAlertProps)
   const { attempt } = wizard
   // What the address says alone, anybody could have written there.
   const known = attempt?.kind === 'failed' && attempt.problem === problem ? attempt.values : {}
-  const { host, status = '', scopes = '', account = '', other = '', providerMessage } = known
+  const {
+    host,
+    status = '',
+    limit = `${answerSeconds}`,
+    scopes = '',
+    account = '',
+    other = '',
+    providerMessage,
+  } = known
   const values = {
     provider,
     host: host || wizard.checkHost || provider,
     status,
+    limit,
     scopes,
     account,
     other,

@@ -42,6 +42,8 @@ export const problemValuesSchema = z.object({
   host: z.string().optional(),
   /** HTTP status of the provider's answer. */
   status: z.string().optional(),
+  /** Seconds that the provider had to answer. */
+  limit: z.string().optional(),
   /** In the provider's own words. */
   providerMessage: z.string().optional(),
 })

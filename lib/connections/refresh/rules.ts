@@ -2,6 +2,7 @@ import { failureOfRequest } from '@/lib/connections/tokens/rules'
 import type { MethodType } from '@/lib/connectors/method-types/schema'
 import { getAuthMethod } from '@/lib/connectors/methods/rules'
 import type { ExchangeResult } from '@/lib/connectors/oauth-tokens'
+import { answerSeconds } from '@/lib/connectors/reasons'
 import type { ConnectorDefinition } from '@/lib/connectors/schema'
 import { expandUrl } from '@/lib/connectors/templates'
 import { AppError } from '@/lib/errors'
@@ -100,7 +101,7 @@ export function failureOf(
   { provider, definition, method, config }: Asked,
   failure: RefreshFailure,
 ): AppError {
-  const { status, retryAfterSeconds, providerMessage } = failure
+  const { status, retryAfterSeconds, limitSeconds, providerMessage } = failure
   const known = method ? getAuthMethod(definition, method) : null
   return new AppError('provider_failed', {
     reason: sentenceOf(method, failure),
@@ -108,6 +109,7 @@ export function failureOf(
       provider,
       host: known && 'tokenUrl' in known ? hostOf(known.tokenUrl, config, provider) : provider,
       status: status ?? 0,
+      limit: limitSeconds ?? answerSeconds,
       ...waitValues(retryAfterSeconds),
       ...(providerMessage && { providerMessage }),
     },

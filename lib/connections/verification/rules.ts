@@ -14,8 +14,15 @@ export function isSameSetup(one: Setup, other: Setup): boolean {
 
 /** What is kept of a failed test. The provider's own words and how long it asked to wait are not. */
 export function toTestFailure({ details }: AppError, now: Date): TestFailure {
-  const { host, status } = details?.values ?? {}
-  return testFailureSchema.parse({ reason: details?.reason, host, status, at: now.toISOString() })
+  const { host, status, limit } = details?.values ?? {}
+  const reason = details?.reason
+  return testFailureSchema.parse({
+    reason,
+    host,
+    status,
+    ...(reason === 'verification.timeout' && { limit }),
+    at: now.toISOString(),
+  })
 }
 
 /** Reads what is kept of a failed test; null after a passed one, and before the first. */

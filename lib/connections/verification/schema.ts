@@ -23,6 +23,8 @@ export const testFailureSchema = z.object({
   host: z.string().max(300),
   /** HTTP status; 0 where there was none. */
   status: z.number().int().min(0),
+  /** Seconds that the provider had to answer, where it took longer. */
+  limit: z.number().int().positive().optional(),
   at: z.iso.datetime(),
   /** A call for data failed, now or earlier in the same run; else the refresh of a token alone. */
   isOfCheck: z.boolean().optional(),

@@ -13,6 +13,7 @@ const values = {
   provider: 'Acme',
   host: 'acme.example.com',
   status: 503,
+  limit: 10,
   scopes: 'people.read',
   account: 'Ada',
   other: 'Ben',

@@ -81,10 +81,13 @@ export async function takeGrant(
     outbound: outbound(),
   })
   if (!result.ok) {
-    const { providerMessage } = result
+    const { providerMessage, limitSeconds } = result
     const isOwn = method === 'oauth2_own_app' && result.reason === 'wrongCredentials'
     const reason = isOwn ? 'ownAppRefused' : result.reason
-    return problemWith(`authorization.${reason}`, { ...(providerMessage && { providerMessage }) })
+    return problemWith(`authorization.${reason}`, {
+      ...(limitSeconds !== undefined && { limit: String(limitSeconds) }),
+      ...(providerMessage && { providerMessage }),
+    })
   }
   const { tokens } = result
   const { accessToken, refreshToken, tokenType, scope, account } = tokens
@@ -154,10 +157,11 @@ async function replace(
   const proof = await prove(before, candidate)
   if (!proof.ok && proof.reason !== 'notVerifiable') {
     const { values } = failureOf(before, candidate, proof).details ?? {}
-    const { host, status, providerMessage } = values ?? {}
+    const { host, status, limit, providerMessage } = values ?? {}
     return problemWith(`verification.${proof.reason}`, {
       host: String(host ?? ''),
       status: String(status ?? ''),
+      limit: String(limit ?? ''),
       ...(providerMessage && { providerMessage: String(providerMessage) }),
     })
   }

@@ -2,6 +2,7 @@ import { createTranslator } from 'next-intl'
 import type { OrganizationActor } from '@/lib/auth/actor'
 import { countServed, type Health, listCaretakers } from '@/lib/connections/health/queries'
 import type { TestFailure } from '@/lib/connections/verification/schema'
+import { answerSeconds } from '@/lib/connectors/reasons'
 import type { Transaction } from '@/lib/db'
 import { getEnv } from '@/lib/env'
 import { messages } from '@/lib/i18n/messages'
@@ -43,7 +44,11 @@ export async function tellCaretakers(
   await queueMails(tx, mails)
 }
 
-function causeIn(locale: Locale, provider: string, { reason, host, status }: TestFailure): string {
+function causeIn(
+  locale: Locale,
+  provider: string,
+  { reason, host, status, limit = answerSeconds }: TestFailure,
+): string {
   const translate = createTranslator({ locale, messages: messages[locale], namespace: 'connectionErrors' })
-  return translate(reason, { provider, host, status, ...waitValues() })
+  return translate(reason, { provider, host, status, limit, ...waitValues() })
 }

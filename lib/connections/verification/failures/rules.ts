@@ -1,6 +1,7 @@
 import type { LoadedConnection } from '@/lib/connections/queries'
 import type { SupportedMethod } from '@/lib/connections/schema'
 import { getMethod } from '@/lib/connectors/methods/rules'
+import { answerSeconds } from '@/lib/connectors/reasons'
 import { expandUrl } from '@/lib/connectors/templates'
 import type { VerifyResult } from '@/lib/connectors/verify'
 import { AppError } from '@/lib/errors'
@@ -31,7 +32,7 @@ export function failureOf(connection: LoadedConnection, candidate: Candidate, fa
   const host = failure.host ?? tested
   // An address can itself be a secret, such as that of an incoming webhook.
   const isSecret = Object.values(credentials).some((value) => value.includes(host) || host.includes(value))
-  const { reason, status, retryAfterSeconds, providerMessage, sentence, latency } = failure
+  const { reason, status, retryAfterSeconds, limitSeconds, providerMessage, sentence, latency } = failure
   // Nothing was entered that could be entered again.
   const isGrantOver = getMethod(definition, method).redirects && reason === 'wrongCredentials'
   return new AppError('provider_failed', {
@@ -40,6 +41,7 @@ export function failureOf(connection: LoadedConnection, candidate: Candidate, fa
       provider: listing.name,
       host: isSecret ? listing.name : host,
       status: status ?? 0,
+      limit: limitSeconds ?? answerSeconds,
       ...(latency != null && { latency }),
       ...waitValues(retryAfterSeconds),
       ...(providerMessage && { providerMessage }),

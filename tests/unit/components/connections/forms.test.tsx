@@ -32,7 +32,7 @@ const answering =
     state
 const waysOut = { back: null, later: null }
 const id = '0190a000-0000-7000-8000-000000000001'
-const values = { provider: 'Acme', host: 'acme.example.com', status: 0, wait: 30, waitUnit: 'seconds' }
+const values = { provider: 'Acme', host: 'acme.example.com', status: 0, limit: 30, wait: 30, waitUnit: 'seconds' }
 
 test('a passed test is announced with its status and the time it took', async () => {
   const action = answering({ status: 'done', data: { status: 200, durationMs: 123 } })
@@ -44,7 +44,7 @@ test('a passed test is announced with its status and the time it took', async ()
 
 test.each([
   ['en', 'verification.rateLimited', 'Acme takes no more calls for now. Wait 30 seconds, then test again.'],
-  ['fr', 'verification.timeout', 'acme.example.com n’a pas répondu en 10 secondes.'],
+  ['fr', 'verification.timeout', 'acme.example.com n’a pas répondu en 30 secondes.'],
   ['en', 'tooManyTries', 'Too many tries. Wait 30 seconds'],
 ] as const)('a failed test says in %s what happened and what to do: %s', async (locale, reason, sentence) => {
   const action = answering<{ status: number; durationMs: number }>({
