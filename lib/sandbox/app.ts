@@ -21,6 +21,7 @@ interface Parts {
   credentials: Credentials
   redirectUris: string[]
   provider: Provider
+  sharesGrants: boolean
   directory: Directory
   faults: Faults
   calls: CallLog
@@ -61,7 +62,7 @@ export function createApp(parts: Parts): Express {
     response.set(pageHeaders)
     next()
   })
-  app.use('/interaction', interactionRoutes(provider))
+  app.use('/interaction', interactionRoutes(provider, parts.sharesGrants))
   // Each authorization asks anew who signs in: without its cookie, nobody is remembered.
   app.get('/oidc/auth', (request, _response, next) => {
     delete request.headers.cookie

@@ -27,6 +27,8 @@ export interface SandboxOptions {
   redirectUris?: string[]
   /** Life of an OAuth access token in seconds, 3600 by default. */
   accessTokenSeconds?: number
+  /** One grant for each account and client, as many providers have it: ending one of its tokens ends them all. */
+  sharesGrants?: boolean
 }
 
 export interface Credentials {

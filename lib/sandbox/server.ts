@@ -54,7 +54,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   })
   server.on(
     'request',
-    createApp({ url, credentials, redirectUris, provider, directory, faults, calls, revokeTokens }),
+    createApp({
+      url,
+      credentials,
+      redirectUris,
+      provider,
+      sharesGrants: options.sharesGrants ?? false,
+      directory,
+      faults,
+      calls,
+      revokeTokens,
+    }),
   )
 
   return {

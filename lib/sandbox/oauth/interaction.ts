@@ -4,9 +4,13 @@ import { authorizePage } from '../pages/authorize'
 import { html, page } from '../pages/html'
 import { findAccount } from './accounts'
 
-/** The one page between a program's request and its answer: choose an account, authorize or refuse. */
-export function interactionRoutes(provider: Provider) {
+/**
+ * The one page between a program's request and its answer: choose an account, authorize or refuse.
+ * @param sharesGrants whether a person has one grant for each program, whatever they authorize when
+ */
+export function interactionRoutes(provider: Provider, sharesGrants: boolean) {
   const router = Router()
+  const known = new Map<string, string>()
 
   router.get('/:uid', async (request, response) => {
     const { params } = await provider.interactionDetails(request, response)
@@ -22,12 +26,16 @@ export function interactionRoutes(provider: Provider) {
       await provider.interactionFinished(request, response, refusal, { mergeWithLastSubmission: false })
       return
     }
-    const grant = new provider.Grant({ accountId: account.id, clientId: String(params.client_id) })
+    const clientId = String(params.client_id)
+    const key = `${account.id} ${clientId}`
+    const former = sharesGrants ? await provider.Grant.find(known.get(key) ?? '') : undefined
+    const grant = former ?? new provider.Grant({ accountId: account.id, clientId })
     const wanted = scopesOf(params)
     const granted = request.body?.chooses ? wanted.filter(isIn(request.body.scope)) : wanted
     grant.addOIDCScope(granted.join(' '))
     grant.rejectOIDCScope(wanted.filter((scope) => !granted.includes(scope)).join(' '))
     const grantId = await grant.save()
+    known.set(key, grantId)
     const consent = { login: { accountId: account.id, remember: false }, consent: { grantId } }
     await provider.interactionFinished(request, response, consent, { mergeWithLastSubmission: false })
   })

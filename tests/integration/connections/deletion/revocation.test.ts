@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
+import { systemActor } from '@/lib/auth/actor'
 import { completeAuthorization } from '@/lib/connections/authorization/mutations'
 import { previewDeletion } from '@/lib/connections/deletion/queries'
 import { revokeUnusedTokens } from '@/lib/connections/deletion/revocation/jobs'
 import { revokeTokensOf } from '@/lib/connections/deletion/revocation/mutations'
-import { type RevokeTokens, revokeTokensJob } from '@/lib/connections/deletion/revocation/schema'
+import type { RevokeTokens } from '@/lib/connections/deletion/revocation/schema'
 import { discardDraft } from '@/lib/connections/mutations'
+import { registerOAuthClient } from '@/lib/connections/oauth-clients/mutations'
 import { db } from '@/lib/db'
 import { foreignMemberActor } from '@/tests/support/actors'
 import {
@@ -15,23 +17,12 @@ import {
   startWithKey,
 } from '@/tests/support/connect'
 import { startSharedSandbox } from '@/tests/support/sandbox'
-import { listJobs, runJobs, skipPauses } from '@/tests/support/worker'
+import { runJobs, skipPauses } from '@/tests/support/worker'
 import { authorizationSteps } from '../authorization/steps'
+import { isLive, waiting } from './tokens'
 
 const sandbox = await startSharedSandbox()
 const day = 24 * 60 * 60 * 1000
-
-/** What the authorization server itself says of a token (RFC 7662). */
-async function isLive(token: string | undefined): Promise<boolean> {
-  const { clientId, clientSecret } = sandbox
-  const response = await fetch(`${sandbox.url}/oidc/token/introspection`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
-    body: new URLSearchParams({ token: token ?? '' }),
-  })
-  const { active } = (await response.json()) as { active: boolean }
-  return active
-}
 
 function takeIntoUse(id: string) {
   return db.connection.update({
@@ -47,12 +38,14 @@ async function connect({ isTested = true } = {}) {
   await completeAuthorization(steps.actor, (await steps.ask(connectionId)).answer)
   if (isTested) await takeIntoUse(connectionId)
   const tokens = (await steps.credentialsOf(connectionId)) ?? {}
-  const areLive = async () => [await isLive(tokens.accessToken), await isLive(tokens.refreshToken)]
+  const areLive = async () => [
+    await isLive(sandbox, tokens.accessToken),
+    await isLive(sandbox, tokens.refreshToken),
+  ]
   expect(await areLive()).toEqual([true, true])
   return { ...steps, connectionId, tokens, areLive }
 }
 
-const waiting = async () => (await listJobs()).filter(({ task }) => task === revokeTokensJob.name)
 const actionsOf = async (id: string) => (await auditOf(id)).map(({ action }) => action)
 
 test('deleting ends both tokens at the provider, says so, and leaves no job', async () => {
@@ -106,15 +99,36 @@ test('what is still refused after a day is given up, and said to be done at the 
   expect(await waiting()).toEqual([])
 })
 
+const wordOf = (connectionId: string) =>
+  db.auditEvent.findMany({ where: { subjectId: connectionId, action: 'connection.tokens_not_revoked' } })
+
 test('a client that the provider refuses is told at once, and not tried again', async () => {
-  const { actor, connectionId } = await connect()
-  await db.oAuthClient.updateMany({ data: { clientId: 'somebody-else' } })
+  const { actor, listing, connectionId } = await connect()
+  const { clientId } = sandbox
+  await registerOAuthClient(systemActor(), { listingId: listing.id, clientId, clientSecret: 'wrong' })
   expect(await deleteShown(actor, connectionId)).toMatchObject({ revocation: 'failed' })
   expect(await waiting()).toEqual([])
-  const [event] = await db.auditEvent.findMany({
-    where: { subjectId: connectionId, action: 'connection.tokens_not_revoked' },
-  })
-  expect(event).toMatchObject({ reason: 'wrongCredentials', actorId: actor.userId })
+  expect(await wordOf(connectionId)).toMatchObject([{ reason: 'wrongCredentials', actorId: actor.userId }])
+})
+
+test('without the app that was authorized nobody asks the provider in vain', async () => {
+  const { actor, connectionId } = await connect()
+  await db.oAuthClient.updateMany({ data: { clientId: 'another-app' } })
+  expect(await deleteShown(actor, connectionId)).toMatchObject({ revocation: 'failed' })
+  expect(await waiting()).toEqual([])
+  expect(await wordOf(connectionId)).toMatchObject([{ reason: 'appRemoved' }])
+})
+
+test('web server and worker that try at the same time write one word of it', async () => {
+  const { actor, connectionId, areLive } = await connect({ isTested: false })
+  await discardDraft(actor, connectionId)
+  const [job] = await waiting()
+  const payload = job?.payload as RevokeTokens
+  await Promise.all([revokeTokensOf(actor, payload), runJobs([revokeUnusedTokens])])
+  expect(await areLive()).toEqual([false, false])
+  expect((await actionsOf(connectionId)).filter((action) => action.includes('tokens'))).toEqual([
+    'connection.tokens_revoked',
+  ])
 })
 
 test('a process that ends after the deletion leaves the tokens to the worker', async () => {
