@@ -59,7 +59,8 @@ describe('nothing is connected, and the admin is told why, when the provider', (
     const startedAt = performance.now()
     expect(await reasonOf(verify(actor, id))).toBe('verification.timeout')
     expect(performance.now() - startedAt).toBeLessThan(12_000)
-    expect(await storedConnection(id)).toMatchObject({ state: 'pending', verifiedAt: null })
+    const lastFailure = { reason: 'verification.timeout', limit: 10 }
+    expect(await storedConnection(id)).toMatchObject({ state: 'pending', verifiedAt: null, lastFailure })
   })
 
   test('knows another key only', async () => {

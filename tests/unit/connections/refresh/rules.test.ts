@@ -9,6 +9,7 @@ import {
   refreshTime,
   requestMs,
 } from '@/lib/connections/refresh/rules'
+import { toTestFailure } from '@/lib/connections/verification/rules'
 import { connectorDefinitionSchema } from '@/lib/connectors/schema'
 
 const now = new Date('2026-11-22T12:00:00Z')
@@ -114,6 +115,9 @@ describe('a failed refresh', () => {
       values: { provider: 'Okta', host: 'a.example', status: 500 },
     })
     expect(failureOf({ ...asked, config: {} }, failure).details.values?.host).toBe('Okta')
+    const late = { ok: false, reason: 'timeout', limitSeconds: requestMs / second } as const
+    const kept = toTestFailure(failureOf({ ...asked, config: {} }, late), now)
+    expect(kept).toMatchObject({ reason: 'verification.timeout', limit: 30 })
   })
 })
 
