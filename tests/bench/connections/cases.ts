@@ -23,7 +23,7 @@ const planning: Case = {
     const seconds = (value: number) => value.toFixed(2)
     const count = (value: number) => value.toLocaleString('en')
     return [
-      `A day of refreshes and checks is planned (${count(report.refreshes)} refreshes, ${count(report.checks)} checks; target for the refreshes: 2 s, in constant memory):`,
+      `A day of refreshes and checks is planned (${count(report.refreshes)} refreshes in ${count(report.minutes)} minutes, ${count(report.checks)} checks; target for the refreshes: 2 s, in constant memory):`,
       table(
         ['plan', 'seconds'],
         [

@@ -2,13 +2,16 @@ import { systemActor } from '@/lib/auth/actor'
 import { plan } from '@/lib/connections/planning/mutations'
 import { db } from '@/lib/db'
 
-const day = 24 * 60 * 60 * 1000
+const minute = 60 * 1000
+const day = 24 * 60 * minute
 const megabyte = 1024 * 1024
 
 export interface PlanningReport {
   connections: number
   refreshes: number
   checks: number
+  /** In each of which there is one job for all refreshes. */
+  minutes: number
   /** To plan a day of an empty queue: the refreshes alone, and with the checks. */
   secondsForRefreshes: number
   seconds: number
@@ -56,18 +59,22 @@ export async function measurePlanning(): Promise<PlanningReport> {
   const all = await timed(() => plan(systemActor(), { now, until }))
   const grownBy = (process.memoryUsage().rss - before) / megabyte
   const again = await timed(() => plan(systemActor(), { now, until }))
-  const [queue] = await db.$queryRaw<{ jobs: number }[]>`
-    SELECT count(DISTINCT key)::int AS jobs FROM graphile_worker._private_jobs WHERE key LIKE 'connection.%'`
+  const [queue] = await db.$queryRaw<{ checks: number; minutes: number }[]>`
+    SELECT count(*) FILTER (WHERE key LIKE 'connection.check:%')::int AS checks,
+      count(*) FILTER (WHERE key LIKE 'connection.refresh_due:%')::int AS minutes
+    FROM graphile_worker._private_jobs`
   await clearQueue()
   const { refreshes, checks } = all.result
   const isWhole = refreshes === wanted.refreshes && checks === wanted.checks
-  if (!isWhole || queue?.jobs !== refreshes + checks || again.result.refreshes + again.result.checks > 0) {
-    throw new Error(`Wanted ${JSON.stringify(wanted)}, planned ${JSON.stringify(all.result)}`)
+  const minutes = queue?.minutes ?? 0
+  if (!isWhole || queue?.checks !== checks || again.result.checks > 0 || minutes > day / minute + 1) {
+    throw new Error(`Wanted ${JSON.stringify(wanted)}, planned ${JSON.stringify({ ...all.result, queue })}`)
   }
   return {
     connections,
     refreshes,
     checks,
+    minutes,
     secondsForRefreshes: alone.seconds,
     seconds: all.seconds,
     secondsAgain: again.seconds,
