@@ -21,6 +21,7 @@ import { log } from '@/lib/log'
 import { outbound } from '@/lib/outbound'
 import { requireAllowed } from '@/lib/policies/queries'
 import { consume } from '@/lib/rate-limit'
+import { inTurn } from '@/lib/turns'
 
 /** Checks are real calls to addresses that people type: few enough that nobody can search a network by them. */
 const checkLimit = { name: 'connection-check', points: 30, seconds: 60 }
@@ -94,7 +95,7 @@ async function runCheck(
   }
   const isRefused = !result.ok && result.reason === 'wrongCredentials'
   const isRevoked = isRefused && !(await formerServes(actor, connection, candidate))
-  await db.$transaction(async (tx) => {
+  const keep = async (tx: Transaction) => {
     const { listingId, authMethod, state } = connection
     // What is in use has stopped if it may not be.
     if (state === 'pending') await requireAllowed(tx, actor, { listingId, method: authMethod })
@@ -106,7 +107,9 @@ async function runCheck(
     if (result.ok && 'account' in result && result.account)
       await keepAccount(tx, actor, current, result.account)
     await record(tx, actor, current, { ...outcome, isRevoked }, now())
-  })
+  }
+  // Many checks of one connection at once would all hold sessions of the database while they wait.
+  await inTurn(`check:${connection.id}`, () => db.$transaction(keep))
   return outcome
 }
 
