@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest'
 import { systemActor } from '@/lib/auth/actor'
 import { registerOAuthClient } from '@/lib/connections/oauth-clients/mutations'
-import { findOAuthClient, oauthClientOf } from '@/lib/connections/oauth-clients/queries'
-import { loadConnection } from '@/lib/connections/queries'
-import { saveSetup } from '@/lib/connections/wizard/mutations'
+import { clientFor, clientThatGranted, findOAuthClient } from '@/lib/connections/oauth-clients/queries'
 import { db } from '@/lib/db'
 import type { Prisma } from '@/lib/generated/prisma/client'
 import { foreignMemberActor, memberActor, operatorActor, partnerActor } from '../../support/actors'
@@ -110,25 +108,34 @@ test('only the site’s staff registers a client, and only editors use it', asyn
   await expect(findOAuthClient(viewer, listingId)).rejects.toMatchObject({ code: 'forbidden' })
 })
 
-test('the client of a connection is the one entered with it, else the organization’s, else the operator’s', async () => {
+test('a connection asks with the client entered with it, else the organization’s, else the operator’s', async () => {
   const { organization, actor, listing } = await adminWithListing()
   const { id: listingId } = listing
-  const ownId = await startConsented(actor, listing)
-  const values = { clientId: 'own', clientSecret: 'own-secret-0001' }
-  await saveSetup(actor, { connectionId: ownId, method: 'oauth2_own_app', values })
-  const own = await loadConnection(db, actor, ownId)
-  expect(await oauthClientOf(actor, own)).toEqual(values)
-
-  const shared = { ...own, authMethod: 'oauth2_authorization_code', config: {} }
   const { clientId, clientSecret } = unreachableSandbox
-  expect(await oauthClientOf(actor, shared)).toEqual({ clientId, clientSecret })
+  const config = { clientId: 'own' }
+  const own = {
+    listingId,
+    method: 'oauth2_own_app',
+    config,
+    credentials: { clientSecret: 'own-secret-0001' },
+  }
+  const shared = { listingId, method: 'oauth2_authorization_code', config: {}, credentials: {} }
+  const entered = { source: 'own', clientId: 'own', clientSecret: 'own-secret-0001' } as const
+  const operators = { source: 'operator', clientId, clientSecret } as const
+  expect(await clientFor(actor, own)).toEqual(entered)
+  expect(await clientFor(actor, shared)).toEqual(operators)
   await db.policyPreset.create({
     data: { organizationId: organization.id, listingId, clientId: 'preset', scopes: [] },
   })
-  expect(await oauthClientOf(actor, shared)).toEqual({ clientId: 'preset' })
-  expect(await oauthClientOf(actor, own)).toEqual(values)
-  const foreign = await foreignMemberActor()
-  expect(await oauthClientOf(foreign, { ...shared, credential: null })).toEqual({ clientId, clientSecret })
+  expect(await clientFor(actor, shared)).toEqual({ source: 'preset', clientId: 'preset' })
+  expect(await clientFor(actor, own)).toEqual(entered)
+  expect(await clientFor(await foreignMemberActor(), shared)).toEqual(operators)
+
+  // Whoever was authorized stays the one to ask with, as long as it is there.
+  expect(await clientThatGranted(actor, shared, operators)).toEqual(operators)
+  expect(await clientThatGranted(actor, shared, { source: 'operator', clientId: 'former' })).toBeNull()
+  expect(await clientThatGranted(actor, shared, null)).toMatchObject({ source: 'preset' })
+  expect(await clientThatGranted(actor, own, entered)).toEqual(entered)
   const viewer = await memberActor(organization, 'view')
-  await expect(oauthClientOf(viewer, own)).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(clientFor(viewer, shared)).rejects.toMatchObject({ code: 'forbidden' })
 })

@@ -71,19 +71,15 @@ describe('reconnecting in place', () => {
     expect((await getWizard(actor, connectionId, 'en')).attempt).toBeNull()
   })
 
-  test('is refused for another account, naming both; its tokens are ended at the provider', async () => {
+  test('is refused for another account, naming both', async () => {
     const { actor, connectionId, again, read, credentialsOf } = await connected()
     const tokens = await credentialsOf(connectionId)
-    const before = sandbox.calls().length
     expect(await again({ account: 'account-ben' })).toMatchObject({ problem: 'authorization.otherAccount' })
     expect(await credentialsOf(connectionId)).toEqual(tokens)
     expect(await read()).toMatchObject({ accountId: 'account-ada', state: 'connected' })
     expect((await getWizard(actor, connectionId, 'en')).attempt).toMatchObject({
       values: { account: 'Ada Marchand', other: 'Ben Okafor' },
     })
-    const calls = sandbox.calls().slice(0, sandbox.calls().length - before)
-    const revocations = calls.filter(({ path }) => path === '/oidc/token/revocation')
-    expect(revocations.map(({ status }) => status)).toEqual([200, 200])
     await verify(actor, connectionId)
   })
 
