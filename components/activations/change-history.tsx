@@ -1,18 +1,19 @@
-import { useFormatter, useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
+import { LocalTime } from '@/components/ui/local-time'
 import type { ChangeEntry } from '@/lib/activations/schema'
 
 /** Who changed the access, when, and to what. */
 export function ChangeHistory({ changes }: { changes: ChangeEntry[] }) {
   const t = useTranslations('activations')
-  const format = useFormatter()
-  const time = (at: Date) => format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short' })
+  const locale = useLocale()
+  const time = (at: Date) => () => <LocalTime value={at.toISOString()} locale={locale} />
   return (
     <ol className="flex flex-col gap-3 text-sm">
       {changes.map(({ id, kind, isActive, by, at, undoneAt, after }) => (
         <li key={id} className="flex flex-col">
           <span>{t(`changed.${kind}`, { by: by ?? t('formerMember') })}</span>
           <span className="text-muted-foreground text-xs">
-            <time dateTime={at.toISOString()}>{t('at', { time: time(at) })}</time>
+            {time(at)()}
             {isActive && (
               <>
                 {' '}
@@ -22,7 +23,7 @@ export function ChangeHistory({ changes }: { changes: ChangeEntry[] }) {
                   : t('recipientCounts', { audiences: after.audiences, employees: after.employees })}
               </>
             )}
-            {undoneAt && <> · {t('undoneAt', { time: time(undoneAt) })}</>}
+            {undoneAt && <> · {t.rich('undoneAt', { time: time(undoneAt) })}</>}
           </span>
         </li>
       ))}

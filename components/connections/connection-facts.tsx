@@ -1,4 +1,4 @@
-import { useLocale, useTranslations } from 'next-intl'
+import { useFormatter, useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { useFolderName } from '@/components/folders/folder-name'
 import { Card, CardHeader, CardTitle } from '@/components/ui/card'
@@ -71,7 +71,7 @@ function Ends({ connection: { credential, lastFailure, listing } }: { connection
       )}
       {secretExpiresAt && (
         <Fact name={t('secretEnds')}>
-          <When date={secretExpiresAt} />
+          <Day date={secretExpiresAt} />
         </Fact>
       )}
       {previousUntil && (
@@ -116,6 +116,16 @@ function When({ date }: { date: Date | null }) {
   const t = useTranslations('connections.detail')
   const locale = useLocale()
   return date ? <LocalTime value={date.toISOString()} locale={locale} /> : t('never')
+}
+
+const dayMilliseconds = 86_400_000
+
+/** A day that somebody entered is the same day everywhere; what a provider said is a moment. */
+function Day({ date }: { date: Date }) {
+  const format = useFormatter()
+  if (date.getTime() % dayMilliseconds !== 0) return <When date={date} />
+  const words = format.dateTime(date, { dateStyle: 'medium', timeZone: 'UTC' })
+  return <time dateTime={date.toISOString().slice(0, 10)}>{words}</time>
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -17,7 +17,7 @@ export interface VerifyFormProps {
   connectionId: string
   provider: string
   /** It works: what was said of the last test that passed. */
-  passed?: string
+  passed?: ReactNode
   /** Of the last test, before this one. */
   failure?: TestFailure | null
   /** Where something else is entered. */
@@ -50,7 +50,7 @@ export function VerifyForm(props: VerifyFormProps) {
   const buttons = (
     <>
       <SubmitButton variant={isChangeFirst || onward || (passed && !waysOut) ? 'outline' : 'default'}>
-        {t(isAgain ? 'verification.again' : 'verification.submit')}
+        {t(waysOut ? (isAgain ? 'verification.again' : 'verification.submit') : 'menu.check')}
       </SubmitButton>
       {change && (isChangeFirst || !waysOut) && (
         <Button asChild variant={isChangeFirst ? 'default' : 'ghost'}>

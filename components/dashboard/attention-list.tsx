@@ -9,7 +9,7 @@ import { Link } from '@/lib/i18n/navigation'
 import { RepairButton } from './repair-button'
 
 /** What needs somebody: which connection, why and until when, and the one act that mends it. */
-export function AttentionList({ entries }: { entries: AttentionEntry[] }) {
+export function AttentionList({ entries, canEdit }: { entries: AttentionEntry[]; canEdit: boolean }) {
   const t = useTranslations('dashboard')
   return (
     <ul aria-label={t('attention')} className="grid gap-3 md:grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto]">
@@ -20,7 +20,12 @@ export function AttentionList({ entries }: { entries: AttentionEntry[] }) {
         >
           <Subject entry={entry} />
           <Reason entry={entry} />
-          <div className="grid">{entry.canRepair && <RepairButton entry={entry} />}</div>
+          <div className="grid">
+            {entry.canRepair && <RepairButton entry={entry} />}
+            {canEdit && !entry.canRepair && (
+              <span className="text-muted-foreground text-xs md:max-w-48">{t('notYours')}</span>
+            )}
+          </div>
         </li>
       ))}
     </ul>

@@ -1,8 +1,8 @@
 import { CircleCheck, PlugZap } from 'lucide-react'
-import { useFormatter, useTranslations } from 'next-intl'
-import { moment } from '@/components/connections/moment'
+import { useLocale, useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { LocalTime } from '@/components/ui/local-time'
 import type { Attention, Overview } from '@/lib/attention/queries'
 import { Link } from '@/lib/i18n/navigation'
 import { AttentionList } from './attention-list'
@@ -57,7 +57,7 @@ export function AttentionSection({ attention, overview, canEdit }: AttentionSect
         </p>
         {!canEdit && <p className="max-w-text text-muted-foreground">{t('viewOnly')}</p>}
       </div>
-      <AttentionList entries={entries} />
+      <AttentionList entries={entries} canEdit={canEdit} />
       <p className="text-muted-foreground text-xs">
         <LastCheck at={overview.lastCheckedAt} />
       </p>
@@ -67,6 +67,7 @@ export function AttentionSection({ attention, overview, canEdit }: AttentionSect
 
 function LastCheck({ at }: { at: Date | null }) {
   const t = useTranslations('dashboard')
-  const format = useFormatter()
-  return <>{at ? t('checkedAt', { date: format.dateTime(at, moment) }) : t('neverChecked')}</>
+  const locale = useLocale()
+  if (!at) return t('neverChecked')
+  return t.rich('checkedAt', { time: () => <LocalTime value={at.toISOString()} locale={locale} /> })
 }

@@ -84,7 +84,7 @@ export function FolderView({ folder, rows, total, sharing, search }: FolderViewP
               <CardTitle>{t('deleteTitle')}</CardTitle>
               <CardDescription>{t('deleteHint', { count: total })}</CardDescription>
             </CardHeader>
-            <DeleteFolderForm folderId={folder.id} submit={deleteFolderAction} />
+            {total === 0 && <DeleteFolderForm folderId={folder.id} submit={deleteFolderAction} />}
           </Card>
         )}
       </div>
@@ -129,7 +129,7 @@ function Contents({ folder, rows, total }: Pick<FolderViewProps, 'folder' | 'row
               </Link>
               <span className="wrap-anywhere text-muted-foreground text-xs">{row.listing.name}</span>
             </span>
-            <ConnectionStatus connection={row} />
+            <ConnectionStatus connection={row} isBrief />
           </li>
         ))}
       </ul>

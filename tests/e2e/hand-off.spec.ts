@@ -12,7 +12,7 @@ const provider = { provider: 'Sandbox' }
 test('a link lets somebody without an account enter the key, once', async ({ page, company, browser }) => {
   await signIn(page, company.admin.user.email)
   const id = await beginConnection(page, 'api_key')
-  await page.getByRole('link', { name: 'Send a link by which they enter only that.' }).click()
+  await page.getByRole('link', { name: 'Send a link by which they enter only those.' }).click()
   await page.waitForURL(new RegExp(`/connections/${id}/hand-off`))
   await expect(page.getByLabel(handOffs.validity)).toBeVisible()
   await look(page, 'hand-off-new')

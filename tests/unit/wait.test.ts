@@ -41,17 +41,25 @@ test.each([
 })
 
 test.each([
-  ['en', 0, 'Acme takes no more calls for now. Wait a few minutes, then test again.'],
-  ['en', 30, 'Acme takes no more calls for now. Wait 30 seconds, then test again.'],
-  ['en', 3600, 'Acme takes no more calls for now. Wait 60 minutes, then test again.'],
-  ['en', 86_400, 'Acme takes no more calls for now. Wait 24 hours, then test again.'],
+  ['en', 0, 'Acme takes no more calls for now. Wait a few minutes, then check the connection again.'],
+  ['en', 30, 'Acme takes no more calls for now. Wait 30 seconds, then check the connection again.'],
+  ['en', 3600, 'Acme takes no more calls for now. Wait 60 minutes, then check the connection again.'],
+  ['en', 86_400, 'Acme takes no more calls for now. Wait 24 hours, then check the connection again.'],
   [
     'fr',
     0,
-    'Acme n’accepte plus d’appels pour l’instant. Patientez quelques minutes, puis testez de nouveau.',
+    'Acme n’accepte plus d’appels pour l’instant. Patientez quelques minutes, puis vérifiez de nouveau la connexion.',
   ],
-  ['fr', 30, `Acme n’accepte plus d’appels pour l’instant. Patientez 30 secondes, puis testez de nouveau.`],
-  ['fr', 86_400, `Acme n’accepte plus d’appels pour l’instant. Patientez 24 heures, puis testez de nouveau.`],
+  [
+    'fr',
+    30,
+    `Acme n’accepte plus d’appels pour l’instant. Patientez 30 secondes, puis vérifiez de nouveau la connexion.`,
+  ],
+  [
+    'fr',
+    86_400,
+    `Acme n’accepte plus d’appels pour l’instant. Patientez 24 heures, puis vérifiez de nouveau la connexion.`,
+  ],
 ] as const)('a provider’s limit says in %s how long %d seconds are', (locale, seconds, sentence) => {
   const t = createTranslator({ locale, messages: messages[locale], namespace: 'connectionErrors' })
   expect(t('verification.rateLimited', { provider: 'Acme', ...waitValues(seconds) })).toBe(sentence)

@@ -30,6 +30,8 @@ export function ConnectionFrame({ connection, rights, tab, children }: Connectio
   const { id, name, listing } = connection
   const to = (href: string) => getPathname({ locale, href })
   const page = (of: ConnectionTab) => to(`/connections/${id}${of === 'overview' ? '' : `/${of}`}`)
+  // An approval is decided on the overview.
+  const isHere = tab === 'overview' && connection.stateReason === 'approval'
   const trail = [
     { label: t('title'), href: to('/connections') },
     ...(tab === 'overview'
@@ -50,7 +52,9 @@ export function ConnectionFrame({ connection, rights, tab, children }: Connectio
         description={<ConnectionStatus connection={connection} />}
         actions={
           <>
-            {rights.canManage && connection.state !== 'connected' && <RepairLink connection={connection} />}
+            {rights.canManage && connection.state !== 'connected' && !isHere && (
+              <RepairLink connection={connection} />
+            )}
             <ConnectionMenu connection={connection} {...rights} isLabelled />
           </>
         }

@@ -8,7 +8,8 @@ import { nameLength } from '@/lib/connections/settings/schema'
 import { submittedValue } from '@/lib/http/form-state'
 import { SettingForm, type SettingFormProps } from './setting-form'
 
-export interface OwnerFormProps extends Pick<SettingFormProps<unknown>, 'connectionId' | 'action'> {
+export interface OwnerFormProps
+  extends Pick<SettingFormProps<unknown>, 'connectionId' | 'action' | 'isMain'> {
   /** Who can be chosen. */
   people: { memberId: string; name: string; email: string; isReader: boolean }[]
   name: string

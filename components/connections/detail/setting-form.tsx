@@ -14,6 +14,8 @@ export interface SettingFormProps<Data> {
   action: (previous: FormState<Data>, form: FormData) => Promise<FormState<Data>>
   /** Null where there is nothing left to send. */
   submit: string | null
+  /** It is what its page is for. */
+  isMain?: boolean
   /** What was done, in words. */
   done?: (data: Data) => string
   /** The fields, with what they were refused for. */
@@ -21,7 +23,8 @@ export interface SettingFormProps<Data> {
 }
 
 /** One setting of a connection, saved by itself. Works without JavaScript. */
-export function SettingForm<Data>({ connectionId, action, submit, done, children }: SettingFormProps<Data>) {
+export function SettingForm<Data>(props: SettingFormProps<Data>) {
+  const { connectionId, action, submit, isMain = false, done, children } = props
   const t = useTranslations('connections.settings')
   const { state, isPending, formProps } = useFormStep<Data>(action)
   const form = useErrorFocus(state)
@@ -46,7 +49,7 @@ export function SettingForm<Data>({ connectionId, action, submit, done, children
       {!isPending && !isBesideField && <FormError state={state} />}
       {children?.(state, errorOf)}
       {submit !== null && (
-        <SubmitButton variant="outline" pending={isPending} className="self-start">
+        <SubmitButton variant={isMain ? 'default' : 'outline'} pending={isPending} className="self-start">
           {submit}
         </SubmitButton>
       )}

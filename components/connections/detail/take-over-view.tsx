@@ -48,6 +48,7 @@ export function TakeOverView({ connection, people }: TakeOverViewProps) {
           name={name}
           people={people.filter(({ memberId }) => memberId !== ownerId)}
           action={transferAction}
+          isMain
         />
       </Card>
     </ClientMessages>

@@ -12,7 +12,9 @@ import {
   DialogTitle,
 } from '@/components/ui/dialog'
 import { Spinner } from '@/components/ui/spinner'
+import { isCuredByNewValues } from '@/lib/connections/verification/repairs/rules'
 import type { FormState } from '@/lib/http/form-state'
+import { Link } from '@/lib/i18n/navigation'
 import { FailureAlert } from '../failure-alert'
 
 export type CheckState = FormState<{ status: number; durationMs: number }>
@@ -26,6 +28,8 @@ export interface CheckDialogProps {
   state: CheckState
   isPending: boolean
   onAgain: () => void
+  /** Where new credentials are entered or granted, for who may. */
+  reconnectHref?: string | null
   /** Takes the focus back to where the menu was opened. */
   onClosed: () => void
 }
@@ -33,6 +37,8 @@ export interface CheckDialogProps {
 /** What came of a check that was asked for in a menu. */
 export function CheckDialog(props: CheckDialogProps) {
   const { isOpen, onOpenChange, provider, name, state, isPending, onAgain, onClosed } = props
+  const isRefused = !isPending && state.status === 'failed' && isCuredByNewValues(state.reason)
+  const reconnectHref = isRefused ? props.reconnectHref : null
   const t = useTranslations('connections')
   return (
     <Dialog open={isOpen} onOpenChange={onOpenChange}>
@@ -68,9 +74,14 @@ export function CheckDialog(props: CheckDialogProps) {
           <DialogClose asChild>
             <Button variant="outline">{t('menu.close')}</Button>
           </DialogClose>
-          <Button onClick={onAgain} disabled={isPending}>
+          <Button variant={reconnectHref ? 'outline' : 'default'} onClick={onAgain} disabled={isPending}>
             {t('verification.again')}
           </Button>
+          {reconnectHref && (
+            <Button asChild>
+              <Link href={reconnectHref}>{t('menu.reconnect')}</Link>
+            </Button>
+          )}
         </DialogFooter>
       </DialogContent>
     </Dialog>

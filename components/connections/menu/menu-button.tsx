@@ -100,6 +100,7 @@ export function MenuButton({ connection, groups, isLabelled = false, checkAction
         state={state}
         isPending={isPending}
         onAgain={startCheck}
+        reconnectHref={groups.flat().find(({ act }) => act === 'reconnect')?.href}
         onClosed={() => trigger.current?.focus()}
       />
     </>

@@ -29,6 +29,7 @@ const columns =
 
 /** What rows, their menus and the check behind them say. */
 const rowMessages = [
+  'auditLog.reasonWord',
   'connections.default',
   'connections.detail',
   'connections.menu',
@@ -36,7 +37,6 @@ const rowMessages = [
   'connections.reason',
   'connections.repair',
   'connections.state',
-  'connections.testFailedAt',
   'connections.verification',
   'connectionErrors',
   'connectionOverview',

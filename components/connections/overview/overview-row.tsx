@@ -77,7 +77,7 @@ function State({ row }: { row: Row }) {
   const canRepair = repair === 'check' ? row.role !== 'view' : row.role === 'manage'
   return (
     <div className="flex min-w-0 flex-col items-start gap-1 max-xl:pe-10 sm:max-xl:row-span-2 xl:order-1">
-      <ConnectionStatus connection={row} />
+      <ConnectionStatus connection={row} isBrief />
       {repair && canRepair && (
         <Link
           href={repairHref(row)}

@@ -1,10 +1,10 @@
-import { useFormatter, useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { FormBar } from '@/components/forms/form-bar'
+import { LocalTime } from '@/components/ui/local-time'
 import { currentStep } from '@/lib/connections/rules'
 import { consentAction } from '@/lib/connections/wizard/actions'
 import type { Wizard } from '@/lib/connections/wizard/queries'
 import { ConsentSummary } from '../consent-summary'
-import { moment } from '../moment'
 import { ConsentForm } from './consent-form'
 import { waysOutOf } from './ways-out'
 import { StepLink } from './wizard-frame'
@@ -12,7 +12,7 @@ import { StepLink } from './wizard-frame'
 /** What the connection will access, and the organization's consent to it. */
 export function ConsentStep({ wizard }: { wizard: Wizard }) {
   const t = useTranslations('connections')
-  const format = useFormatter()
+  const locale = useLocale()
   const { offer, consentedAt } = wizard
   const provider = wizard.listing.name
   const next = currentStep(wizard) === 'consent' ? 'credentials' : currentStep(wizard)
@@ -25,8 +25,8 @@ export function ConsentStep({ wizard }: { wizard: Wizard }) {
       {isGiven ? (
         <>
           <p role="status">
-            {t('consent.given', {
-              date: format.dateTime(consentedAt, moment),
+            {t.rich('consent.given', {
+              time: () => <LocalTime value={consentedAt.toISOString()} locale={locale} />,
             })}
           </p>
           <FormBar waysOut={waysOut}>

@@ -80,7 +80,7 @@ export function CredentialsStep({ wizard, method }: CredentialsStepProps) {
         {method.redirects && <OAuthNotes wizard={wizard} method={method} />}
         {method.requestsTokens && <ScopeList scopes={method.scopes} />}
       </SetupForm>
-      {canBeHandedOff(wizard) && method.type !== 'none' && <HandOffLink wizard={wizard} />}
+      {canBeHandedOff(wizard) && method.type !== 'none' && <HandOffLink wizard={wizard} method={method} />}
     </>
   )
 }
@@ -96,11 +96,11 @@ function keyLifeOf(wizard: Wizard, { type }: SetupMethod) {
 }
 
 /** For admins whose colleague has what is asked for. */
-function HandOffLink({ wizard: { id } }: { wizard: Wizard }) {
+function HandOffLink({ wizard: { id }, method }: CredentialsStepProps) {
   const t = useTranslations('handOffs')
   return (
     <p className="max-w-text text-muted-foreground">
-      {t.rich('instead', {
+      {t.rich(method.redirects && method.fields.length === 0 ? 'insteadSignIn' : 'instead', {
         link: (text) => (
           <Link
             href={`/connections/${id}/hand-off`}

@@ -66,7 +66,12 @@ export function SetupForm(props: SetupFormProps) {
           {choice}
           {!isPending && <FailureAlert state={state} />}
           {method.fields.map((field) => (
-            <SetupInput key={`${method.type} ${field.name}`} field={field} state={state} />
+            <SetupInput
+              key={`${method.type} ${field.name}`}
+              // Whoever has a link learns nothing of what is stored.
+              field={token ? { ...field, isStored: false } : field}
+              state={state}
+            />
           ))}
           {keyLife && <KeyFields {...keyLife} state={state} />}
           {children}

@@ -1,10 +1,10 @@
-import { useFormatter, useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { FormBar } from '@/components/forms/form-bar'
 import { Alert } from '@/components/ui/alert'
+import { LocalTime } from '@/components/ui/local-time'
 import { acceptUnverifiedAction, verifyAction } from '@/lib/connections/actions'
 import { isAwaitingApproval } from '@/lib/connections/approval/rules'
 import type { Wizard } from '@/lib/connections/wizard/queries'
-import { moment } from '../moment'
 import { VerifyForm } from '../verify-form'
 import { AcceptForm } from './accept-form'
 import { waysOutOf } from './ways-out'
@@ -13,7 +13,7 @@ import { StepLink } from './wizard-frame'
 /** One real call to the provider; only what passes is connected. */
 export function VerificationStep({ wizard }: { wizard: Wizard }) {
   const t = useTranslations('connections')
-  const format = useFormatter()
+  const locale = useLocale()
   const provider = wizard.listing.name
   const { verifiedAt } = wizard
   const isConnected = wizard.state === 'connected'
@@ -36,7 +36,10 @@ export function VerificationStep({ wizard }: { wizard: Wizard }) {
         provider={provider}
         passed={
           isConnected && verifiedAt
-            ? t('verification.passed', { provider, date: format.dateTime(verifiedAt, moment) })
+            ? t.rich('verification.passed', {
+                provider,
+                time: () => <LocalTime value={verifiedAt.toISOString()} locale={locale} />,
+              })
             : undefined
         }
         failure={wizard.lastFailure}

@@ -10,7 +10,7 @@ import { Link } from '@/lib/i18n/navigation'
 export function waysOutOf(wizard: Wizard, step: WizardStep): WaysOut {
   return {
     back: <Back wizard={wizard} step={step} />,
-    later: wizard.state === 'connected' ? null : <Later />,
+    later: wizard.state === 'connected' ? <ToConnection wizard={wizard} /> : <Later />,
   }
 }
 
@@ -38,6 +38,15 @@ function pageBefore({ id, state, listing }: Wizard, step: WizardStep): string {
   // In use already, it is opened to read or change one thing.
   if (state === 'connected' && (step === 'consent' || step === 'credentials')) return `/connections/${id}`
   return before ? `/connections/${id}/setup/${before}` : `/marketplace/${listing.slug}`
+}
+
+function ToConnection({ wizard: { id } }: { wizard: Wizard }) {
+  const t = useTranslations('connections.wizard')
+  return (
+    <Button asChild variant="ghost">
+      <Link href={`/connections/${id}`}>{t('toConnection')}</Link>
+    </Button>
+  )
 }
 
 function Later() {

@@ -17,11 +17,12 @@ export function WizardFrame(props: { wizard: Wizard; step: WizardStep; children:
   const t = useTranslations('connections')
   const locale = useLocale()
   const to = (href: string) => getPathname({ locale, href })
+  const isReconnecting = step === 'credentials' && wizard.state !== 'pending'
   return (
     <ClientMessages namespaces={['errors', 'connections', 'connectionErrors']}>
       <SavedSetup connectionId={wizard.id} config={wizard.config} />
       <PageHeader
-        title={t('wizard.title', { name: wizard.name })}
+        title={t(isReconnecting ? 'wizard.reconnectTitle' : 'wizard.title', { name: wizard.name })}
         breadcrumb={
           <Breadcrumb
             label={t('breadcrumb')}

@@ -24,7 +24,9 @@ export interface WizardStepViewProps {
 export function WizardStepView(props: WizardStepViewProps) {
   const { wizard, step } = props
   const failed = step === 'credentials' && wizard.attempt?.kind === 'failed' ? wizard.attempt.problem : null
-  const problem = props.problem ?? failed
+  // Whoever has gone to the provider once more since is told about that.
+  const isOver = wizard.attempt?.kind === 'open' && props.problem === 'authorization.ownAppRefused'
+  const problem = isOver ? null : (props.problem ?? failed)
   return (
     <WizardFrame wizard={wizard} step={step}>
       {problem && <AuthorizationAlert wizard={wizard} problem={problem} />}

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { authorizationProblems } from '@/lib/connections/authorization/schema'
 import { stateReasons, supportedMethods, wizardSteps } from '@/lib/connections/schema'
 import { tokenFailures } from '@/lib/connections/tokens/schema'
+import { testFailureReasons } from '@/lib/connections/verification/schema'
 import { verifyFailureReasons } from '@/lib/connectors/reasons'
 import { valueProblems } from '@/lib/connectors/templates'
 import { messages } from '@/lib/i18n/messages'
@@ -43,6 +44,14 @@ describe.each(locales)('in %s', (locale) => {
     for (const sentence of sentences) {
       expect(sentence).toMatch(/^\S.*\.$/)
       expect(sentence).not.toMatch(/[{}]/)
+    }
+  })
+
+  test('the log and lists have a few words for everything that a provider can do', () => {
+    const reasons = [...authorizationProblems, ...testFailureReasons]
+    for (const reason of reasons) {
+      const words = say(`auditLog.reasonWord.${reason.split('.').at(-1)}`)
+      expect(words).toMatch(/^\S.*[^.]$/)
     }
   })
 

@@ -10,6 +10,9 @@ const curedByNewValues: readonly TestFailureReason[] = [
   'verification.unexpectedAnswer',
   'verification.redirected',
   'verification.tooLarge',
+  'token.wrongClient',
+  'token.wrongPassword',
+  'token.grantRefused',
 ]
 
 /** Whether the same test would fail again until something else is entered. */

@@ -32,18 +32,29 @@ const answering =
     state
 const waysOut = { back: null, later: null }
 const id = '0190a000-0000-7000-8000-000000000001'
-const values = { provider: 'Acme', host: 'acme.example.com', status: 0, limit: 30, wait: 30, waitUnit: 'seconds' }
+const values = {
+  provider: 'Acme',
+  host: 'acme.example.com',
+  status: 0,
+  limit: 30,
+  wait: 30,
+  waitUnit: 'seconds',
+}
 
 test('a passed test is announced with its status and the time it took', async () => {
   const action = answering({ status: 'done', data: { status: 200, durationMs: 123 } })
   show(<VerifyForm connectionId={id} provider="Acme" action={action} />)
-  await userEvent.click(screen.getByRole('button', { name: 'Test the connection' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Check now' }))
   const status = await screen.findByText('Acme answered 200 in 123 ms. The connection works.')
   expect(status.closest('[role=status]')).not.toBeNull()
 })
 
 test.each([
-  ['en', 'verification.rateLimited', 'Acme takes no more calls for now. Wait 30 seconds, then test again.'],
+  [
+    'en',
+    'verification.rateLimited',
+    'Acme takes no more calls for now. Wait 30 seconds, then check the connection again.',
+  ],
   ['fr', 'verification.timeout', 'acme.example.com n’a pas répondu en 30 secondes.'],
   ['en', 'tooManyTries', 'Too many tries. Wait 30 seconds'],
 ] as const)('a failed test says in %s what happened and what to do: %s', async (locale, reason, sentence) => {
@@ -81,9 +92,9 @@ test.each([
 test('while the provider is called the button keeps its words and says that it is busy', async () => {
   const { promise, resolve } = Promise.withResolvers<FormState<{ status: number; durationMs: number }>>()
   show(<VerifyForm connectionId={id} provider="Acme" action={() => promise} />)
-  await userEvent.click(screen.getByRole('button', { name: 'Test the connection' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Check now' }))
   expect(screen.getByText(/Acme is being called/)).toBeDefined()
-  expect(screen.getByRole('button', { name: 'Test the connection' }).getAttribute('aria-busy')).toBe('true')
+  expect(screen.getByRole('button', { name: 'Check now' }).getAttribute('aria-busy')).toBe('true')
   resolve({ status: 'done', data: { status: 200, durationMs: 1 } })
   expect(await screen.findByText(/answered 200 in 1 ms/)).toBeDefined()
 })
@@ -95,7 +106,9 @@ const untested = answering<{ status: number; durationMs: number }>({ status: 'id
 test('a test that failed before is told with its time when the page is opened again', () => {
   const providerError = { ...failure, reason: 'verification.providerError' } as const
   show(<VerifyForm connectionId={id} provider="Acme" failure={providerError} action={untested} />)
-  expect(screen.getByText('The last test, on November 22, 2026 at 7:15 AM UTC, failed')).toBeDefined()
+  expect(screen.getByText(/^The last check, on/).textContent).toBe(
+    'The last check, on Nov 22, 2026, 7:15 AM UTC, failed',
+  )
   expect(screen.getByText(/Acme has a problem of its own \(error 500\)/)).toBeDefined()
 })
 
@@ -109,14 +122,15 @@ test('the list tells why the last test failed, and when', () => {
   } as const
   const { container } = show(<ConnectionStatus connection={pending} />)
   expect(container.textContent).toContain(
-    'The last test failed on Nov 22, 2026, 7:15 AM UTC. Acme takes no more',
+    'The last check failed on Nov 22, 2026, 7:15 AM UTC. Acme takes no more',
   )
-  expect(screen.queryByText(/not tested yet/)).toBeNull()
+  expect(screen.queryByText(/not checked yet/)).toBeNull()
 })
 
 test.each([
   ['verification.wrongCredentials', 'Change what was entered'],
-  ['verification.providerError', 'Test again'],
+  ['verification.providerError', 'Check again'],
+  ['token.wrongPassword', 'Change what was entered'],
 ] as const)('after %s the first thing offered is what can help: %s', (reason, primary) => {
   show(
     <VerifyForm
@@ -147,7 +161,7 @@ test('what works is said once, with the way on first and another test second', a
     />,
   )
   expect(screen.getByText('Acme accepted the credentials on Monday.')).toBeDefined()
-  await userEvent.click(screen.getByRole('button', { name: 'Test again' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Check again' }))
   expect(await screen.findByText('Acme answered 200 in 3 ms. The connection works.')).toBeDefined()
   expect(screen.queryByText('Acme accepted the credentials on Monday.')).toBeNull()
   expect(screen.getByRole('link', { name: 'Continue' })).toBeDefined()
@@ -216,7 +230,7 @@ test('going on without a test takes an explicit word', async () => {
     fields: { understood: 'confirmationRequired' },
   })
   show(<AcceptForm connectionId={id} provider="Acme" waysOut={waysOut} action={action} />)
-  await userEvent.click(screen.getByRole('button', { name: 'Go on without a test' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Go on without a check' }))
   expect((await screen.findByRole('alert')).textContent).toContain('Tick the box')
 })
 

@@ -75,6 +75,20 @@ test('beside a name it says in a word what it holds', () => {
   expect(container.textContent).toBe('Actions')
 })
 
+test.each([
+  ['verification.wrongCredentials', ['Close', 'Check again', 'Reconnect']],
+  ['verification.providerError', ['Close', 'Check again']],
+] as const)('a check that ends in %s offers what can help', async (reason, offered) => {
+  const values = { provider: 'Acme', host: 'acme.example.com', status: 401 }
+  render(menu(async () => ({ status: 'failed', code: 'provider_failed', reason, values })))
+  const user = userEvent.setup()
+  await user.click(screen.getByRole('button', { name: 'Actions for “Payroll”' }))
+  await user.click(screen.getByRole('menuitem', { name: 'Check now' }))
+  const alert = await screen.findByRole('alert')
+  const footer = alert.parentElement?.querySelector('[data-slot=dialog-footer]')
+  expect([...(footer?.children ?? [])].map(({ textContent }) => textContent)).toEqual(offered)
+})
+
 test('a check is made at once and says what the provider answered; the focus comes back', async () => {
   const sent: FormData[] = []
   render(

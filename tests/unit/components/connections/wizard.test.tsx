@@ -80,7 +80,10 @@ test('who comes back without an answer is told what the provider’s error means
   const attempt = { kind: 'open', startedAt: new Date('2026-11-22T07:30:00Z') } as const
   const { unmount } = show(<CredentialsStep wizard={wizard({ attempt })} method={ownApp} />)
   expect(screen.getByText('Did Acme show you an error?')).toBeDefined()
-  expect(screen.getByText(/Register exactly https:\/\/portico\.example\/api\/oauth\/callback/)).toBeDefined()
+  const notice = screen.getByText(/no answer has come yet/).textContent
+  expect(notice).toContain('on Nov 22, 2026, 7:30 AM UTC')
+  expect(notice).toContain('register exactly https://portico.example/api/oauth/callback')
+  expect(notice).toContain('compare the client ID')
   unmount()
   show(<CredentialsStep wizard={wizard({ attempt })} method={apiKey} />)
   expect(screen.queryByText('Did Acme show you an error?')).toBeNull()
@@ -128,6 +131,25 @@ test.each([
   expect(screen.getByRole('link', { name: 'Back' }).getAttribute('href')).toBe(back)
   expect(screen.getByRole('link', { name: 'Finish later' }).getAttribute('href')).toBe('/en/connections')
   expect(screen.getByRole('link', { name: 'Discard this draft' }).getAttribute('href')).toMatch(/\/discard$/)
+})
+
+test('a test that passed is told in the reader’s time, with the way to the connection', () => {
+  const verifiedAt = new Date('2026-11-22T07:30:00Z')
+  show(<VerificationStep wizard={wizard({ state: 'connected', stateReason: null, verifiedAt })} />)
+  expect(screen.getByText(/accepted the credentials/).querySelector('time')?.dateTime).toBe(
+    '2026-11-22T07:30:00.000Z',
+  )
+  const link = screen.getByRole('link', { name: 'To the connection' })
+  expect(link.getAttribute('href')).toBe('/en/connections/0190a000-0000-7000-8000-000000000001')
+})
+
+test('whoever is to ask somebody else is asked about what the method wants', () => {
+  const usable = { ...oauth, isUsable: true, fields: [] }
+  const { unmount } = show(<CredentialsStep wizard={wizard({ methods: [usable] })} method={usable} />)
+  expect(screen.getByText(/Can only somebody else grant access/)).toBeDefined()
+  unmount()
+  show(<CredentialsStep wizard={wizard()} method={apiKey} />)
+  expect(screen.getByText(/Does somebody else have the credentials/)).toBeDefined()
 })
 
 test('an answer that came twice is no failure once the access is stored', () => {

@@ -89,6 +89,18 @@ test('who may not mend sees the reasons and who can', () => {
   expect(screen.getByText(/An administrator of your organization can/)).toBeTruthy()
 })
 
+test('who may edit, but not what needs mending, sees who can mend it', () => {
+  show(
+    section([
+      entry({ canRepair: false }),
+      entry({ name: 'Leave', danger: { kind: 'ownerLeaving', deadline } }),
+    ]),
+  )
+  const [theirs, own] = screen.getAllByRole('listitem')
+  expect(theirs?.textContent).toContain('Its owner, or whoever manages its folder, can mend this.')
+  expect(own?.textContent).not.toContain('can mend this')
+})
+
 test('more than is shown is said', () => {
   show(section([entry()], { total: 1500 }))
   expect(screen.getByText(/^The 1 most urgent of 1,500 entries/)).toBeTruthy()
@@ -97,7 +109,7 @@ test('more than is shown is said', () => {
 test('where nothing is wrong, all is well, and when that was last tested', () => {
   show(section([]))
   expect(screen.getByRole('heading', { name: 'All is well' })).toBeTruthy()
-  expect(screen.getByText(/Last test of a connection: March 9, 2026/)).toBeTruthy()
+  expect(screen.getByText(/Last check of a connection/).textContent).toContain('Mar 9, 2026, 8:05 AM UTC')
 })
 
 test('where nothing is connected, the marketplace comes first', () => {

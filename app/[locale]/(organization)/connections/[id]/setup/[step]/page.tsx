@@ -8,6 +8,7 @@ import { getActivation } from '@/lib/activations/queries'
 import { requirePermission } from '@/lib/auth/session'
 import { toProblem } from '@/lib/connections/authorization/rules'
 import { connectionIdSchema, wizardSteps } from '@/lib/connections/schema'
+import { getConnectionRights } from '@/lib/connections/settings/queries'
 import { getWizard } from '@/lib/connections/wizard/queries'
 import { openStep } from '@/lib/connections/wizard/rules'
 import { parseParam } from '@/lib/http/parse-param'
@@ -33,6 +34,9 @@ async function renderStep({ params, searchParams }: Props) {
   const step = parseParam(stepSchema, given.step)
   const actor = await requirePermission('connection:update', `/connections/${id}/setup/${step}`)
   const locale = await getLocale()
+  const { canManage } = await getConnectionRights(actor, id)
+  // The settings say why.
+  if (!canManage) redirect({ href: `/connections/${id}/settings`, locale })
   const wizard = await getWizard(actor, id, locale)
   const open = openStep(step, wizard)
   const { method, problem: told } = await searchParams
