@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { type ReactNode, useRef, useState } from 'react'
 import { FormError } from '@/components/forms/error-text'
 import { FormBar, type WaysOut } from '@/components/forms/form-bar'
+import { ReviewBar } from '@/components/forms/review-bar'
 import { useFormStep, useIsHydrated } from '@/components/forms/use-form-step'
 import { Button } from '@/components/ui/button'
 import { Choice } from '@/components/ui/choice'
@@ -90,14 +91,7 @@ export function SegmentForm(props: SegmentFormProps) {
         <>
           <input type="hidden" name="recipients" value={selection.everyone ? 'everyone' : 'specific'} />
           <ImpactReview impact={step.impact} page={step.page} />
-          <div className="flex flex-wrap gap-2">
-            <SubmitButton name="intent" value="apply" pending={isPending}>
-              {t('apply')}
-            </SubmitButton>
-            <Button type="submit" name="intent" value="back" variant="outline">
-              {t('back')}
-            </Button>
-          </div>
+          <ReviewBar apply={t('apply')} back={t('back')} isPending={isPending} />
         </>
       ) : (
         <>

@@ -2,9 +2,9 @@
 
 import { useLocale, useTranslations } from 'next-intl'
 import { FormError } from '@/components/forms/error-text'
+import { ReviewBar } from '@/components/forms/review-bar'
 import { useFormStep } from '@/components/forms/use-form-step'
 import { Alert } from '@/components/ui/alert'
-import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { NativeSelect } from '@/components/ui/native-select'
 import { SubmitButton } from '@/components/ui/submit-button'
@@ -47,14 +47,7 @@ export function SharingForm({ folderId, who, current, roles, submit }: SharingFo
           <input type="hidden" name="fingerprint" value={step.impact.fingerprint} />
           {step.isNews && <Alert variant="warning">{t('impactChanged')}</Alert>}
           <SharingReview impact={step.impact} />
-          <div className="flex flex-wrap gap-2">
-            <SubmitButton name="intent" value="apply" pending={isPending}>
-              {t('apply')}
-            </SubmitButton>
-            <Button type="submit" name="intent" value="back" variant="outline">
-              {t('back')}
-            </Button>
-          </div>
+          <ReviewBar apply={t('apply')} back={t('back')} isPending={isPending} />
         </>
       ) : (
         <div className="flex flex-wrap items-end gap-2">

@@ -2,10 +2,10 @@
 
 import { useLocale, useTranslations } from 'next-intl'
 import { FormError } from '@/components/forms/error-text'
+import { ReviewBar } from '@/components/forms/review-bar'
 import { useErrorFocus } from '@/components/forms/use-error-focus'
 import { useFormStep } from '@/components/forms/use-form-step'
 import { Alert } from '@/components/ui/alert'
-import { Button } from '@/components/ui/button'
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { Checkbox } from '@/components/ui/checkbox'
 import { Choice } from '@/components/ui/choice'
@@ -16,10 +16,10 @@ import type { FormState } from '@/lib/http/form-state'
 import { submittedValue } from '@/lib/http/form-state'
 import { Link } from '@/lib/i18n/navigation'
 import { draftOf } from '@/lib/policies/rules'
-import { governedMethods, type Policy, type PolicyDraft, ruleInputs } from '@/lib/policies/schema'
+import { type Policy, type PolicyDraft, ruleInputs } from '@/lib/policies/schema'
 import { ListingSearch } from './listing-search'
 import { PolicyReview } from './policy-review'
-import { RuleRow } from './rule-row'
+import { isRuled, Methods, Rules } from './rule-lists'
 
 interface Named {
   slug: string
@@ -71,14 +71,7 @@ export function PolicyForm({ policy, categories, listings, canEdit, submit }: Po
             </Alert>
           )}
           <PolicyReview impact={step.impact} />
-          <div className="flex flex-wrap gap-2">
-            <SubmitButton name="intent" value="apply" pending={isPending}>
-              {t('apply')}
-            </SubmitButton>
-            <Button type="submit" name="intent" value="back" variant="outline">
-              {t('back')}
-            </Button>
-          </div>
+          <ReviewBar apply={t('apply')} back={t('back')} isPending={isPending} />
         </>
       ) : (
         <fieldset disabled={!canEdit} className="flex min-w-0 flex-col gap-6">
@@ -110,9 +103,14 @@ export function PolicyForm({ policy, categories, listings, canEdit, submit }: Po
               <CardTitle>{t('categories.title')}</CardTitle>
               <CardDescription>{t('categories.hint')}</CardDescription>
             </CardHeader>
-            <Rules subject="category" entries={categories} draft={draft} state={state} />
+            <Rules
+              subject="category"
+              entries={canEdit ? categories : categories.filter(isRuled('category', draft))}
+              draft={draft}
+              state={state}
+            />
           </Card>
-          <Methods draft={draft} state={state} />
+          <Methods draft={draft} state={state} canEdit={canEdit} />
           <Approval draft={draft} />
           {canEdit && (
             <div className="flex flex-wrap items-center gap-3">
@@ -166,59 +164,6 @@ function Approval({ draft }: { draft: PolicyDraft }) {
       >
         {t('label')}
       </Choice>
-    </Card>
-  )
-}
-
-interface RulesProps {
-  subject: 'listing' | 'category'
-  entries: Named[]
-  draft: PolicyDraft
-  state: FormState<PolicyStep>
-}
-
-function Rules({ subject, entries, draft, state }: RulesProps) {
-  const t = useTranslations('policy')
-  if (entries.length === 0) return <p className="text-muted-foreground text-sm">{t('listings.none')}</p>
-  return (
-    <ul className="flex flex-col divide-y">
-      {entries.map(({ slug, name }) => (
-        <RuleRow
-          key={slug}
-          subject={subject}
-          value={slug}
-          name={name}
-          rule={draft.rules.find((rule) => rule.subject === subject && rule.value === slug)}
-          options={['none', 'allow', 'block']}
-          state={state}
-        />
-      ))}
-    </ul>
-  )
-}
-
-function Methods({ draft, state }: Pick<RulesProps, 'draft' | 'state'>) {
-  const t = useTranslations('policy')
-  const tMethod = useTranslations('connections.method')
-  return (
-    <Card>
-      <CardHeader>
-        <CardTitle>{t('methods.title')}</CardTitle>
-        <CardDescription>{t('methods.hint')}</CardDescription>
-      </CardHeader>
-      <ul className="flex flex-col divide-y">
-        {governedMethods.map((type) => (
-          <RuleRow
-            key={type}
-            subject="method"
-            value={type}
-            name={tMethod(type)}
-            rule={draft.rules.find((rule) => rule.subject === 'method' && rule.value === type)}
-            options={['allowed', 'blocked']}
-            state={state}
-          />
-        ))}
-      </ul>
     </Card>
   )
 }

@@ -31,9 +31,11 @@ export function RuleRow({ subject, value, name, rule, options, state }: RuleRowP
     return reason && errorText(reason)
   }
   return (
-    <li className="grid gap-3 py-3 sm:grid-cols-[minmax(0,1fr)_10rem_minmax(0,2fr)] sm:items-start">
-      <span className="wrap-anywhere font-medium text-sm sm:pt-2">{name}</span>
-      <Field label={t('effect', { name })} hideLabel error={problem(inputs.effect)}>
+    <li className="group/rule flex flex-wrap items-start gap-x-3 gap-y-2 border-b py-2">
+      <span className="wrap-anywhere min-w-0 flex-1 pt-2 text-sm group-has-[option:not([value='']):checked]/rule:font-medium">
+        {name}
+      </span>
+      <Field label={t('effect', { name })} hideLabel error={problem(inputs.effect)} className="w-36 shrink-0">
         {(control) => (
           <NativeSelect
             {...control}
@@ -49,7 +51,13 @@ export function RuleRow({ subject, value, name, rule, options, state }: RuleRowP
           </NativeSelect>
         )}
       </Field>
-      <Field label={t('reason', { name })} hideLabel error={problem(inputs.reason)}>
+      {/* Where no rule holds, nobody is shown a reason. */}
+      <Field
+        label={t('reason', { name })}
+        hideLabel
+        error={problem(inputs.reason)}
+        className="w-full group-has-[option[value='']:checked]/rule:hidden"
+      >
         <Input
           name={inputs.reason}
           defaultValue={submittedValue(state, inputs.reason, rule?.reason ?? '')}
