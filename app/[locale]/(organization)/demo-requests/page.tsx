@@ -2,10 +2,10 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { DemoRequestList } from '@/components/demo-requests/demo-request-list'
 import { Gated } from '@/components/layout/gated'
+import { ListSkeleton } from '@/components/layout/list-skeleton'
 import { PageHeader } from '@/components/layout/page-header'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Skeleton } from '@/components/ui/skeleton'
 import { requirePermission } from '@/lib/auth/session'
 import { listDemoRequests } from '@/lib/demo-requests/queries'
 import { Link } from '@/lib/i18n/navigation'
@@ -35,16 +35,5 @@ async function renderDemoRequests() {
         </EmptyState>
       )}
     </>
-  )
-}
-
-function ListSkeleton() {
-  return (
-    <div aria-hidden="true" className="flex flex-col gap-3">
-      <Skeleton className="mb-3 h-14 w-64" />
-      {['a', 'b', 'c'].map((row) => (
-        <Skeleton key={row} className="h-20" />
-      ))}
-    </div>
   )
 }

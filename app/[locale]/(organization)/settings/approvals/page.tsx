@@ -2,10 +2,10 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { WaitingList } from '@/components/approvals/waiting-list'
 import { Gated } from '@/components/layout/gated'
+import { ListSkeleton } from '@/components/layout/list-skeleton'
 import { PageHeader } from '@/components/layout/page-header'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Skeleton } from '@/components/ui/skeleton'
 import { requirePermission } from '@/lib/auth/session'
 import { listWaiting } from '@/lib/connections/approval/standing/queries'
 import { Link } from '@/lib/i18n/navigation'
@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Connections that wait for the approval of a second administrator. */
 export default function ApprovalsPage() {
-  return <Gated fallback={<ApprovalsSkeleton />} render={renderApprovals} />
+  return <Gated fallback={<ListSkeleton />} render={renderApprovals} />
 }
 
 async function renderApprovals() {
@@ -46,16 +46,5 @@ async function renderApprovals() {
         </EmptyState>
       )}
     </>
-  )
-}
-
-function ApprovalsSkeleton() {
-  return (
-    <div aria-hidden="true" className="flex flex-col gap-3">
-      <Skeleton className="mb-3 h-14 w-64" />
-      {['a', 'b', 'c'].map((row) => (
-        <Skeleton key={row} className="h-20" />
-      ))}
-    </div>
   )
 }
