@@ -5,7 +5,7 @@ import { getEnv } from '@/lib/env'
  * The address a request came from, for limits and the audit log. The last entry of `X-Forwarded-For` is
  * written by Portico's own web server (stamp-requests.ts); each trusted proxy in front
  * (`PORTICO_TRUSTED_PROXY_HOPS`) adds one before it.
- * @returns IPv4 as it is, IPv6 as its /64 network, of which one customer has all addresses
+ * @returns IPv4 and loopback as they are, IPv6 as its /64 network, of which one customer has all addresses
  */
 export function clientAddress(headers: Headers): string {
   const hops = (headers.get('x-forwarded-for') ?? '').split(',').map((hop) => hop.trim())
@@ -20,6 +20,7 @@ function networkOf(hop: string): string {
   if (!ipaddr.isValid(address)) return 'unknown'
   const parsed = ipaddr.process(address)
   if (parsed.kind() === 'ipv4') return parsed.toString()
+  if (parsed.range() === 'loopback') return parsed.toString()
   const network = ipaddr.fromByteArray([...parsed.toByteArray().slice(0, 8), 0, 0, 0, 0, 0, 0, 0, 0])
   return `${network.toString()}/64`
 }

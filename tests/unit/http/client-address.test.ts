@@ -16,7 +16,7 @@ test.each([
   ['192.0.2.1:4711', '192.0.2.1'],
   ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
   ['[2001:db8:1:2::9]:4711', '2001:db8:1:2::/64'],
-  ['::1', '::/64'],
+  ['::1', '::1'],
 ])('%s counts as %s', (hop, address) => expect(from(hop)).toBe(address))
 
 test('all addresses of one IPv6 network are one sender', () => {
