@@ -101,7 +101,9 @@ async function runCheck(
     if (state === 'pending') await requireAllowed(tx, actor, { listingId, method: authMethod })
     await lockListing(tx, actor, listingId)
     const current = await lockConnection(tx, actor, connection.id, 'use')
-    if (!isSameSetup(connection, current) || currentStep(current) !== currentStep(connection)) {
+    // A token that was had anew for this very call may have connected it again already.
+    const isElsewhere = current.state !== 'connected' && currentStep(current) !== currentStep(connection)
+    if (!isSameSetup(connection, current) || isElsewhere) {
       throw new AppError('conflict', { reason: 'changedMeanwhile' })
     }
     if (result.ok && 'account' in result && result.account)

@@ -61,6 +61,18 @@ describe.each([
     expect((await storedConnection(connectionId)).credential?.expiresAt).toBeInstanceOf(Date)
   })
 
+  test('is connected again by a check, once the provider takes what was entered again', async () => {
+    const { actor, connectionId, save } = await start()
+    await save(method, values)
+    await verify(actor, connectionId)
+    sandbox.revokeTokens()
+    sandbox.faults.set({ kind: 'token_error', error: 'invalid_client', times: 1 })
+    expect(await reasonOf(verify(actor, connectionId))).toBe('token.wrongClient')
+    expect(await storedConnection(connectionId)).toMatchObject({ state: 'needs_reconnect' })
+    expect(await reasonOf(verify(actor, connectionId))).toBe('passed')
+    expect(await storedConnection(connectionId)).toMatchObject({ state: 'connected', stateReason: null })
+  })
+
   test('asks for another token once that has ended, and not before', async () => {
     const { actor, connectionId, save, opened } = await start()
     await save(method, values)
