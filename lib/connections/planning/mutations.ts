@@ -43,15 +43,20 @@ async function planRefreshes(until: Date, now: Date): Promise<number> {
         AND (credential."leasedUntil" IS NULL OR credential."leasedUntil" <= ${now})
       GROUP BY 1
     ), added AS (
-      SELECT job.id, minute."due" FROM minute, graphile_worker.add_job(
-        ${refreshDueJob.name}::text,
-        payload => json_build_object('dueBy', minute."start" + interval '1 minute'),
-        run_at => minute."start",
-        max_attempts => 3,
-        job_key => ${refreshDueJob.name}::text || ':' || extract(epoch FROM minute."start")::bigint
-      ) AS job
+      SELECT count(*) FROM (
+        SELECT array_agg((
+          ${refreshDueJob.name}::text,
+          json_build_object('dueBy', "start" + interval '1 minute'),
+          NULL::text,
+          "start",
+          3,
+          ${refreshDueJob.name}::text || ':' || extract(epoch FROM "start")::bigint,
+          NULL::int,
+          NULL::text[]
+        )::graphile_worker.job_spec) AS "specs" FROM minute
+      ) jobs, graphile_worker.add_jobs(jobs."specs") WHERE jobs."specs" IS NOT NULL
     )
-    SELECT coalesce(sum("due"), 0)::int AS "due" FROM added`
+    SELECT coalesce(sum("due"), 0)::int AS "due" FROM minute, added`
   return planned?.due ?? 0
 }
 
