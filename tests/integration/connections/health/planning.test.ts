@@ -94,7 +94,7 @@ test('what is planned is not planned again, also by two at once, and a lost job 
   await due({ nextCheckAt: now })
   const counts = await Promise.all([planAt(now), planAt(now)])
   expect(await waiting()).toHaveLength(3)
-  expect(counts[0].checks).toBe(2)
+  expect(Math.max(...counts.map(({ checks }) => checks))).toBe(2)
   expect(await planAt(now)).toEqual({ refreshes: 1, checks: 0 })
   expect(await waiting()).toHaveLength(3)
   await db.$executeRaw`DELETE FROM graphile_worker._private_jobs`
