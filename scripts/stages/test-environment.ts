@@ -30,6 +30,8 @@ export async function testEnvironment(): Promise<Record<string, string>> {
     PORTICO_SANDBOX_URL: `http://127.0.0.1:${sandboxPort}`,
     PORTICO_DATA_DIR: testFolder,
     PORTICO_DEMO: 'true',
+    // Tests start providers of their own on this machine.
+    PORTICO_ALLOW_PRIVATE_HOSTS: '127.0.0.1',
     DATABASE_URL: '',
     SMTP_URL: '',
     OIDC_ISSUER: '',

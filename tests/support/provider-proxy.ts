@@ -7,6 +7,8 @@ export interface ProviderProxy {
   origin: string
   /** Requests that the provider has answered. */
   answered(): number
+  /** The HTTP status of each answer. */
+  statuses(): readonly number[]
 }
 
 /**
@@ -19,11 +21,11 @@ export async function startProviderProxy(
   meet: (count: number) => 'deliver' | 'drop' | Promise<'deliver' | 'drop'>,
   onEnd: (close: () => Promise<void>) => void = onTestFinished,
 ): Promise<ProviderProxy> {
-  let count = 0
+  const statuses: number[] = []
   const server = createServer(async (request, response) => {
     const answer = await forward(target, request)
-    count += 1
-    if ((await meet(count)) === 'drop') {
+    statuses.push(answer.status)
+    if ((await meet(statuses.length)) === 'drop') {
       request.socket.destroy()
       return
     }
@@ -38,7 +40,7 @@ export async function startProviderProxy(
     await once(server, 'close')
   })
   const { port } = server.address() as AddressInfo
-  return { origin: `http://127.0.0.1:${port}`, answered: () => count }
+  return { origin: `http://127.0.0.1:${port}`, answered: () => statuses.length, statuses: () => statuses }
 }
 
 async function forward(target: string, request: IncomingMessage) {
