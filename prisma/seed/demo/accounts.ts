@@ -96,6 +96,19 @@ export const employedPersonas: EmployedPersona[] = [
     jobTitle: 'Content editor',
     rank: 'member',
   },
+  // Approvals and new owners take a second administrator.
+  {
+    role: 'hr-admin',
+    marketplace: 'edit',
+    givenName: 'Nadia',
+    familyName: 'Rahal',
+    locale: 'fr',
+    department: 'People',
+    country: 'FR',
+    location: 'Lyon',
+    jobTitle: 'HR operations manager',
+    rank: 'member',
+  },
 ]
 
 export const partnerPersona: Persona = {

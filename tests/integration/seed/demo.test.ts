@@ -16,6 +16,7 @@ describe('in demo mode', () => {
       'employee',
       'employee',
       'employee',
+      'hr-admin',
       'partner',
       'operator',
     ])
@@ -105,6 +106,7 @@ describe('in demo mode', () => {
       ['Léa Garnier', 'none', 'Sales FR', ''],
       ['Jonas Becker', 'none', 'Engineering DE', ''],
       ['Emma Clarke', 'none', 'Marketing GB', ''],
+      ['Nadia Rahal', 'edit', 'People FR', ''],
     ])
     const partner = await db.publisherMember.findFirstOrThrow({ include: { publisher: true, user: true } })
     expect(partner).toMatchObject({ publisher: { slug: 'portico-sandbox' }, user: { name: 'Maya Lindberg' } })

@@ -85,7 +85,7 @@ describe('in demo mode', () => {
     await Promise.all([run(true), run(true)])
     expect(await db.organization.count()).toBe(2)
     expect(await db.employee.count()).toBe(270)
-    expect(await db.user.count()).toBe(9)
+    expect(await db.user.count()).toBe(10)
   })
 })
 
