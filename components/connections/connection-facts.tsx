@@ -98,11 +98,7 @@ function LastTest({ connection }: { connection: ConnectionDetail }) {
       </Fact>
       {lastCheckedAt && (status !== null || milliseconds !== null || connection.lastFailure) && (
         <Fact name={t('lastStatus')}>
-          {status === null
-            ? milliseconds === null
-              ? t('noAnswer')
-              : t('latency', { milliseconds })
-            : t('statusAndLatency', { status: String(status), milliseconds: milliseconds ?? 0 })}
+          <Answer status={status} milliseconds={milliseconds} />
         </Fact>
       )}
       <Fact name={t('verifiedAt')}>
@@ -110,6 +106,14 @@ function LastTest({ connection }: { connection: ConnectionDetail }) {
       </Fact>
     </>
   )
+}
+
+function Answer({ status, milliseconds }: { status: number | null; milliseconds: number | null }) {
+  const t = useTranslations('connections.detail')
+  if (status === null) return milliseconds === null ? t('noAnswer') : t('latency', { milliseconds })
+  // Of a token that was not to be had, the time is not kept.
+  if (milliseconds === null) return t('status', { status: String(status) })
+  return t('statusAndLatency', { status: String(status), milliseconds })
 }
 
 function When({ date }: { date: Date | null }) {

@@ -60,6 +60,17 @@ test.each([
   expect(time.closest('time')?.getAttribute('datetime')).toBe(dateTime)
 })
 
+test.each([
+  [400, null, 'HTTP 400'],
+  [200, 12, 'HTTP 200 in 12 ms'],
+  [null, null, 'No answer'],
+])('an answer of %s after %s ms is shown as what is known of it', (lastStatus, lastLatency, shown) => {
+  const at = new Date('2026-11-22T07:15:00Z')
+  const checked = { lastCheckedAt: at, lastFailure, lastStatus, lastLatency }
+  show(<ConnectionFacts connection={{ ...facts('2026-12-01T00:00:00.000Z'), ...checked }} />)
+  expect(screen.getByText('Answer to the last check').parentElement?.textContent).toContain(shown)
+})
+
 test('a list says in a few words what failed, the page of the connection when, why and what to do', () => {
   const broken = {
     state: 'needs_reconnect',
