@@ -5,12 +5,7 @@ import { clientFor, clientThatGranted, findOAuthClient } from '@/lib/connections
 import { db } from '@/lib/db'
 import type { Prisma } from '@/lib/generated/prisma/client'
 import { foreignMemberActor, memberActor, operatorActor, partnerActor } from '../../support/actors'
-import {
-  adminWithListing,
-  createSandboxListing,
-  startConsented,
-  unreachableSandbox,
-} from '../../support/connect'
+import { adminWithListing, createSandboxListing, unreachableSandbox } from '../../support/connect'
 import { createListing, createOrganization } from '../../support/factories'
 
 const client = { clientId: 'portico', clientSecret: 'a-client-secret-0001' }
