@@ -3,8 +3,8 @@ import { LocalTime } from '@/components/ui/local-time'
 import { StateLabel } from '@/components/ui/state-label'
 import { shownState } from '@/lib/connections/rules'
 import type { ShownFacts } from '@/lib/connections/schema'
+import { answerSeconds } from '@/lib/connections/verification/limits/rules'
 import type { TestFailure } from '@/lib/connections/verification/schema'
-import { answerSeconds } from '@/lib/connectors/reasons'
 import { waitValues } from '@/lib/wait'
 
 export interface ConnectionStatusProps {

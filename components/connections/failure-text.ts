@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl'
 import { useErrorText } from '@/components/forms/error-text'
+import { answerSeconds } from '@/lib/connections/verification/limits/rules'
 import type { TestFailure } from '@/lib/connections/verification/schema'
-import { answerSeconds } from '@/lib/connectors/reasons'
 import type { FormState } from '@/lib/http/form-state'
 
 /** Values of the sentence for a failed test of before; how long to wait is over or unknown. */

@@ -18,9 +18,6 @@ export const verifyFailureReasons = [
 
 export type VerifyFailureReason = (typeof verifyFailureReasons)[number]
 
-/** How long a provider has to answer, in seconds, where nothing else is said. */
-export const answerSeconds = 10
-
 /** Why an authorization failed, beyond the reasons of a verification. */
 export const authorizationFailureReasons = [
   'authorizationRefused',

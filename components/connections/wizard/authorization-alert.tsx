@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl'
 import { Alert } from '@/components/ui/alert'
 import type { AuthorizationProblem } from '@/lib/connections/authorization/schema'
+import { answerSeconds } from '@/lib/connections/verification/limits/rules'
 import type { Wizard } from '@/lib/connections/wizard/queries'
-import { answerSeconds } from '@/lib/connectors/reasons'
 import { waitValues } from '@/lib/wait'
 
 export interface AuthorizationAlertProps {

@@ -1,7 +1,7 @@
 import type { LoadedConnection } from '@/lib/connections/queries'
 import type { SupportedMethod } from '@/lib/connections/schema'
+import { answerSeconds } from '@/lib/connections/verification/limits/rules'
 import { getMethod } from '@/lib/connectors/methods/rules'
-import { answerSeconds } from '@/lib/connectors/reasons'
 import { expandUrl } from '@/lib/connectors/templates'
 import type { VerifyResult } from '@/lib/connectors/verify'
 import { AppError } from '@/lib/errors'
