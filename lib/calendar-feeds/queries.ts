@@ -54,7 +54,11 @@ export async function listCalendarEntries(actor: Actor, now: Date): Promise<Cale
     }),
     db.credential.findMany({
       where: {
-        OR: [{ secretExpiresAt: { gte: since } }, { refreshAt: null, expiresAt: { gte: since } }],
+        OR: [
+          { secretExpiresAt: { gte: since } },
+          // Access that is over already is renewed by nobody: its last token is no secret that ends.
+          { refreshAt: null, expiresAt: { gte: since }, connection: { state: { not: 'needs_reconnect' } } },
+        ],
         connection: visible,
       },
       orderBy: [{ secretExpiresAt: { sort: 'asc', nulls: 'first' } }, { connectionId: 'asc' }],
