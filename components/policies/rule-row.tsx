@@ -35,7 +35,12 @@ export function RuleRow({ subject, value, name, rule, options, state }: RuleRowP
       <span className="wrap-anywhere min-w-0 flex-1 pt-2 text-sm group-has-[option:not([value='']):checked]/rule:font-medium">
         {name}
       </span>
-      <Field label={t('effect', { name })} hideLabel error={problem(inputs.effect)} className="w-36 shrink-0">
+      <Field
+        label={t('effect', { name })}
+        hideLabel
+        error={problem(inputs.effect)}
+        className="w-40 shrink-0 sm:w-36"
+      >
         {(control) => (
           <NativeSelect
             {...control}
@@ -51,12 +56,12 @@ export function RuleRow({ subject, value, name, rule, options, state }: RuleRowP
           </NativeSelect>
         )}
       </Field>
-      {/* Where no rule holds, nobody is shown a reason. */}
+      {/* Where no rule holds, nobody is shown a reason; nor are readers a field that is empty. */}
       <Field
         label={t('reason', { name })}
         hideLabel
         error={problem(inputs.reason)}
-        className="w-full group-has-[option[value='']:checked]/rule:hidden"
+        className="w-full group-has-[input:disabled:placeholder-shown]/rule:hidden group-has-[option[value='']:checked]/rule:hidden"
       >
         <Input
           name={inputs.reason}
