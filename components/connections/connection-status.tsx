@@ -45,7 +45,7 @@ function Failed({ provider, failure }: { provider: string; failure: TestFailure 
 
 function FailedBriefly({ failure }: { failure: TestFailure }) {
   const t = useTranslations('auditLog.reasonWord')
-  return <span className={words}>{t(lastPart(failure.reason))}</span>
+  return <span className={words}>{t(lastPart(failure.reason))}.</span>
 }
 
 type LastPart<Reason extends string> = Reason extends `${string}.${infer Last}` ? Last : never

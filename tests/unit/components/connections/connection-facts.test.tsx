@@ -79,7 +79,7 @@ test('a list says in a few words what failed, the page of the connection when, w
     listing: { name: 'Acme' },
   } as const
   const { container, unmount } = show(<ConnectionStatus connection={broken} isBrief />)
-  expect(container.textContent).toBe('PendingThe provider does not accept the credentials')
+  expect(container.textContent).toBe('PendingThe provider does not accept the credentials.')
   unmount()
   expect(show(<ConnectionStatus connection={broken} />).container.textContent).toMatch(
     /The last check failed on Nov 22, 2026, 7:15 AM UTC\. .*then enter them again\./,
