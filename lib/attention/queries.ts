@@ -1,6 +1,7 @@
 import { byUrgency, endOfHorizon, ownerDanger, secretDeadline } from '@/lib/attention/rules'
 import type { Danger, DangerKind } from '@/lib/attention/schema'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
+import { hasLeft } from '@/lib/auth/departures'
 import { authorize } from '@/lib/auth/permissions'
 import { findCredentialAuthors } from '@/lib/connections/approval/queries'
 import { shown, visible } from '@/lib/connections/overview/filtering/queries'
@@ -199,6 +200,19 @@ async function find(
 async function among(where: Where, ids: string[]): Promise<Set<string>> {
   const rows = await db.connection.findMany({ where: { id: { in: ids }, AND: where }, select: { id: true } })
   return new Set(rows.map(({ id }) => id))
+}
+
+/**
+ * Whether the directory says that the reader has left: then they have access only because nobody else may edit
+ * (`isKeptOut`).
+ */
+export async function isLastAdmin(actor: Actor, now: Date): Promise<boolean> {
+  authorize(actor, 'connection:read')
+  const { organizationId, employeeId } = actor
+  if (!employeeId) return false
+  const where = { id: employeeId, organizationId }
+  const found = await db.employee.findFirst({ where, select: { status: true, endDate: true } })
+  return found !== null && hasLeft(found, now)
 }
 
 export interface Overview {

@@ -35,6 +35,7 @@ export const auditActions = {
   'demo-request': ['created'],
   'integration-request': ['created'],
   organization: ['created'],
+  member: ['locked_out', 'readmitted'],
   operator: ['created'],
   oauth_client: ['registered'],
   vault: ['key_added', 'rotated', 'key_retired'],

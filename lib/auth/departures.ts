@@ -27,6 +27,11 @@ export function leavingWhere(now: Date): Prisma.EmployeeWhereInput {
   return { OR: [{ status: 'left' }, { endDate: { lte: addDays(now, noticeDays) } }] }
 }
 
+/** The people of whom `hasLeft` holds. */
+export function leftWhere(now: Date): Prisma.EmployeeWhereInput {
+  return { OR: [{ status: 'left' }, { endDate: { lt: dayOf(now) } }] }
+}
+
 /** Members who have not left, or of whom the directory knows nothing: those of whom `hasLeft` does not hold. */
 export function notLeftWhere(now: Date): Prisma.MemberWhereInput {
   const isHere = { status: { not: 'left' as const } }

@@ -1,5 +1,6 @@
 import { type Actor, mint, type SignedInActor, type VisitorActor, visitor } from '@/lib/auth/actor'
 import { usableAccounts } from '@/lib/auth/demo-accounts'
+import { firstOpen, standingSelect } from '@/lib/auth/leavers'
 import { db } from '@/lib/db'
 import { toLocale } from '@/lib/i18n/routing'
 
@@ -11,12 +12,8 @@ const actorSelect = {
   isOperator: true,
   memberships: {
     orderBy: { createdAt: 'asc' },
-    take: 1,
     select: {
-      id: true,
-      organizationId: true,
-      marketplaceRight: true,
-      employee: { select: { id: true } },
+      ...standingSelect,
       administeredGroups: { select: { groupId: true } },
     },
   },
@@ -28,13 +25,18 @@ const actorSelect = {
 } as const
 
 /**
- * Who a live session belongs to, read afresh: an ended session or a removed member is a visitor at once.
+ * Who a live session belongs to, read afresh: an ended session, a removed member or somebody who has left is a
+ * visitor at once.
  * @param sessionId id of a `Session` row, from the signed cookie
  * @param address network address of the request
  */
-export async function loadActor(sessionId: string, address: string | null = null): Promise<Actor> {
+export async function loadActor(
+  sessionId: string,
+  address: string | null = null,
+  now = new Date(),
+): Promise<Actor> {
   const session = await db.session.findFirst({
-    where: { id: sessionId, endedAt: null, expiresAt: { gt: new Date() }, user: usableAccounts() },
+    where: { id: sessionId, endedAt: null, expiresAt: { gt: now }, user: usableAccounts() },
     select: { user: { select: actorSelect } },
   })
   if (!session) return visitor
@@ -47,7 +49,7 @@ export async function loadActor(sessionId: string, address: string | null = null
     locale: toLocale(user.locale),
     address,
   }
-  const membership = user.memberships[0]
+  const membership = await firstOpen(user.memberships, now)
   if (membership) {
     const member = {
       ...signedIn,
@@ -63,5 +65,6 @@ export async function loadActor(sessionId: string, address: string | null = null
   const publisher = user.publisherMemberships[0]
   if (publisher) return mint<SignedInActor>({ ...signedIn, ...publisher, kind: 'partner' })
   if (user.isOperator) return mint<SignedInActor>({ ...signedIn, kind: 'operator' })
+  if (user.memberships.length > 0) return visitor
   return mint<VisitorActor>({ ...signedIn, kind: 'visitor' })
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type HandOffActor, mint } from '@/lib/auth/actor'
+import { isKeptOut, standingSelect } from '@/lib/auth/leavers'
 import { db } from '@/lib/db'
 import { toLocale } from '@/lib/i18n/routing'
 import { consume, restore } from '@/lib/rate-limit'
@@ -27,9 +28,14 @@ export async function loadHandOffActor(
       expiresAt: { gt: now },
       createdBy: { marketplaceRight: 'edit' },
     },
-    select: { id: true, locale: true, connection: { select: { id: true, organizationId: true } } },
+    select: {
+      id: true,
+      locale: true,
+      connection: { select: { id: true, organizationId: true } },
+      createdBy: { select: standingSelect },
+    },
   })
-  if (!handOff) return null
+  if (!handOff?.createdBy || (await isKeptOut(handOff.createdBy, now))) return null
   const { id: handOffId, connection } = handOff
   const { id: connectionId, organizationId } = connection
   const locale = toLocale(handOff.locale)

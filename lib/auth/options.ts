@@ -1,6 +1,7 @@
 import type { NextAuthOptions } from 'next-auth'
 import { authAdapter } from '@/lib/auth/adapter'
 import { admitIdentity, type IdentityClaims } from '@/lib/auth/identities'
+import { loadActor } from '@/lib/auth/load-actor'
 import {
   demoProvider,
   openIdConnectProvider,
@@ -11,6 +12,7 @@ import { reported } from '@/lib/auth/reported'
 import { sessionSeconds } from '@/lib/auth/session-cookie'
 import { db } from '@/lib/db'
 import { getEnv } from '@/lib/env'
+import { AppError } from '@/lib/errors'
 import { log } from '@/lib/log'
 
 // Of what next-auth knows about a failure only the message: the rest may hold tokens.
@@ -19,12 +21,17 @@ function logFailure(code: string, failure: Error | { error: Error }): void {
   log.warn({ code, reason: message }, 'A step of sign-in failed')
 }
 
-const startSession = reported(async (userId: string) =>
-  db.session.create({
+const startSession = reported(async (userId: string) => {
+  const session = await db.session.create({
     data: { userId, expiresAt: new Date(Date.now() + sessionSeconds * 1000) },
     select: { id: true },
-  }),
-)
+  })
+  // Whoever has an account and would still be nobody has left their organization.
+  const actor = await loadActor(session.id)
+  if (actor.kind !== 'visitor' || actor.userId) return session
+  await db.session.delete({ where: { id: session.id } })
+  throw new AppError('forbidden', { reason: 'hasLeft' })
+})
 
 /** next-auth's configuration: JWT cookies that only name a `Session` row, so that ending the row ends them. */
 export function authOptions(): NextAuthOptions {

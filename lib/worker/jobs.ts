@@ -1,5 +1,6 @@
 import { notifyOfConnections, watchConnections } from '@/lib/attention/jobs'
 import { materializeOneAudience, refreshAudiences } from '@/lib/audiences/jobs'
+import { watchForLeavers } from '@/lib/auth/leavers'
 import { sendSignInLink } from '@/lib/auth/sign-in-link'
 import { revokeUnusedTokens } from '@/lib/connections/deletion/revocation/jobs'
 import { planConnections } from '@/lib/connections/planning/jobs'
@@ -23,6 +24,7 @@ export const jobPools: readonly JobPool[] = [
     concurrency: 4,
     jobs: [
       sendSignInLink,
+      watchForLeavers,
       notifyListingWatchers,
       findArrivals,
       refreshAudiences,

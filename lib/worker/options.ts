@@ -1,6 +1,7 @@
 import { type CronItem, Logger, parseCronItems, type RunnerOptions } from 'graphile-worker'
 import { watchConnectionsJob } from '@/lib/attention/schema'
 import { refreshAudiencesJob } from '@/lib/audiences/schema'
+import { watchLeaversJob } from '@/lib/auth/leavers'
 import { planConnectionsJob } from '@/lib/connections/planning/schema'
 import { findArrivalsJob } from '@/lib/listing-watches/schema'
 import { log } from '@/lib/log'
@@ -34,6 +35,12 @@ const timetable: CronItem[] = [
     identifier: 'policies',
     options: { jobKey: reviewPoliciesJob.name, maxAttempts: 1 },
   },
+  {
+    task: watchLeaversJob.name,
+    match: '*/10 * * * *',
+    identifier: 'leavers',
+    options: { jobKey: watchLeaversJob.name, maxAttempts: 1 },
+  },
   { task: sweepJob.name, match: '23 * * * *', identifier: 'sweep' },
   { task: findArrivalsJob.name, match: '53 * * * *', identifier: 'arrivals' },
   {
@@ -64,7 +71,14 @@ export function workerOptions(
     pollInterval: 2000,
     // Batched, if only for an instant: single ones are not waited for when the worker ends, and a job whose
     // end was not noted runs again four hours later.
-    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    preset: {
+      worker: {
+        completeJobBatchDelay: 0,
+        failJobBatchDelay: 0,
+        // Jobs that begin many things begin no more of them.
+        gracefulShutdownAbortTimeout: 0,
+      },
+    },
     logger,
     taskList: Object.fromEntries(jobs.map((job) => [job.name, toTask(job)])),
     parsedCronItems: parseCronItems(timetable.filter(({ task }) => names.has(task))),

@@ -6,7 +6,8 @@ import { DashboardSkeleton } from '@/components/dashboard/dashboard-skeleton'
 import { StateCounts } from '@/components/dashboard/state-counts'
 import { Gated } from '@/components/layout/gated'
 import { PageHeader } from '@/components/layout/page-header'
-import { listAttention, summarizeConnections } from '@/lib/attention/queries'
+import { Alert } from '@/components/ui/alert'
+import { isLastAdmin, listAttention, summarizeConnections } from '@/lib/attention/queries'
 import { can } from '@/lib/auth/permissions'
 import { requirePermission } from '@/lib/auth/session'
 import { findCalendarFeed } from '@/lib/calendar-feeds/queries'
@@ -33,8 +34,11 @@ async function Header() {
 
 async function renderDashboard() {
   const actor = await requirePermission('connection:read', '/dashboard')
-  const [attention, overview, feed] = await Promise.all([
-    listAttention(actor, new Date()),
+  const now = new Date()
+  const [t, isLast, attention, overview, feed] = await Promise.all([
+    getTranslations('dashboard'),
+    isLastAdmin(actor, now),
+    listAttention(actor, now),
     summarizeConnections(actor),
     findCalendarFeed(actor),
   ])
@@ -42,6 +46,11 @@ async function renderDashboard() {
     <>
       <Header />
       <div className="flex flex-col gap-6">
+        {isLast && (
+          <Alert variant="warning" title={t('lastAdminTitle')}>
+            {t('lastAdminText')}
+          </Alert>
+        )}
         <StateCounts counts={overview.counts} />
         <AttentionSection
           attention={attention}
