@@ -2,6 +2,7 @@
 
 import { Check, Copy, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { cn } from '@/lib/utils'
 import { Button, type ButtonProps } from './button'
 
 export type CopyButtonProps = Omit<ButtonProps, 'asChild' | 'onClick' | 'value'> & {
@@ -34,6 +35,8 @@ export function CopyButton({ value, label, copiedLabel, failedLabel, size, ...pr
         variant="outline"
         size={size}
         {...props}
+        // Without scripts it could do nothing: its value can be selected.
+        className={cn('noscript:hidden', props.className)}
         aria-label={isIcon ? label : undefined}
         onClick={async () => setOutcome((await copy(value)) ? 'copied' : 'failed')}
       >
