@@ -15,7 +15,7 @@ import type { PolicyStep } from '@/lib/connections/policy/schema'
 import type { FormState } from '@/lib/http/form-state'
 import { submittedValue } from '@/lib/http/form-state'
 import { Link } from '@/lib/i18n/navigation'
-import { draftOf } from '@/lib/policies/rules'
+import { draftOf, shownListings } from '@/lib/policies/rules'
 import { type Policy, type PolicyDraft, ruleInputs } from '@/lib/policies/schema'
 import { ListingSearch } from './listing-search'
 import { PolicyReview } from './policy-review'
@@ -91,9 +91,10 @@ export function PolicyForm({ policy, categories, listings, canEdit, submit }: Po
             )}
             <Rules
               subject="listing"
-              entries={draft.rules
-                .filter(({ subject }) => subject === 'listing')
-                .map(({ value }) => ({ slug: value, name: names.get(value) ?? value }))}
+              entries={shownListings(draft, state.fields).map((slug) => ({
+                slug,
+                name: names.get(slug) ?? slug,
+              }))}
               draft={draft}
               state={state}
             />

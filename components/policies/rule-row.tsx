@@ -7,6 +7,7 @@ import { Input } from '@/components/ui/input'
 import { NativeSelect } from '@/components/ui/native-select'
 import { type FormState, submittedValue } from '@/lib/http/form-state'
 import { type PolicyRule, policyLimits, ruleInputs } from '@/lib/policies/schema'
+import { cn } from '@/lib/utils'
 
 const values = { none: '', allowed: '', allow: 'allow', block: 'block', blocked: 'block' } as const
 
@@ -61,7 +62,10 @@ export function RuleRow({ subject, value, name, rule, options, state }: RuleRowP
         label={t('reason', { name })}
         hideLabel
         error={problem(inputs.reason)}
-        className="w-full group-has-[input:disabled:placeholder-shown]/rule:hidden group-has-[option[value='']:checked]/rule:hidden"
+        className={cn(
+          'w-full group-has-[input:disabled:placeholder-shown]/rule:hidden',
+          !problem(inputs.reason) && "group-has-[option[value='']:checked]/rule:hidden",
+        )}
       >
         <Input
           name={inputs.reason}

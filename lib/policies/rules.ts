@@ -43,6 +43,7 @@ function isBlock({ effect }: PolicyRule): boolean {
 }
 
 const ruleInput = /^effect\.(listing|category|method)\.([a-z0-9_-]{1,80})$/
+const reasonInput = /^reason\.(listing|category|method)\.([a-z0-9_-]{1,80})$/
 
 /**
  * The policy that a form describes. A rule without an effect is none; for methods, which are allowed without a
@@ -78,6 +79,40 @@ function inOrder(one: PolicyRule, other: PolicyRule): number {
 export function problemsOf({ rules }: PolicyDraft): Record<string, string> {
   const tooLong = rules.filter(({ reason }) => reason.length > policyLimits.reason)
   return Object.fromEntries(tooLong.map((rule) => [ruleInputs(rule).reason, 'tooLong']))
+}
+
+/**
+ * Reasons that somebody wrote where no rule holds, by input of their form: they would be shown to nobody. One that
+ * stands beside a rule that is taken away goes with it.
+ */
+export function strayReasons(
+  form: Readonly<Record<string, unknown>>,
+  before: Pick<PolicyDraft, 'rules'>,
+): Record<string, string> {
+  const reasonOf = ({ rules }: Pick<PolicyDraft, 'rules'>, subject: string, value: string) =>
+    rules.find((rule) => rule.subject === subject && rule.value === value)?.reason
+  const draft = draftOf(form)
+  return Object.fromEntries(
+    Object.entries(form).flatMap(([name, given]) => {
+      const [, subject = '', value = ''] = reasonInput.exec(name) ?? []
+      const reason = subject && cleanReason(given)
+      if (!reason || reasonOf(draft, subject, value) !== undefined) return []
+      return reason === reasonOf(before, subject, value) ? [] : [[name, 'policy.reasonWithoutRule']]
+    }),
+  )
+}
+
+/** The listings that a form shows: those of its rules, and those at whose reason something is wrong. */
+export function shownListings(
+  { rules }: Pick<PolicyDraft, 'rules'>,
+  fields: Readonly<Record<string, string>> = {},
+): string[] {
+  const ofRules = rules.flatMap(({ subject, value }) => (subject === 'listing' ? [value] : []))
+  const ofFields = Object.keys(fields).flatMap((name) => {
+    const [, subject, value] = reasonInput.exec(name) ?? []
+    return subject === 'listing' && value !== undefined ? [value] : []
+  })
+  return [...new Set([...ofRules, ...ofFields])]
 }
 
 /** What differs between two policies, for the audit log: of each only what the other has not. */

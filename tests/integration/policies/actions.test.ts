@@ -79,6 +79,27 @@ test('a refused step keeps the draft', async () => {
   expect(await press({ intent: 'review' })).toMatchObject({ reason: 'policy.unchanged' })
 })
 
+test('a reason beside no rule is kept in its field, which says that it needs a rule', async () => {
+  const { actor, listing, press, block } = await setUp()
+  const reason = `reason.listing.${listing.slug}`
+  const stray = { [`effect.listing.${listing.slug}`]: '', [reason]: 'Ours' }
+  const first = await press({ ...block, intent: 'find' })
+  expect(await press({ ...stray, otherListings: 'block', intent: 'review' }, first)).toMatchObject({
+    status: 'failed',
+    fields: { [reason]: 'policy.reasonWithoutRule' },
+    submitted: { [reason]: 'Ours' },
+  })
+  // Taking a rule away takes its reason along.
+  const organizationId = actor.organizationId
+  await db.policyRule.create({
+    data: { organizationId, subject: 'listing', value: listing.slug, effect: 'block', reason: 'Ours' },
+  })
+  expect((await press({ ...stray, intent: 'review' }, first)).data).toMatchObject({
+    view: 'review',
+    draft: { rules: [] },
+  })
+})
+
 test('viewers and visitors press in vain', async () => {
   const { organization, press, block } = await setUp()
   const viewer = await createMember(db, organization, { marketplace: 'view' })

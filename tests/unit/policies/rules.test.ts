@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { changesBy, type GovernedConnection } from '@/lib/connections/policy/rules'
-import { areSamePolicies, diffPolicies, draftOf, problemsOf, verdict } from '@/lib/policies/rules'
+import {
+  areSamePolicies,
+  diffPolicies,
+  draftOf,
+  problemsOf,
+  shownListings,
+  strayReasons,
+  verdict,
+} from '@/lib/policies/rules'
 import { noPolicy, type Policy, type PolicyRule, ruleInputs } from '@/lib/policies/schema'
 
 const effect = fc.constantFrom('allow' as const, 'block' as const)
@@ -110,6 +118,28 @@ test('a reason is one line of text, and beyond its length it is refused at its i
   const draft = draftOf(form)
   expect(draft.rules[0]?.reason).toBe('We use another one')
   expect(problemsOf(draft)).toEqual({ 'reason.listing.slack': 'tooLong' })
+})
+
+test('a reason that is written where no rule holds is refused; one of a rule that goes, goes with it', () => {
+  const rules = [{ subject: 'category', value: 'sso', effect: 'block', reason: 'Before' }] as const
+  const form = {
+    'effect.listing.okta': '',
+    'reason.listing.okta': 'Too dear',
+    'effect.method.api_key': '',
+    'reason.method.api_key': ' ',
+    'effect.method.none': 'block',
+    'reason.method.none': 'Never',
+    'effect.category.sso': '',
+    'reason.category.sso': ' Before ',
+  }
+  const stray = { 'reason.listing.okta': 'policy.reasonWithoutRule' }
+  expect(strayReasons(form, { rules: [...rules] })).toEqual(stray)
+  expect(shownListings(draftOf(form), stray)).toEqual(['okta'])
+  const other = { ...form, 'reason.category.sso': 'Another' }
+  expect(Object.keys(strayReasons(other, { rules: [...rules] }))).toEqual([
+    'reason.listing.okta',
+    'reason.category.sso',
+  ])
 })
 
 test('the difference of two policies names what changed alone', () => {

@@ -5,7 +5,7 @@ import type { PolicyStep } from '@/lib/connections/policy/schema'
 import { AppError } from '@/lib/errors'
 import { toLocale } from '@/lib/i18n/routing'
 import { getPolicy, listGoverned, searchGoverned } from '@/lib/policies/queries'
-import { areSamePolicies, draftOf, problemsOf } from '@/lib/policies/rules'
+import { areSamePolicies, draftOf, problemsOf, strayReasons } from '@/lib/policies/rules'
 import type { PolicyDraft, PolicyForm } from '@/lib/policies/schema'
 
 /**
@@ -20,7 +20,7 @@ export async function takePolicyStep(
   authorize(actor, 'policy:update')
   const draft = withAdded(draftOf(form), intent)
   const isReview = intent === 'review'
-  if (isReview) await requireReviewable(actor, draft, form.version)
+  if (isReview) await requireReviewable(actor, draft, form)
   const slugs = draft.rules.flatMap(({ subject, value }) => (subject === 'listing' ? [value] : []))
   const isSearch = intent === 'find' || intent.startsWith('add:')
   const [{ listings }, found, impact] = await Promise.all([
@@ -53,10 +53,10 @@ function withAdded(draft: PolicyDraft, intent: string): PolicyDraft {
   return { ...draft, rules: [...others, added] }
 }
 
-async function requireReviewable(actor: Actor, draft: PolicyDraft, version: number): Promise<void> {
-  const fields = problemsOf(draft)
-  if (Object.keys(fields).length > 0) throw new AppError('invalid', { reason: 'checkFields', fields })
+async function requireReviewable(actor: Actor, draft: PolicyDraft, form: PolicyForm): Promise<void> {
   const before = await getPolicy(actor)
-  if (before.version !== version) throw new AppError('conflict', { reason: 'changedMeanwhile' })
+  const fields = { ...problemsOf(draft), ...strayReasons(form, before) }
+  if (Object.keys(fields).length > 0) throw new AppError('invalid', { reason: 'checkFields', fields })
+  if (before.version !== form.version) throw new AppError('conflict', { reason: 'changedMeanwhile' })
   if (areSamePolicies(before, draft)) throw new AppError('invalid', { reason: 'policy.unchanged' })
 }
