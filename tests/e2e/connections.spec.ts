@@ -115,6 +115,7 @@ test('a connection by an own app is shared, checked, reconnected and deleted', a
   await look(page, 'connection-settings')
   await page.goto(`/en${folder}`)
   await expect(page.getByRole('link', { name: 'Sandbox' })).toBeVisible()
+  await expect(page.getByRole('button', { name: folders.delete })).toHaveCount(0)
   await look(page, '19-folder', folder)
 
   await seenBy(colleague.email, async (other) => {
@@ -124,9 +125,11 @@ test('a connection by an own app is shared, checked, reconnected and deleted', a
     await expect(other.getByRole('menuitem')).toHaveText([menu.check])
     await other.keyboard.press('Escape')
     await checkNow(other, works)
-    await other.goto(`/en${overview}/delete`)
-    await other.waitForURL(/\/settings$/)
-    await expect(other.getByText(settings.viewOnly.use)).toBeVisible()
+    for (const act of ['delete', 'setup/credentials']) {
+      await other.goto(`/en${overview}/${act}`)
+      await other.waitForURL(/\/settings$/)
+      await expect(other.getByText(settings.viewOnly.use)).toBeVisible()
+    }
     await expect(other.getByRole('link', { name: connections.delete.open })).toHaveCount(0)
   })
   await seenBy(viewer.email, async (other) => {

@@ -176,3 +176,12 @@ test('a kept text that is no longer readable is passed over', () => {
   render(setupForm([field({ value: 'saved.okta.com' })]))
   expect(screen.getByLabelText<HTMLInputElement>('Okta domain').value).toBe('saved.okta.com')
 })
+
+test('whoever has a link is not told what is stored', () => {
+  const stored = field({ ...apiKey, isStored: true })
+  const { unmount } = render(setupForm([stored]))
+  expect(screen.getByText(/A value is stored/)).toBeDefined()
+  unmount()
+  render(setupForm([stored], { connectionId: null, token: 't' }))
+  expect(screen.queryByText(/A value is stored/)).toBeNull()
+})
