@@ -27,9 +27,9 @@ const pendingSchema = z.object({
   credentials: json(values),
   /** Asked for, separated by blanks. */
   scope: z.string(),
-  /** The OAuth client that the person was sent to the provider with. */
-  clientSource: z.enum(clientSources),
-  clientId: z.string(),
+  /** The OAuth client that the person was sent to the provider with; not known of what began before an update. */
+  clientSource: z.enum(clientSources).nullable().default(null),
+  clientId: z.string().nullable().default(null),
 })
 export type PendingAuthorization = z.output<typeof pendingSchema>
 

@@ -12,6 +12,7 @@ import {
 import type { RevokeTokens } from '@/lib/connections/deletion/revocation/schema'
 import { giveUpTokens } from '@/lib/connections/deletion/revocation/unused/mutations'
 import { clientThatGranted } from '@/lib/connections/oauth-clients/queries'
+import { grantedClient } from '@/lib/connections/oauth-clients/rules'
 import type { KnownClient } from '@/lib/connections/oauth-clients/schema'
 import { type LoadedConnection, loadConnection, lockConnection, lockListing } from '@/lib/connections/queries'
 import { changeState } from '@/lib/connections/state/mutations'
@@ -66,9 +67,9 @@ export async function takeGrant(
   const before = await loadConnection(db, actor, connectionId)
   if (!isStillWanted(before, pending)) return problemWith('authorization.superseded')
   const { definition, listingId, name } = before
-  const { method, config, codeVerifier, clientSource: source, clientId } = pending
+  const { method, config, codeVerifier } = pending
   await requireAllowed(db, actor, { listingId, method })
-  const client = await clientThatGranted(actor, { listingId, ...pending }, { source, clientId })
+  const client = await clientThatGranted(actor, { listingId, ...pending }, grantedClient(pending))
   if (!client) return problemWith('authorization.noClient')
   const result = await exchangeAuthorizationCode({
     definition,
