@@ -1,24 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { z } from 'zod'
 import type { OrganizationActor } from '@/lib/auth/actor'
 import { sealAgain } from '@/lib/connections/credentials/mutations'
-import {
-  previousCredential,
-  readCredential,
-  type StoredCredential,
-  toStored,
-} from '@/lib/connections/credentials/queries'
+import { previousCredential, type StoredCredential, toStored } from '@/lib/connections/credentials/queries'
 import { endUnused } from '@/lib/connections/deletion/revocation/unused/mutations'
 import { recordSuccess } from '@/lib/connections/health/mutations'
 import { clientFor, clientThatGranted, openOAuthClient } from '@/lib/connections/oauth-clients/queries'
 import { grantedClient } from '@/lib/connections/oauth-clients/rules'
 import type { KnownClient } from '@/lib/connections/oauth-clients/schema'
+import { insist } from '@/lib/connections/refresh/attempt/storing/mutations'
 import {
   type Claim,
   claim,
   endInFailure,
   releaseLease,
-  storeRefreshed,
   underWay,
   type Wanted,
 } from '@/lib/connections/refresh/lease/mutations'
@@ -41,8 +34,6 @@ import type { ConnectorDefinition } from '@/lib/connectors/schema'
 import { requestToken } from '@/lib/connectors/token-request'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
-import { Prisma } from '@/lib/generated/prisma/client'
-import { log } from '@/lib/log'
 import { outbound } from '@/lib/outbound'
 
 export type RefreshOutcome =
@@ -221,40 +212,4 @@ async function recordRefresh(actor: OrganizationActor, { connectionId }: StoredC
     // Deleted since: its tokens ended with it.
     if (!(error instanceof AppError && error.code === 'not_found')) throw error
   }
-}
-
-/** While the database is away for a moment, what the provider gave is held on to: it gives it only once. */
-const pausesMs = [100, 300, 1000, 3000, 5000]
-
-async function insist(
-  actor: OrganizationActor,
-  known: StoredCredential,
-  refreshed: Parameters<typeof storeRefreshed>[2],
-): Promise<number | null> {
-  for (const [index, pauseMs] of [...pausesMs, 0].entries()) {
-    try {
-      const version = await storeRefreshed(actor, known, refreshed)
-      if (version !== null || index === 0) return version
-      // The answer to an earlier try may be all that was lost.
-      const current = await readCredential(actor, known.connectionId)
-      const isOurs = current?.sealed && Buffer.from(current.sealed).equals(refreshed.sealed)
-      return isOurs ? current.version : null
-    } catch (error) {
-      if (isFinal(error) || index === pausesMs.length) throw error
-      log.warn({ connectionId: known.connectionId }, 'A refreshed token could not be stored yet')
-      await sleep(pauseMs)
-    }
-  }
-  return null
-}
-
-const databaseError = z.object({
-  driverAdapterError: z.object({ cause: z.object({ originalCode: z.string() }) }),
-})
-
-// Classes of SQLSTATE that a later try would meet again: bad data, a broken constraint, an unknown name.
-function isFinal(error: unknown): boolean {
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
-  const { data } = databaseError.safeParse(error.meta)
-  return /^(22|23|42)/.test(data?.driverAdapterError.cause.originalCode ?? '')
 }
