@@ -97,6 +97,7 @@ test('the worker has a timetable, of jobs that it knows', () => {
   expect(tasks).toEqual([
     'connection.plan',
     'policy.review',
+    'auth.watch-leavers',
     'site.sweep',
     'listing-watches.find-arrivals',
     'audiences.refresh',

@@ -68,7 +68,9 @@ test.each(['pending', 'needs_reconnect', 'needs_consent', 'inactive'] as const)(
 
 test('who has left has nothing, however it was given', async () => {
   const { organization } = await setUp()
-  const gone = await employeeActor(organization, { status: 'left' })
+  const gone = await employeeActor(organization)
+  // At the very moment of a request: with the next one they are nobody.
+  await db.employee.update({ where: { id: gone.employeeId }, data: { status: 'left' } })
   const audience = await createAudience(db, organization, { employeeIds: [gone.employeeId] })
   await createActivation(db, organization, { everyone: true })
   await createActivation(db, organization, { employeeIds: [gone.employeeId] })

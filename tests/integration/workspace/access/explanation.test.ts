@@ -140,10 +140,11 @@ test('the answer and the workspace always agree', async () => {
   const { organization, listing, connect } = await setUp()
   const people = [
     await employeeActor(organization, { department: 'Sales' }),
-    await employeeActor(organization, { department: 'Sales', status: 'left' }),
+    await employeeActor(organization, { department: 'Sales' }),
     await employeeActor(organization, { status: 'on_leave' }),
   ]
   const [first, second] = people
+  await db.employee.update({ where: { id: second?.employeeId }, data: { status: 'left' } })
   const audience = await createAudience(db, organization, {
     employeeIds: [first?.employeeId ?? '', second?.employeeId ?? ''],
   })
