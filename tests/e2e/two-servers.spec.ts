@@ -15,7 +15,7 @@ import { type ProviderProxy, startProviderProxy } from '@/tests/support/provider
 import { type Company, db, expect, signIn, test } from './fixtures'
 import { authorize, beginConnection, sandboxUrl } from './sandbox'
 
-const { verification } = messages.en.connections
+const { menu, verification } = messages.en.connections
 const ends: (() => Promise<unknown>)[] = []
 test.afterAll(async () => {
   for (const end of ends.reverse()) await end()
@@ -81,7 +81,7 @@ const withoutScripts = (html: string) => html.replace(/<script.*?<\/script>/gs, 
 /** The fields of the form that checks a connection, as a browser without JavaScript sends them. */
 async function fieldsOfCheck(page: string, cookie: string): Promise<FormData> {
   const html = withoutScripts(await (await fetch(page, { headers: { cookie } })).text())
-  const form = html.match(/<form.*?<\/form>/gs)?.find((text) => text.includes(verification.again)) ?? ''
+  const form = html.match(/<form.*?<\/form>/gs)?.find((text) => text.includes(`${menu.check}<`)) ?? ''
   const fields = new FormData()
   for (const [input] of form.matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
     const [, name = ''] = /name="([^"]*)"/.exec(input) ?? []
@@ -102,6 +102,7 @@ test('200 checks of an ended token by two web servers, beside a worker, make one
   const cookies = await cookiesOfAdmins(company, 8)
   const path = `/en/connections/${connectionId}/settings`
   const body = await fieldsOfCheck(servers[0] + path, cookies[0] ?? '')
+  expect(body.get('connectionId')).toBe(connectionId)
   const proxy = await slowTokenEndpoint()
 
   await enqueue(db, refreshDueJob, { dueBy: new Date() })
