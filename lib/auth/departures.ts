@@ -32,12 +32,15 @@ export function leftWhere(now: Date): Prisma.EmployeeWhereInput {
   return { OR: [{ status: 'left' }, { endDate: { lt: dayOf(now) } }] }
 }
 
-/** Members who have not left, or of whom the directory knows nothing: those of whom `hasLeft` does not hold. */
+/**
+ * Members who have not left: those of whom `hasLeft` does not hold. Of whom the directory knows nothing it says nothing
+ * new: whoever was locked out before their entry went stays it.
+ */
 export function notLeftWhere(now: Date): Prisma.MemberWhereInput {
   const isHere = { status: { not: 'left' as const } }
   return {
     OR: [
-      { employee: null },
+      { employee: null, lockedOutAt: null },
       { employee: { ...isHere, endDate: null } },
       { employee: { ...isHere, endDate: { gte: dayOf(now) } } },
     ],

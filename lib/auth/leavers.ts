@@ -35,21 +35,29 @@ export async function firstOpen<Membership extends Standing>(
  */
 export async function isKeptOut(member: Standing, now = new Date()): Promise<boolean> {
   const { organizationId, marketplaceRight, lockedOutAt, employee } = member
-  if (!employee || !hasLeft(employee, now)) return false
+  if (!employee) return lockedOutAt !== null
+  if (!hasLeft(employee, now)) return false
   if (marketplaceRight !== 'edit' || lockedOutAt) return true
   return (await listManaged(db, [organizationId], now)).has(organizationId)
+}
+
+/** Members who have not left and may edit: while there is one, nobody else has to be let in to. */
+function managersWhere(now: Date): Prisma.MemberWhereInput {
+  return { marketplaceRight: 'edit', user: usableAccounts(), ...notLeftWhere(now) }
+}
+
+/** The members of whom `isKeptOut` does not hold. */
+export function admittedWhere(now: Date): Prisma.MemberWhereInput {
+  const isUnmanaged = { members: { none: managersWhere(now) } }
+  const isLast = { marketplaceRight: 'edit' as const, lockedOutAt: null, organization: isUnmanaged }
+  return { OR: [notLeftWhere(now), isLast] }
 }
 
 /** Those of the organizations in which somebody who has not left may edit. */
 async function listManaged(tx: Transaction, organizationIds: string[], now: Date): Promise<Set<string>> {
   const rows = await tx.member.groupBy({
     by: 'organizationId',
-    where: {
-      organizationId: { in: organizationIds },
-      marketplaceRight: 'edit',
-      user: usableAccounts(),
-      ...notLeftWhere(now),
-    },
+    where: { organizationId: { in: organizationIds }, ...managersWhere(now) },
   })
   return new Set(rows.map(({ organizationId }) => organizationId))
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type MemberActor, mint } from '@/lib/auth/actor'
 import { usableAccounts } from '@/lib/auth/demo-accounts'
-import { notLeftWhere } from '@/lib/auth/departures'
+import { admittedWhere } from '@/lib/auth/leavers'
 import { db, type Transaction } from '@/lib/db'
 import type { Prisma } from '@/lib/generated/prisma/client'
 import { toLocale } from '@/lib/i18n/routing'
@@ -18,9 +18,9 @@ const memberSelect = {
   user: { select: { id: true, email: true, name: true, locale: true } },
 } as const satisfies Prisma.MemberSelect
 
-/** Who has a marketplace right, may sign in, and has not left. */
+/** Who has a marketplace right and may sign in: whoever has left may not, but as the last who may edit. */
 export function presentMembers(now: Date): Prisma.MemberWhereInput {
-  return { marketplaceRight: { not: 'none' }, user: usableAccounts(), ...notLeftWhere(now) }
+  return { marketplaceRight: { not: 'none' }, user: usableAccounts(), ...admittedWhere(now) }
 }
 
 function toMember(

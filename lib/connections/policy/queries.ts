@@ -1,4 +1,5 @@
 import type { Actor, MemberActor, OrganizationActor } from '@/lib/auth/actor'
+import { presentMembers } from '@/lib/auth/load-member'
 import { authorize } from '@/lib/auth/permissions'
 import {
   changesBy,
@@ -88,7 +89,9 @@ export async function describeImpact(
       ? await tx.connection.count({ where: { organizationId, state: 'pending', stateReason: 'approval' } })
       : 0,
     approvers: beginsApproval
-      ? await tx.member.count({ where: { organizationId, marketplaceRight: 'edit' } })
+      ? await tx.member.count({
+          where: { organizationId, marketplaceRight: 'edit', AND: presentMembers(new Date()) },
+        })
       : null,
   }
 }

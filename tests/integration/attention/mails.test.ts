@@ -196,13 +196,13 @@ describe('who is told', () => {
   test('no viewer but the owner, nobody without a right, who has left, or of another organization', async () => {
     const [viewer, owner] = [await memberActor(organization, 'view'), await memberActor(organization, 'view')]
     const without = await createMember(db, organization)
-    const left = await admin()
+    const [left, present] = [await admin(), await admin()]
     await createEmployee(db, organization, { memberId: left.memberId, status: 'left' })
     const foreign = await memberActor(await createOrganization(db))
     await connect({ ownerId: owner.memberId }, inDays(5))
     await connect({ ownerId: without.id }, inDays(5))
-    expect(await notify()).toBe(1)
-    expect(await mailsTo(owner)).toHaveLength(1)
+    expect(await notify()).toBe(2)
+    for (const reader of [owner, present]) expect(await mailsTo(reader)).toHaveLength(1)
     for (const reader of [viewer, left, foreign]) expect(await mailsTo(reader)).toEqual([])
   })
 

@@ -1,4 +1,5 @@
 import type { OrganizationActor } from '@/lib/auth/actor'
+import { loadMembers } from '@/lib/auth/load-member'
 import { listApprovers } from '@/lib/connections/approval/queries'
 import type { Transaction } from '@/lib/db'
 import { getEnv } from '@/lib/env'
@@ -32,18 +33,22 @@ export async function tellApprovers(
   await queueMails(tx, mails)
 }
 
-/** Mails whoever set a connection up what became of it. @param decision.reason of a refusal, in its author's words */
+/**
+ * Mails whoever set a connection up what became of it, if they are still there.
+ * @param decision.reason of a refusal, in its author's words
+ */
 export async function tellSubmitter(
   tx: Transaction,
   actor: OrganizationActor & { name: string },
   connectionId: string,
   decision: { kind: 'approved' } | { kind: 'declined'; reason: string },
 ): Promise<void> {
-  const { name, provider, submitter } = await findFacts(tx, actor, connectionId)
+  const { name, provider, submittedById } = await findFacts(tx, actor, connectionId)
+  const [submitter] = submittedById ? await loadMembers(tx, actor.organizationId, [submittedById]) : []
   if (!submitter) return
-  const locale = toLocale(submitter.user.locale)
+  const { email: to, locale } = submitter
   await queueMail(tx, {
-    to: submitter.user.email,
+    to,
     locale,
     template: decision.kind === 'approved' ? 'connectionApproved' : 'connectionDeclined',
     values: {
@@ -68,8 +73,8 @@ async function findFacts(tx: Transaction, { organizationId }: OrganizationActor,
   const submitter = submittedById
     ? await tx.member.findFirst({
         where: { id: submittedById, organizationId },
-        select: { user: { select: { name: true, email: true, locale: true } } },
+        select: { user: { select: { name: true } } },
       })
     : null
-  return { name, provider: listing.name, submitter }
+  return { name, provider: listing.name, submittedById, submitter }
 }
