@@ -29,11 +29,15 @@ export function hasEnded(expiresAt: Date | null | undefined, now: Date): boolean
   return expiresAt != null && expiresAt.getTime() - safetyMs <= now.getTime()
 }
 
-/** When a token that was issued now is due to be refreshed; null where its end is not known. */
+/**
+ * When a token that was issued now is due to be refreshed; null where its end is not known. One that is hardly good for
+ * a call is refreshed when it is needed, and by the planner no more often than others.
+ */
 export function refreshTime(expiresAt: Date | null, now: Date): Date | null {
   if (!expiresAt) return null
   const lifetime = Math.max(0, expiresAt.getTime() - now.getTime())
-  return new Date(expiresAt.getTime() - Math.min(marginMs, lifetime / 4))
+  const due = expiresAt.getTime() - Math.min(marginMs, lifetime / 4)
+  return new Date(Math.max(due, now.getTime() + safetyMs))
 }
 
 /** Methods whose tokens Portico asks for with what was entered. */

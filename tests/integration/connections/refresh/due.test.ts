@@ -104,6 +104,28 @@ async function dueSiblings({ actor, connectionId, granted }: SignedIn, count: nu
   return ids
 }
 
+test.each([0, 10, 60])(
+  'tokens that live for %i s are renewed once by a run that looks a minute ahead',
+  async (life) => {
+    const tokens = { access_token: 'short-lived-token', token_type: 'Bearer', expires_in: life }
+    const server = await startHttpServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(tokens))
+    })
+    const [known] = await dueConnections(1, { tokenUrl: `${server.origin}/token` })
+    await dueSiblings(known as SignedIn, 69)
+    expect(await refreshDue(systemActor(), { dueBy: new Date(Date.now() + 60_000) })).toBe(70)
+  },
+)
+
+test('connections whose listing has lost its definition hold up nobody', async () => {
+  const [known, good] = await dueConnections(2)
+  await dueSiblings(known as SignedIn, 20)
+  const { listingId } = await storedConnection(known?.connectionId ?? '')
+  await db.connector.delete({ where: { listingId } })
+  expect(await refreshDue(systemActor())).toBe(1)
+  expect(await versionOf(good as SignedIn)).toBe(2)
+})
+
 test('a worker that is asked to stop begins no more', async () => {
   const stopping = new AbortController()
   const server = await startHttpServer((_, response) => {

@@ -30,11 +30,17 @@ describe('an access token', () => {
     ['an hour', 60 * minute, 45 * minute],
     ['a day', 1440 * minute, 1425 * minute],
     ['forty minutes', 40 * minute, 30 * minute],
-    ['ten seconds', 10 * second, 7.5 * second],
-    ['nothing at all', -minute, -minute],
+    ['a minute', minute, 45 * second],
   ])('that lives for %s is due a quarter of an hour, or of its life, before its end', (_, life, due) => {
     expect(refreshTime(later(life), now)).toEqual(later(due))
   })
+
+  test.each([10 * second, 0, -minute])(
+    'that is hardly good for a call (%i ms) is not due at once',
+    (life) => {
+      expect(refreshTime(later(life), now)).toEqual(later(30 * second))
+    },
+  )
 
   test('whose end is not known is never due', () => {
     expect(refreshTime(null, now)).toBeNull()

@@ -19,7 +19,10 @@ interface Wanted {
   exceptListings: readonly string[]
 }
 
-/** Holds all other processes off the credentials that have been due for the longest, in the order of their times. */
+/**
+ * Holds all other processes off the credentials that have been due for the longest, in the order of their times. What
+ * was stored within the last minute is not renewed before its own time: some tokens live for seconds.
+ */
 export async function claimDue({ dueBy, most, after, exceptListings }: Wanted): Promise<DueClaim[]> {
   const isAfter = after
     ? Prisma.sql`AND (credential."refreshAt", credential."connectionId")
@@ -30,6 +33,9 @@ export async function claimDue({ dueBy, most, after, exceptListings }: Wanted): 
       SELECT credential."connectionId", gen_random_uuid() AS "leaseId"
       FROM "Credential" credential JOIN "Connection" connection ON connection."id" = credential."connectionId"
       WHERE credential."refreshAt" <= ${dueBy} ${isAfter}
+        AND (credential."refreshAt" <= clock_timestamp()
+          OR credential."updatedAt" < clock_timestamp() - interval '1 minute')
+        AND EXISTS (SELECT FROM "Connector" WHERE "Connector"."listingId" = connection."listingId")
         AND connection."state" IN ('connected', 'needs_reconnect', 'needs_consent')
         AND connection."listingId" <> ALL(${exceptListings}::uuid[])
         AND (credential."leasedUntil" IS NULL OR credential."leasedUntil" <= clock_timestamp())
