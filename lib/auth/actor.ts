@@ -77,6 +77,11 @@ export function systemActor(organizationId: string | null = null): SystemActor {
   return mint<SystemActor>({ kind: 'system', organizationId })
 }
 
+/** Portico itself, within one organization: for what it does for each. */
+export function within(_portico: SystemActor, organizationId: string): OrganizationActor & SystemActor {
+  return systemActor(organizationId)
+}
+
 /** Whom the audit log names, and from where they came. */
 export function actorIdentity(actor: Actor): {
   userId: string | null

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { type AuditEntry, auditAll } from '@/lib/audit'
-import { systemActor } from '@/lib/auth/actor'
+import type { Actor } from '@/lib/auth/actor'
 import { usableAccounts } from '@/lib/auth/demo-accounts'
 import { hasLeft, leftWhere, notLeftWhere } from '@/lib/auth/departures'
+import { authorize } from '@/lib/auth/permissions'
 import { db, type Transaction } from '@/lib/db'
 import type { Prisma } from '@/lib/generated/prisma/client'
-import { defineJob, handleJob } from '@/lib/queue'
+import { defineJob } from '@/lib/queue'
 
 /** Notes who has left and who is back; runs every ten minutes. */
 export const watchLeaversJob = defineJob('auth.watch-leavers', z.unknown())
@@ -69,7 +70,8 @@ type Noted = Prisma.MemberGetPayload<{ select: typeof noted }>
  * Locks out who has left and ends their sessions, and lets in again who is back; the log of their organization says
  * so. Who was locked out stays it when the last admin leaves too.
  */
-export async function watchLeavers(now = new Date()): Promise<void> {
+export async function watchLeavers(actor: Actor, now = new Date()): Promise<void> {
+  authorize(actor, 'member:lock-out')
   await db.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('leavers', 0))`
     const back = await tx.member.findMany({
@@ -84,8 +86,8 @@ export async function watchLeavers(now = new Date()): Promise<void> {
     const out = gone.filter(
       ({ organizationId, marketplaceRight }) => marketplaceRight !== 'edit' || managed.has(organizationId),
     )
-    await write(tx, back, { lockedOutAt: null }, 'member.readmitted')
-    await write(tx, out, { lockedOutAt: now }, 'member.locked_out')
+    await write(tx, actor, back, { lockedOutAt: null }, 'member.readmitted')
+    await write(tx, actor, out, { lockedOutAt: now }, 'member.locked_out')
     const theirs = { some: { id: { in: out.map(({ id }) => id) } }, none: { lockedOutAt: null } }
     await tx.session.updateMany({
       where: {
@@ -99,6 +101,7 @@ export async function watchLeavers(now = new Date()): Promise<void> {
 
 async function write(
   tx: Transaction,
+  actor: Actor,
   members: Noted[],
   data: { lockedOutAt: Date | null },
   action: string,
@@ -108,7 +111,5 @@ async function write(
   const entries = members.map(({ id, organizationId, user }): AuditEntry => {
     return { action, organizationId, subject: { type: 'member', id }, details: { name: user.name } }
   })
-  await auditAll(tx, systemActor(), entries)
+  await auditAll(tx, actor, entries)
 }
-
-export const watchForLeavers = handleJob(watchLeaversJob, () => watchLeavers())

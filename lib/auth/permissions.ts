@@ -61,6 +61,7 @@ const permissions = {
   'policy:update': editor,
   /** Bring connections in line with what was decided before. */
   'policy:apply': system,
+  'member:lock-out': system,
   'audit:read': editor,
   'calendar-feed:update': viewer,
   'vault:rotate': system,

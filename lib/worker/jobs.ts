@@ -1,6 +1,6 @@
 import { notifyOfConnections, watchConnections } from '@/lib/attention/jobs'
 import { materializeOneAudience, refreshAudiences } from '@/lib/audiences/jobs'
-import { watchForLeavers } from '@/lib/auth/leavers'
+import { watchForLeavers } from '@/lib/auth/jobs'
 import { sendSignInLink } from '@/lib/auth/sign-in-link'
 import { revokeUnusedTokens } from '@/lib/connections/deletion/revocation/jobs'
 import { planConnections } from '@/lib/connections/planning/jobs'

@@ -1,5 +1,5 @@
 import { audit } from '@/lib/audit'
-import { type Actor, type OrganizationActor, systemActor } from '@/lib/auth/actor'
+import { type Actor, type OrganizationActor, within } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { tellOfPolicy } from '@/lib/connections/policy/notices/mutations'
 import { describeImpact, readGoverned } from '@/lib/connections/policy/queries'
@@ -76,7 +76,7 @@ export async function enqueuePolicies(actor: Actor): Promise<void> {
   })
   const { name } = applyPolicyJob
   for (const { id: organizationId } of organizations) {
-    const of = systemActor(organizationId)
+    const of = within(actor, organizationId)
     const changes = changesBy(await readPolicy(db, of), await readGoverned(db, of))
     if (changes.length === 0) continue
     await enqueue(
@@ -100,7 +100,7 @@ export async function applyPolicy(
   authorize(actor, 'policy:apply')
   const { organizationId } = actor
   if (!organizationId) throw new AppError('not_found')
-  const of = systemActor(organizationId)
+  const of = within(actor, organizationId)
   return db.$transaction(
     async (tx) => {
       await holdPolicy(tx, of, 'change')

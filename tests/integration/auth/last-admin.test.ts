@@ -85,9 +85,9 @@ test('whoever has left hears no more of what they submitted', async () => {
 test('whoever was locked out stays it when the directory forgets them, and keeps nobody else out', async () => {
   const organization = await createOrganization(db)
   const [gone, admin] = [await leaver(organization), await memberActor(organization)]
-  await watchLeavers()
+  await watchLeavers(systemActor())
   await db.employee.deleteMany({ where: { memberId: gone.memberId } })
-  await watchLeavers()
+  await watchLeavers(systemActor())
   const { id } = await createSession(db, { id: gone.userId })
   expect(await loadActor(id)).toEqual({ kind: 'visitor' })
 

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { POST } from '@/app/api/sign-in/route'
 import { isLastAdmin } from '@/lib/attention/queries'
-import { watchForLeavers, watchLeavers } from '@/lib/auth/leavers'
+import { systemActor } from '@/lib/auth/actor'
+import { watchForLeavers } from '@/lib/auth/jobs'
+import { watchLeavers } from '@/lib/auth/leavers'
 import { loadActor } from '@/lib/auth/load-actor'
 import { loadHandOffActor } from '@/lib/auth/load-hand-off'
 import { hashPassword } from '@/lib/auth/password'
@@ -86,8 +88,8 @@ test('within minutes their sessions are ended for good; who is back signs in as 
   await memberActor(organization)
   const person = await createPerson(organization, 'edit')
   await person.become(left)
-  await watchLeavers()
-  await watchLeavers()
+  await watchLeavers(systemActor())
+  await watchLeavers(systemActor())
   expect(await lockedOutAt(person.id)).not.toBeNull()
   await person.become({ status: 'active' })
   expect(await person.kind()).toBe('visitor')
@@ -105,9 +107,9 @@ test('the last who may edit stays, and is told; whoever left before stays out; t
   const [former, last] = [await createPerson(organization, 'edit'), await createPerson(organization, 'edit')]
   await createPerson(organization, 'view')
   await former.become(left)
-  await watchLeavers()
+  await watchLeavers(systemActor())
   await last.become(left)
-  await watchLeavers()
+  await watchLeavers(systemActor())
   expect([await former.kind(), await last.kind()]).toEqual(['visitor', 'member'])
   expect(destination(await signIn(former.email)).search.error).toBe('hasLeft')
   expect(destination(await signIn(last.email)).path).toBe('/en/home')
@@ -117,7 +119,7 @@ test('the last who may edit stays, and is told; whoever left before stays out; t
   const next = await memberActor(organization)
   expect(await isLastAdmin(next, new Date())).toBe(false)
   expect(await last.kind()).toBe('visitor')
-  await watchLeavers()
+  await watchLeavers(systemActor())
   expect(await lockedOutAt(last.id)).not.toBeNull()
 })
 
@@ -130,7 +132,7 @@ test('a directory that lets all admins leave at once shuts none of them out, but
     await createPerson(organization, 'none'),
   ]
   await db.employee.updateMany({ where: { organizationId: organization.id }, data: left })
-  await Promise.all([watchLeavers(), watchLeavers()])
+  await Promise.all([watchLeavers(systemActor()), watchLeavers(systemActor())])
   expect(await Promise.all(people.map(({ kind }) => kind()))).toEqual([
     'member',
     'member',
@@ -154,7 +156,7 @@ test('whoever is something else too acts as that, with the sessions they have', 
   await createMember(db, present, { marketplace: 'view', userId: moved.userId })
   const partner = await createPerson(former, 'edit', left)
   await createPublisherMember(db, await createPublisher(db), { userId: partner.userId })
-  await watchLeavers()
+  await watchLeavers(systemActor())
   expect(await loadActor(moved.sessionId)).toMatchObject({ kind: 'member', organizationId: present.id })
   expect(await partner.kind()).toBe('partner')
 })

@@ -52,6 +52,7 @@ const expected: Record<Permission, readonly Kind[]> = {
   'policy:read': ['HR viewer', 'HR admin'],
   'policy:update': ['HR admin'],
   'policy:apply': anySystem,
+  'member:lock-out': anySystem,
   'audit:read': ['HR admin'],
   'calendar-feed:update': ['HR viewer', 'HR admin'],
   'vault:rotate': anySystem,

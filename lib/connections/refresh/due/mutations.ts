@@ -1,4 +1,4 @@
-import { type Actor, systemActor } from '@/lib/auth/actor'
+import { type Actor, type SystemActor, within } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { refreshClaimed } from '@/lib/connections/refresh/attempt/mutations'
 import { claimDue, type DueClaim } from '@/lib/connections/refresh/due/claims/mutations'
@@ -31,7 +31,7 @@ export async function refreshDue(
   { dueBy = new Date(), signal }: RunOptions = {},
 ): Promise<number> {
   authorize(actor, 'connection:plan')
-  const run = new Run()
+  const run = new Run(actor)
   const until = Date.now() + longestMs
   let after: DueClaim | undefined
   let hasLeftOut = false
@@ -56,12 +56,17 @@ export async function refreshDue(
 
 /** What one run has on its way. */
 class Run {
+  readonly #actor: SystemActor
   readonly #underWay = new Set<DueClaim>()
   #ended = () => {}
 
+  constructor(actor: SystemActor) {
+    this.#actor = actor
+  }
+
   start(claim: DueClaim): void {
     this.#underWay.add(claim)
-    void refreshOne(claim).finally(() => {
+    void refreshOne(this.#actor, claim).finally(() => {
       this.#underWay.delete(claim)
       this.#ended()
     })
@@ -90,10 +95,10 @@ class Run {
 }
 
 /** What one connection throws must not end the run of the others. */
-async function refreshOne(claim: DueClaim): Promise<void> {
+async function refreshOne(actor: SystemActor, claim: DueClaim): Promise<void> {
   const { organizationId, connectionId } = claim
   try {
-    await refreshClaimed(systemActor(organizationId), connectionId, claim)
+    await refreshClaimed(within(actor, organizationId), connectionId, claim)
   } catch (error) {
     log.error({ err: error, organizationId, connectionId }, 'A token that is due could not be refreshed')
   }
