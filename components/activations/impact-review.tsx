@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { StateLabel } from '@/components/ui/state-label'
 import type { Impact, ImpactPage, ImpactSide } from '@/lib/activations/schema'
@@ -18,7 +18,7 @@ export interface ImpactReviewProps {
 export function ImpactReview({ impact, page, sides = ['loses', 'gains'] }: ImpactReviewProps) {
   const t = useTranslations('activations')
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
+  useLayoutEffect(() => heading.current?.focus(), [])
 
   return (
     <section aria-labelledby="impact-title" className="flex flex-col gap-4">

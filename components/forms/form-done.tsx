@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { Icon } from '@/components/ui/icon'
 
 /** Takes the place, and the focus, of a form that was sent. */
@@ -14,7 +14,7 @@ export function FormDone({
   children: ReactNode
 }) {
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
+  useLayoutEffect(() => heading.current?.focus(), [])
   return (
     <section className="flex flex-col gap-3 rounded-lg border bg-card p-6">
       <Heading ref={heading} tabIndex={-1} className="flex items-center gap-2 font-semibold text-base">

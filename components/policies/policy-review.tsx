@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { useFolderName } from '@/components/folders/folder-name'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
@@ -13,7 +13,7 @@ import type { PolicyImpact, PolicyImpactSide } from '@/lib/connections/policy/sc
 export function PolicyReview({ impact }: { impact: PolicyImpact }) {
   const t = useTranslations('policy.impact')
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
+  useLayoutEffect(() => heading.current?.focus(), [])
   const { stops, resumes, waiting, approvers } = impact
   return (
     <section aria-labelledby="impact-title" className="flex flex-col gap-4">

@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react'
+import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { NextIntlClientProvider } from 'next-intl'
 import { renderToString } from 'react-dom/server'
@@ -107,5 +107,5 @@ test('a check is made at once and says what the provider answered; the focus com
   expect(await screen.findByText('Acme answered 200 in 42 ms. The connection works.')).toBeDefined()
   expect(Object.fromEntries(sent[0] ?? [])).toEqual({ connectionId: 'c1' })
   await user.click(screen.getByRole('button', { name: 'Close' }))
-  expect(document.activeElement).toBe(button)
+  await waitFor(() => expect(document.activeElement).toBe(button))
 })
