@@ -132,7 +132,7 @@ describe('each way of failing has its own reason', () => {
   test('timeout', async () => {
     const server = await startHttpServer(() => {})
     const result = await verify(definition(server.origin), apiKey, { timeoutMs: 200 })
-    expect(result).toEqual({ ok: false, reason: 'timeout' })
+    expect(result).toEqual({ ok: false, reason: 'timeout', limitSeconds: 1 })
   })
 
   test('tlsError', async () => {
@@ -196,5 +196,6 @@ test('the sandbox is verified, and its faults come back as their reasons', async
   expect(await verify(connector, sandbox.apiKey, { timeoutMs: 200 })).toEqual({
     ok: false,
     reason: 'timeout',
+    limitSeconds: 1,
   })
 })
