@@ -159,8 +159,10 @@ async function askWith(
     return requestToken({ ...common, method, credentials: values, client })
   }
   const { refreshToken } = values
+  // Stored before it was known that the provider gives none: the access ends with its token.
+  if (refreshToken === undefined) return { ok: false, reason: 'authorizationExpired' }
   // Without a client it is as with one that the provider does not know.
-  if (!client || refreshToken === undefined) return { ok: false, reason: 'wrongCredentials' }
+  if (!client) return { ok: false, reason: 'wrongCredentials' }
   return refreshAccessToken({ ...common, client, refreshToken })
 }
 

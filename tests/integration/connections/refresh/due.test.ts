@@ -155,6 +155,27 @@ test('credentials that nobody can open are told of, put off, and hold up nobody'
   expect(Number(credential?.refreshAt) - Date.now()).toBeGreaterThan(10 * 60_000)
 })
 
+test('access that nothing can renew has to be granted anew, and is not tried again', async () => {
+  const [known] = await dueConnections(1)
+  const { actor, connectionId, granted } = known as SignedIn
+  const { accessToken, tokenType } = granted
+  await storeCredentials(
+    db,
+    actor,
+    connectionId,
+    { accessToken, tokenType },
+    null,
+    'oauth2_authorization_code',
+  )
+  await endTokenIn(connectionId, 600)
+  expect(await refreshDue(systemActor())).toBe(1)
+  expect(await storedConnection(connectionId)).toMatchObject({
+    state: 'needs_reconnect',
+    credential: { refreshAt: null },
+  })
+  expect(await refreshDue(systemActor())).toBe(0)
+})
+
 test('nobody but Portico itself refreshes for all', async () => {
   const member = await memberActor(await createOrganization(db))
   await expect(refreshDue(member)).rejects.toMatchObject({ code: 'forbidden' })
