@@ -38,8 +38,10 @@ export const jobPools: readonly JobPool[] = [
     ],
   },
   { concurrency: 4, jobs: [deliverMail] },
-  // Apart from the other calls to providers: tokens end, and a lost refresh is told within a minute.
-  { concurrency: 4, jobs: [refreshDueConnections, recoverConnection] },
+  // Apart from the other calls to providers: tokens end.
+  { concurrency: 4, jobs: [refreshDueConnections] },
+  // A lost refresh is told within a minute: it waits for no run, and a process may lose as many as one run has.
+  { concurrency: 16, jobs: [recoverConnection] },
   { concurrency: 8, jobs: [checkConnection, revokeUnusedTokens] },
 ]
 

@@ -34,7 +34,9 @@ const inHours = (hours: number) => new Date(Date.now() + hours * 60 * 60 * 1000)
 async function readersTold(readers: Program[], connectionId: string): Promise<void> {
   await Promise.all(readers.map((reader) => reader.says('ready')))
   await endTokenIn(connectionId, -60)
-  await db.credential.update({ where: { connectionId }, data: { refreshAt: inHours(1) } })
+  // As stored long ago: what is new is not refreshed before its time.
+  const data = { refreshAt: inHours(1), updatedAt: inHours(-1) }
+  await db.credential.update({ where: { connectionId }, data })
   for (const reader of readers) reader.process.stdin?.write('go\n')
 }
 
