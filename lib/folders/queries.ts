@@ -7,10 +7,10 @@ import { type FolderLabel, folderTitles, ownFolder } from '@/lib/folders/schema'
 import { Prisma } from '@/lib/generated/prisma/client'
 import type { FolderKind, FolderRole } from '@/lib/generated/prisma/enums'
 
-/** Who manages a folder by name. Without the right to edit nobody manages anything. */
-export const byManagers = {
+/** Who manages a folder by name. Without the right to edit, or without access, nobody manages anything. */
+const byManagers = {
   role: 'manage',
-  member: { marketplaceRight: 'edit' },
+  member: { marketplaceRight: 'edit', lockedOutAt: null },
 } as const satisfies Prisma.FolderShareWhereInput
 
 /** Folders whose last manager is gone, and personal ones whose member is: they fall to those who may edit. */
@@ -57,6 +57,30 @@ export function connectionsWhere(actor: OrganizationActor, role: FolderRole): Pr
   return isCapped
     ? { organizationId, folder }
     : { organizationId, OR: [{ ownerId: actor.memberId }, { folder }] }
+}
+
+/** What `editorsWhere` decides by. */
+export const sightSelect = {
+  id: true,
+  kind: true,
+  memberId: true,
+  everyone: true,
+  shares: { where: byManagers, take: 1, select: { memberId: true } },
+} as const satisfies Prisma.FolderSelect
+
+/** The members who may edit and see a connection of this owner in this folder, as `connectionsWhere` has it. */
+export function editorsWhere(
+  folder: Prisma.FolderGetPayload<{ select: typeof sightSelect }>,
+  ownerId: string | null,
+): Prisma.MemberWhereInput {
+  const { id: folderId, kind, memberId, everyone, shares } = folder
+  const isOwnerless = kind === 'personal' ? memberId === null : everyone !== 'manage' && shares.length === 0
+  if (everyone !== null || isOwnerless) return { marketplaceRight: 'edit' }
+  const ids = [ownerId, memberId].filter((id) => id !== null)
+  return {
+    marketplaceRight: 'edit',
+    OR: [{ id: { in: ids } }, { sharedFolders: { some: { folderId } } }],
+  }
 }
 
 /**

@@ -3,7 +3,7 @@ import { presentMembers } from '@/lib/auth/load-member'
 import { needsApproval } from '@/lib/connections/approval/rules'
 import type { ConnectionFacts } from '@/lib/connections/schema'
 import type { Transaction } from '@/lib/db'
-import { byManagers } from '@/lib/folders/queries'
+import { editorsWhere, sightSelect } from '@/lib/folders/queries'
 import type { Prisma } from '@/lib/generated/prisma/client'
 import { requiresApproval } from '@/lib/policies/queries'
 
@@ -97,38 +97,18 @@ export async function listApprovers(
     select: {
       ownerId: true,
       submittedById: true,
-      folder: {
-        select: {
-          id: true,
-          kind: true,
-          memberId: true,
-          everyone: true,
-          _count: { select: { shares: { where: byManagers } } },
-        },
-      },
+      folder: { select: sightSelect },
     },
   })
   if (!row) return []
   const { folder, ownerId, submittedById } = row
-  const isPersonal = folder.kind === 'personal'
-  const isOwnerless = isPersonal
-    ? folder.memberId === null
-    : folder.everyone !== 'manage' && folder._count.shares === 0
   const author = await findCredentialAuthor(tx, actor, connectionId)
   const members = await tx.member.findMany({
     where: {
       organizationId,
-      marketplaceRight: 'edit',
-      AND: presentMembers(new Date()),
+      AND: [presentMembers(new Date()), editorsWhere(folder, ownerId)],
       ...(submittedById && { id: { not: submittedById } }),
       ...(author && { userId: { not: author } }),
-      ...(folder.everyone === null &&
-        !isOwnerless && {
-          OR: [
-            { id: { in: [ownerId, folder.memberId].filter((id) => id !== null) } },
-            { sharedFolders: { some: { folderId: folder.id } } },
-          ],
-        }),
     },
     orderBy: { user: { name: 'asc' } },
     select: { id: true, user: { select: { name: true, email: true, locale: true } } },

@@ -5,7 +5,7 @@ import { lockRow } from '@/lib/connections/queries'
 import { readTestFailure } from '@/lib/connections/verification/rules'
 import type { Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
-import type { Prisma } from '@/lib/generated/prisma/client'
+import { editorsWhere, sightSelect } from '@/lib/folders/queries'
 
 const verifiable = z.object({ verify: z.looseObject({}) })
 
@@ -28,7 +28,7 @@ export async function lockHealth(tx: Transaction, actor: OrganizationActor, id: 
       failingSince: true,
       failureCount: true,
       warnedAt: true,
-      folder: { select: { id: true, kind: true, memberId: true, everyone: true } },
+      folder: { select: sightSelect },
       listing: { select: { name: true, connector: { select: { definition: true } } } },
     },
   })
@@ -47,20 +47,11 @@ export async function listCaretakers(
   actor: OrganizationActor,
   { ownerId, folder }: Pick<Health, 'ownerId' | 'folder'>,
 ): Promise<{ email: string; locale: string }[]> {
-  const isOpenToAll = folder.everyone !== null || (folder.kind === 'personal' && folder.memberId === null)
-  const seesFolder: Prisma.MemberWhereInput = isOpenToAll
-    ? {}
-    : {
-        OR: [
-          ...(folder.memberId ? [{ id: folder.memberId }] : []),
-          { sharedFolders: { some: { folderId: folder.id } } },
-        ],
-      }
   const members = await tx.member.findMany({
     where: {
       organizationId: actor.organizationId,
       AND: presentMembers(new Date()),
-      OR: [...(ownerId ? [{ id: ownerId }] : []), { marketplaceRight: 'edit', ...seesFolder }],
+      OR: [...(ownerId ? [{ id: ownerId }] : []), editorsWhere(folder, ownerId)],
     },
     orderBy: { id: 'asc' },
     select: { user: { select: { email: true, locale: true } } },
