@@ -46,7 +46,7 @@ const held = /^(refreshToken|accessToken)\.\d+$/
 /** More come only of authorizing again and again; the oldest have mostly ended by themselves. */
 const mostHeld = 10
 
-/** The tokens of each grant among these values, to be ended one grant after the other. */
+/** The tokens of each grant among these values: what belongs to one ends in one go. */
 export function tokenSets({ refreshToken, accessToken, ...others }: Values): Record<string, string>[] {
   const present = {
     ...(refreshToken !== undefined && { refreshToken }),
