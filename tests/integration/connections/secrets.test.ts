@@ -5,6 +5,7 @@ import { listAuditEvents } from '@/lib/audit-log/queries'
 import { parseAuditFilters } from '@/lib/audit-log/schema'
 import { completeAuthorization, startAuthorization } from '@/lib/connections/authorization/mutations'
 import { openFor } from '@/lib/connections/credentials/queries'
+import { discardDraft } from '@/lib/connections/mutations'
 import { listOverview } from '@/lib/connections/overview/queries'
 import { noFilters } from '@/lib/connections/overview/schema'
 import { getConnection } from '@/lib/connections/queries'
@@ -24,7 +25,7 @@ const sandbox = await startSharedSandbox({
   clientSecret: 'client-secret-88bb',
 })
 
-test('no key, token, client secret, code or verifier stands in a row, a result, an error or the audit log', async () => {
+test('no key, token, client secret, code or verifier stands in a row, a job, a result, an error or the audit log', async () => {
   const actor = await memberActor(await createOrganization(db))
   const listing = await createSandboxListing(sandbox)
   const secrets = [sandbox.apiKey, sandbox.clientSecret, 'wrong-secret-key-66cc']
@@ -39,16 +40,22 @@ test('no key, token, client secret, code or verifier stands in a row, a result, 
   await saveSetup(actor, { connectionId: wrong, method: 'api_key', values: { apiKey: sandbox.apiKey } })
   seen.push(await verify(actor, wrong))
 
-  const authorized = await startConsented(actor, listing)
-  await saveSetup(actor, { connectionId: authorized, method: 'oauth2_authorization_code', values: {} })
-  const url = await startAuthorization(actor, { connectionId: authorized, locale: 'en' })
-  const { callback } = await decideInSandbox(url)
-  secrets.push(callback.searchParams.get('code') ?? '', url.searchParams.get('state') ?? '')
-  seen.push(await completeAuthorization(actor, callback.searchParams))
-  seen.push(await completeAuthorization(actor, callback.searchParams))
-  const { sealed } = await db.credential.findUniqueOrThrow({ where: { connectionId: authorized } })
-  const { accessToken = '', refreshToken = '' } = await openFor(db, actor, authorized, sealed)
-  secrets.push(accessToken, refreshToken)
+  const authorize = async () => {
+    const connectionId = await startConsented(actor, listing)
+    await saveSetup(actor, { connectionId, method: 'oauth2_authorization_code', values: {} })
+    const url = await startAuthorization(actor, { connectionId, locale: 'en' })
+    const { callback } = await decideInSandbox(url)
+    secrets.push(callback.searchParams.get('code') ?? '', url.searchParams.get('state') ?? '')
+    seen.push(await completeAuthorization(actor, callback.searchParams))
+    seen.push(await completeAuthorization(actor, callback.searchParams))
+    const { sealed } = await db.credential.findUniqueOrThrow({ where: { connectionId } })
+    const { accessToken = '', refreshToken = '' } = await openFor(db, actor, connectionId, sealed)
+    secrets.push(accessToken, refreshToken)
+    return connectionId
+  }
+  const discarded = await authorize()
+  seen.push(await discardDraft(actor, discarded))
+  const authorized = await authorize()
 
   const { ownClientId: clientId, ownClientSecret: clientSecret, password } = sandbox
   secrets.push(clientSecret, password)
@@ -79,6 +86,7 @@ test('no key, token, client secret, code or verifier stands in a row, a result, 
   const rows = await dumpDatabase()
   const shown = inspect(seen, { depth: 20, maxStringLength: null, maxArrayLength: null })
   expect(rows).toContain(listing.slug)
+  expect(rows).toContain(`connection.revoke_tokens:${discarded}`)
   expect(shown).toContain(listing.name)
   for (const form of secrets.flatMap(formsOf)) {
     expect(form.length).toBeGreaterThan(8)
