@@ -1,5 +1,6 @@
 import type { Actor, MemberActor } from '@/lib/auth/actor'
-import { hasLeft, leavingWhere, notLeftWhere } from '@/lib/auth/departures'
+import { hasLeft, leavingWhere } from '@/lib/auth/departures'
+import { admittedWhere } from '@/lib/auth/leavers'
 import { authorize, can } from '@/lib/auth/permissions'
 import { canBeHandedOff } from '@/lib/connections/rules'
 import { isOwnerLeaving } from '@/lib/connections/settings/rules'
@@ -95,9 +96,9 @@ export function ownerLeavingWhere(now: Date): Prisma.ConnectionWhereInput {
   return { OR: [{ ownerId: null }, { owner: { employee: leavingWhere(now) } }] }
 }
 
-/** Who can own a connection: members who may edit and have not left. */
+/** Who can own a connection: members who may edit and have access, the last admin whom the directory gave up too. */
 export function possibleOwner(now: Date): Prisma.MemberWhereInput {
-  return { marketplaceRight: 'edit', ...notLeftWhere(now) }
+  return { marketplaceRight: 'edit', ...admittedWhere(now) }
 }
 
 /** Everyone who can own a connection, by name. */

@@ -8,8 +8,11 @@ import { renewCalendarFeed } from '@/lib/calendar-feeds/mutations'
 import { tellSubmitter } from '@/lib/connections/approval/notices/mutations'
 import { listApprovers } from '@/lib/connections/approval/queries'
 import { previewPolicy } from '@/lib/connections/policy/queries'
+import { listPossibleOwners } from '@/lib/connections/settings/queries'
+import { transferConnection } from '@/lib/connections/settings/transfer/mutations'
 import { db } from '@/lib/db'
 import { memberActor } from '@/tests/support/actors'
+import { storedConnection } from '@/tests/support/connect'
 import {
   createConnection,
   createEmployee,
@@ -59,6 +62,19 @@ test('the last who may edit is told of all that needs somebody; whoever keeps no
 
   await memberActor(organization)
   expect(await calendars[1]()).toBeNull()
+})
+
+test('the last who may edit can take over what others have left behind', async () => {
+  const organization = await createOrganization(db)
+  const [former, last] = [await leaver(organization), await leaver(organization)]
+  await db.member.update({ where: { id: former.memberId }, data: { lockedOutAt: new Date() } })
+  const { id: connectionId } = await createConnection(db, organization, { ownerId: former.memberId })
+  expect((await listPossibleOwners(last)).map(({ memberId }) => memberId)).toEqual([last.memberId])
+  await transferConnection(last, { connectionId, memberId: last.memberId })
+  expect((await storedConnection(connectionId)).ownerId).toBe(last.memberId)
+
+  const next = await memberActor(organization)
+  expect((await listPossibleOwners(next)).map(({ memberId }) => memberId)).toEqual([next.memberId])
 })
 
 test('a policy that asks for a second admin does not count those who have left', async () => {
