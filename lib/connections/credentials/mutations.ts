@@ -35,11 +35,11 @@ export async function sealFor(
 /** Seals other values for the connection that these were read from. */
 export function sealAgain(
   { organizationId }: OrganizationActor,
-  { connectionId, wrappedKey }: Pick<StoredCredential, 'connectionId' | 'wrappedKey'>,
+  { connectionId, dataKey }: Pick<StoredCredential, 'connectionId' | 'dataKey'>,
   values: Readonly<Record<string, string>>,
 ): Uint8Array<ArrayBuffer> {
-  if (!wrappedKey) throw new AppError('unavailable', { reason: 'credentialsUnreadable' })
-  return seal(getVault().unwrap(wrappedKey), { organizationId, connectionId }, values)
+  if (!dataKey) throw new AppError('unavailable', { reason: 'credentialsUnreadable' })
+  return seal(dataKey, { organizationId, connectionId }, values)
 }
 
 function seal(

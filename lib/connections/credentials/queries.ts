@@ -4,7 +4,7 @@ import { type MethodType, methodTypes } from '@/lib/connectors/method-types/sche
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import type { ConnectionState } from '@/lib/generated/prisma/enums'
-import { credentialsAad, getVault } from '@/lib/vault'
+import { credentialsAad, type DataKey, getVault } from '@/lib/vault'
 
 const valuesSchema = z.record(z.string(), z.string())
 
@@ -21,7 +21,7 @@ export async function openFor(
 ): Promise<Record<string, string>> {
   const { organizationId } = actor
   const key = await tx.organizationKey.findUnique({ where: { organizationId } })
-  return open({ organizationId, connectionId }, key?.wrappedKey ?? null, sealed)
+  return open({ organizationId, connectionId }, key && getVault().unwrap(key.wrappedKey), sealed)
 }
 
 interface Place {
@@ -29,9 +29,9 @@ interface Place {
   connectionId: string
 }
 
-function open(place: Place, wrappedKey: Uint8Array | null, sealed: Uint8Array): Record<string, string> {
-  if (!wrappedKey) throw new AppError('unavailable', { reason: 'credentialsUnreadable' })
-  const plaintext = getVault().open(getVault().unwrap(wrappedKey), sealed, credentialsAad(place))
+function open(place: Place, dataKey: DataKey | null, sealed: Uint8Array): Record<string, string> {
+  if (!dataKey) throw new AppError('unavailable', { reason: 'credentialsUnreadable' })
+  const plaintext = getVault().open(dataKey, sealed, credentialsAad(place))
   try {
     return valuesSchema.parse(JSON.parse(plaintext.toString('utf8')))
   } finally {
@@ -70,8 +70,8 @@ export interface StoredCredential {
   refreshAt: Date | null
   /** Whether its last test or refresh failed. */
   isFailing: boolean
-  /** The data key that opened it; the organization's only one. */
-  wrappedKey: Uint8Array | null
+  /** What opened it, the organization's only one. */
+  dataKey: DataKey | null
 }
 
 /**
@@ -98,19 +98,20 @@ export async function readCredential(
 /** @throws AppError `unavailable` (`credentialsUnreadable`) when no master key opens it */
 export function toStored(place: Place, row: CredentialRow): StoredCredential {
   const { state, stateReason, sealed, expiresAt, refreshAt, isFailing, wrappedKey } = row
+  const dataKey = sealed && wrappedKey ? getVault().unwrap(wrappedKey) : null
   return {
     connectionId: place.connectionId,
     state,
     stateReason,
     method: methodTypes.find((known) => known === row.method) ?? null,
     config: valuesSchema.parse(row.config),
-    values: sealed ? open(place, wrappedKey, sealed) : {},
+    values: sealed ? open(place, dataKey, sealed) : {},
     sealed,
     version: row.version ?? 0,
     expiresAt,
     refreshAt,
     isFailing,
-    wrappedKey,
+    dataKey,
   }
 }
 
