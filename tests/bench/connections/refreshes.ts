@@ -10,7 +10,7 @@ import { median } from './compare'
 const rounds = 7
 const items = 512
 /** As many as one run has on its way. */
-const atOnce = 64
+const atOnce = 128
 
 export interface RefreshReport {
   /** Token requests a second: one after the other, and as many at a time as Portico makes. */

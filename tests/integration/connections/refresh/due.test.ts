@@ -74,8 +74,8 @@ test('a provider that lets Portico wait gets a part of the requests, and the oth
 
   const run = refreshDue(systemActor())
   await expect.poll(async () => new Set(await Promise.all(others.map(versionOf)))).toEqual(new Set([2]))
-  expect(asked).toBeGreaterThanOrEqual(24)
-  expect(asked).toBeLessThan(40)
+  expect(asked).toBeGreaterThanOrEqual(32)
+  expect(asked).toBeLessThan(64)
   isHanging = false
   for (const answer of held) answer()
   expect(await run).toBe(82)
