@@ -32,11 +32,11 @@ export interface Vault {
  * @example additionalData({ organization: id, connection: id }) // 'organization:<id>|connection:<id>'
  */
 export function additionalData(place: Readonly<Record<string, string>>): string {
-  const parts = Object.entries(place)
-  if (parts.length === 0 || parts.some((part) => part.some((text) => !/^[A-Za-z0-9_-]+$/.test(text)))) {
+  const parts = Object.entries(place).map(([name, id]) => `${name}:${id}`)
+  if (parts.length === 0 || !parts.every((part) => /^[\w-]+:[\w-]+$/.test(part))) {
     throw new Error('Additional data needs names and ids without separators')
   }
-  return parts.map(([name, id]) => `${name}:${id}`).join('|')
+  return parts.join('|')
 }
 
 /** The place of a connection's credentials. */

@@ -1,7 +1,6 @@
 import { type Claim, claimColumns, claimTables } from '@/lib/connections/refresh/lease/mutations'
 import { leaseSeconds } from '@/lib/connections/refresh/rules'
 import { db } from '@/lib/db'
-import { Prisma } from '@/lib/generated/prisma/client'
 
 /** A lease on a credential that is due, of whatever organization. */
 export interface DueClaim extends Claim {
@@ -19,20 +18,20 @@ interface Wanted {
   exceptListings: readonly string[]
 }
 
+const earliest = { refreshAt: new Date(0), connectionId: '00000000-0000-0000-0000-000000000000' }
+
 /**
  * Holds all other processes off the credentials that have been due for the longest, in the order of their times. What
  * was stored within the last minute is not renewed before its own time: some tokens live for seconds.
  */
 export async function claimDue({ dueBy, most, after, exceptListings }: Wanted): Promise<DueClaim[]> {
-  const isAfter = after
-    ? Prisma.sql`AND (credential."refreshAt", credential."connectionId")
-        > (${after.refreshAt}::timestamptz, ${after.connectionId}::uuid)`
-    : Prisma.empty
-  const claims = await db.$queryRaw<DueClaim[]>`
+  const { refreshAt, connectionId } = after ?? earliest
+  const claims = await db.$queryRaw<DueClaim[]>`/* claim_due */
     WITH free AS MATERIALIZED (
       SELECT credential."connectionId", gen_random_uuid() AS "leaseId"
       FROM "Credential" credential JOIN "Connection" connection ON connection."id" = credential."connectionId"
-      WHERE credential."refreshAt" <= ${dueBy} ${isAfter}
+      WHERE credential."refreshAt" <= ${dueBy}
+        AND (credential."refreshAt", credential."connectionId") > (${refreshAt}::timestamptz, ${connectionId}::uuid)
         AND (credential."refreshAt" <= clock_timestamp()
           OR credential."updatedAt" < clock_timestamp() - interval '1 minute')
         AND EXISTS (SELECT FROM "Connector" WHERE "Connector"."listingId" = connection."listingId")
