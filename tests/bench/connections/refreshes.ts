@@ -69,12 +69,13 @@ const inConnections = (known: readonly SignedIn[]) => ({
   connectionId: { in: known.map(({ connectionId }) => connectionId) },
 })
 
-/** Due at moments of their own, as tokens are. */
+/** Due at moments of their own, as tokens are; the database knows of them, as it does of what is due by itself. */
 async function makeDue(known: readonly SignedIn[]): Promise<void> {
   const ids = known.map(({ connectionId }) => connectionId)
   await db.$executeRaw`
     UPDATE "Credential" SET "refreshAt" = now() - random() * interval '1 minute'
     WHERE "connectionId" = ANY(${ids}::uuid[])`
+  await db.$executeRaw`ANALYZE "Credential"`
 }
 
 async function timed(act: () => Promise<void>): Promise<number> {
