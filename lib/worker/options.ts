@@ -68,6 +68,7 @@ export function workerOptions(
   return {
     connectionString,
     concurrency,
+    maxPoolSize: Math.max(concurrency, 10),
     pollInterval: 2000,
     // Batched, if only for an instant: single ones are not waited for when the worker ends, and a job whose
     // end was not noted runs again four hours later.
