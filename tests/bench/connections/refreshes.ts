@@ -10,7 +10,7 @@ import { median } from './compare'
 const rounds = 5
 const items = 1024
 /** As many as one run has on its way. */
-const atOnce = 128
+const atOnce = 256
 
 export interface RefreshReport {
   /** Token requests a second: one after the other, and as many at a time as Portico makes. */

@@ -5,11 +5,11 @@ import { claimDue, type DueClaim } from '@/lib/connections/refresh/due/claims/mu
 import { log } from '@/lib/log'
 
 /** Requests on their way at a time. */
-const atOnce = 128
+const atOnce = 256
 /** From this many on their way to one listing's provider on, it gets no more of them. */
 const ofOneListing = 32
 /** Claimed by one statement: a lease is held by nobody who does not use it at once. */
-const claimSize = 32
+const claimSize = 64
 /** After this the next run goes on: there is one for each minute. */
 const longestMs = 50_000
 

@@ -68,20 +68,20 @@ test('a provider that lets Portico wait gets a part of the requests, and the oth
   })
   const [known] = await dueConnections(1, { tokenUrl: `${slow.origin}/token` })
   if (!known) throw new Error('Nothing is due')
-  const siblings = await dueSiblings(known, 69)
+  const siblings = await dueSiblings(known, 99)
   const others = await dueConnections(12)
   for (const { connectionId } of others) await endTokenIn(connectionId, 899)
 
   const run = refreshDue(systemActor())
   await expect.poll(async () => new Set(await Promise.all(others.map(versionOf)))).toEqual(new Set([2]))
   expect(asked).toBeGreaterThanOrEqual(32)
-  expect(asked).toBeLessThan(64)
+  expect(asked).toBeLessThan(96)
   isHanging = false
   for (const answer of held) answer()
-  expect(await run).toBe(82)
-  expect(asked).toBe(70)
+  expect(await run).toBe(112)
+  expect(asked).toBe(100)
   const failed = { connectionId: { in: siblings }, pausedUntil: { gt: new Date() }, leaseId: null }
-  expect(await db.credential.count({ where: failed })).toBe(69)
+  expect(await db.credential.count({ where: failed })).toBe(99)
 })
 
 /** More connections of the same listing and organization. */
@@ -133,13 +133,13 @@ test('a worker that is asked to stop begins no more', async () => {
     response.writeHead(503).end()
   })
   const [known] = await dueConnections(1, { tokenUrl: `${server.origin}/token` })
-  await dueSiblings(known as SignedIn, 40)
+  await dueSiblings(known as SignedIn, 80)
   const tried = await refreshDue(systemActor(), { signal: stopping.signal })
   expect(tried).toBeGreaterThan(0)
-  expect(tried).toBeLessThan(41)
+  expect(tried).toBeLessThan(81)
   const [left] = await db.$queryRaw<{ due: number; leased: number }[]>`
     SELECT count(*) FILTER (WHERE "refreshAt" <= now())::int AS due, count("leaseId")::int AS leased FROM "Credential"`
-  expect(left).toEqual({ due: 41 - tried, leased: 0 })
+  expect(left).toEqual({ due: 81 - tried, leased: 0 })
 })
 
 test('credentials that nobody can open are told of, put off, and hold up nobody', async () => {
