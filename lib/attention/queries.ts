@@ -1,7 +1,7 @@
 import { byUrgency, endOfHorizon, ownerDanger, secretDeadline } from '@/lib/attention/rules'
 import type { Danger, DangerKind } from '@/lib/attention/schema'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
-import { hasLeft } from '@/lib/auth/departures'
+import { hasLeft } from '@/lib/auth/employment'
 import { authorize } from '@/lib/auth/permissions'
 import { findCredentialAuthors } from '@/lib/connections/approval/queries'
 import { shown, visible } from '@/lib/connections/overview/filtering/queries'

@@ -1,5 +1,5 @@
 import { type Danger, type Deadline, type Threshold, thresholds } from '@/lib/attention/schema'
-import { hasLeft } from '@/lib/auth/departures'
+import { hasLeft } from '@/lib/auth/employment'
 import { isOwnerLeaving, type Owner } from '@/lib/connections/settings/rules'
 import { addDays, dayOf } from '@/lib/days'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { noticeDays } from '@/lib/auth/departures'
+import { noticeDays } from '@/lib/auth/employment'
 import type { ConnectionFacts } from '@/lib/connections/schema'
 import type { TestFailure } from '@/lib/connections/verification/schema'
 import { defineJob } from '@/lib/queue'

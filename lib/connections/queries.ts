@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Actor, OrganizationActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
-import { requireLink } from '@/lib/connections/links/queries'
+import { requireLink } from '@/lib/connections/hand-off-links/queries'
 import { consentSchema } from '@/lib/connections/schema'
 import { readTestFailure } from '@/lib/connections/verification/rules'
 import { getMethod, offeredMethods } from '@/lib/connectors/methods/rules'

@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { SqlQuery, Transaction } from '@prisma/driver-adapter-utils'
+import { inTurn } from '@/lib/turns'
 
 /**
  * PostgreSQL for Prisma, with the statements of a transaction sent one after the other: Prisma reads several
@@ -16,17 +17,12 @@ export class PostgresAdapter extends PrismaPg {
 }
 
 function oneAtATime<Tx extends Transaction>(transaction: Tx): Tx {
-  let last: Promise<unknown> = Promise.resolve()
-  function inTurn<Result>(send: (query: SqlQuery) => Promise<Result>) {
-    return (query: SqlQuery): Promise<Result> => {
-      const result = last.then(() => send.call(transaction, query))
-      // Whoever sent it hears of a failure; the next is sent all the same.
-      last = result.catch(() => undefined)
-      return result
-    }
-  }
+  const ordered =
+    <Result>(send: (query: SqlQuery) => Promise<Result>) =>
+    (query: SqlQuery): Promise<Result> =>
+      inTurn(transaction, () => send.call(transaction, query))
   return Object.assign(transaction, {
-    queryRaw: inTurn(transaction.queryRaw),
-    executeRaw: inTurn(transaction.executeRaw),
+    queryRaw: ordered(transaction.queryRaw),
+    executeRaw: ordered(transaction.executeRaw),
   })
 }

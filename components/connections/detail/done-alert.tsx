@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { Alert } from '@/components/ui/alert'
-import { type RevocationOutcome, revocationOutcomes } from '@/lib/connections/deletion/revocation/schema'
+import { type RevocationOutcome, revocationOutcomes } from '@/lib/connections/revocation/schema'
 
 export interface DoneAlertProps {
   /** Of the address: what was done on the page before. */

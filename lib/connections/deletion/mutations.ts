@@ -5,16 +5,16 @@ import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { appointDefaults } from '@/lib/connections/defaults/mutations'
 import { previewDeletion } from '@/lib/connections/deletion/queries'
+import type { Deletion } from '@/lib/connections/deletion/schema'
+import { closeLinks } from '@/lib/connections/hand-off-links/mutations'
+import { lockListing, lockRow } from '@/lib/connections/queries'
 import {
   afterHeadStart,
   type EndingConnection,
   planRevocation,
   revokeTokensOf,
-} from '@/lib/connections/deletion/revocation/mutations'
-import type { RevocationOutcome } from '@/lib/connections/deletion/revocation/schema'
-import type { Deletion } from '@/lib/connections/deletion/schema'
-import { closeLinks } from '@/lib/connections/links/mutations'
-import { lockListing, lockRow } from '@/lib/connections/queries'
+} from '@/lib/connections/revocation/mutations'
+import type { RevocationOutcome } from '@/lib/connections/revocation/schema'
 import type { ConnectionFacts } from '@/lib/connections/schema'
 import { connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { db, type Transaction } from '@/lib/db'

@@ -1,5 +1,5 @@
 import type { Actor, MemberActor } from '@/lib/auth/actor'
-import { hasLeft, leavingWhere } from '@/lib/auth/departures'
+import { hasLeft, leavingWhere } from '@/lib/auth/employment'
 import { admittedWhere } from '@/lib/auth/leavers'
 import { authorize, can } from '@/lib/auth/permissions'
 import { canBeHandedOff } from '@/lib/connections/rules'

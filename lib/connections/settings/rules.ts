@@ -1,4 +1,4 @@
-import { type Employment, isLeaving } from '@/lib/auth/departures'
+import { type Employment, isLeaving } from '@/lib/auth/employment'
 import { nameLength } from '@/lib/connections/settings/schema'
 
 /** What a copy is called: the first free of "Okta 2", "Okta 3" and so on, whatever their letters' case. */

@@ -22,7 +22,7 @@ import {
 import { startHttpServer } from '@/tests/support/http-server'
 import { startSharedSandbox } from '@/tests/support/sandbox'
 import { decideInSandbox } from '@/tests/support/sandbox-browser'
-import { delayTokens, isLive, runRevocations } from '../connections/deletion/tokens'
+import { delayTokens, isLive, runRevocations } from '../connections/revocation/tokens'
 import { holderOf, makeLink } from './links'
 
 const sandbox = await startSharedSandbox()

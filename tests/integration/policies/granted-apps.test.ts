@@ -11,7 +11,7 @@ import { storedConnection } from '@/tests/support/connect'
 import { startSharedSandbox } from '@/tests/support/sandbox'
 import { decideInSandbox } from '@/tests/support/sandbox-browser'
 import { endTokenIn } from '@/tests/support/signed-in'
-import { authorized, isLive, runRevocations } from '../connections/deletion/tokens'
+import { authorized, isLive, runRevocations } from '../connections/revocation/tokens'
 
 const sandbox = await startSharedSandbox()
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { needsNobody } from '@/lib/connections/hand-off-links/rules'
 import {
   type Granted,
   holdTokens,
   mayShareGrant,
   mayWorkLater,
   tokenSets,
-} from '@/lib/connections/deletion/revocation/rules'
-import { needsNobody } from '@/lib/connections/links/rules'
+} from '@/lib/connections/revocation/rules'
 import { sandboxListing } from '@/prisma/seed/sandbox/listing'
 
 const { definition } = sandboxListing('https://provider.example')

@@ -4,17 +4,13 @@ import { isStillWanted, type Problem, problemWith } from '@/lib/connections/auth
 import type { PendingAuthorization } from '@/lib/connections/authorization/queries'
 import { missingScopes } from '@/lib/connections/authorization/rules'
 import { storeCredentials } from '@/lib/connections/credentials/mutations'
-import {
-  forgetRevocation,
-  hastenRevocation,
-  planTokens,
-} from '@/lib/connections/deletion/revocation/mutations'
-import type { RevokeTokens } from '@/lib/connections/deletion/revocation/schema'
-import { giveUpTokens } from '@/lib/connections/deletion/revocation/unused/mutations'
 import { clientThatGranted } from '@/lib/connections/oauth-clients/queries'
 import { grantedClient } from '@/lib/connections/oauth-clients/rules'
 import type { KnownClient } from '@/lib/connections/oauth-clients/schema'
 import { type LoadedConnection, loadConnection, lockConnection, lockListing } from '@/lib/connections/queries'
+import { forgetRevocation, hastenRevocation, planTokens } from '@/lib/connections/revocation/mutations'
+import type { RevokeTokens } from '@/lib/connections/revocation/schema'
+import { giveUpTokens } from '@/lib/connections/revocation/unused/mutations'
 import { changeState } from '@/lib/connections/state/mutations'
 import { failureOf } from '@/lib/connections/verification/failures/rules'
 import { prove } from '@/lib/connections/verification/mutations'

@@ -1,7 +1,6 @@
 import type { OrganizationActor } from '@/lib/auth/actor'
 import { sealAgain } from '@/lib/connections/credentials/mutations'
 import { previousCredential, type StoredCredential, toStored } from '@/lib/connections/credentials/queries'
-import { endUnused } from '@/lib/connections/deletion/revocation/unused/mutations'
 import { recordSuccess } from '@/lib/connections/health/mutations'
 import { clientFor, clientThatGranted, openOAuthClient } from '@/lib/connections/oauth-clients/queries'
 import { grantedClient } from '@/lib/connections/oauth-clients/rules'
@@ -26,6 +25,7 @@ import {
   requestMs,
   requestsTokens,
 } from '@/lib/connections/refresh/rules'
+import { endUnused } from '@/lib/connections/revocation/unused/mutations'
 import { isSignIn } from '@/lib/connections/rules'
 import { toTestFailure } from '@/lib/connections/verification/rules'
 import { refreshAccessToken } from '@/lib/connectors/oauth'

@@ -8,7 +8,7 @@ import { log } from '@/lib/log'
 const atOnce = 256
 /** From this many on their way to one listing's provider on, it gets no more of them. */
 const ofOneListing = 32
-/** Claimed by one statement: a lease is held by nobody who does not use it at once. */
+/** Claimed by one statement, as soon as there is room for all: a lease runs from then on. */
 const claimSize = 64
 /** After this the next run goes on: there is one for each minute. */
 const longestMs = 50_000

@@ -65,6 +65,11 @@ export function claim({ organizationId }: OrganizationActor, wanted: Wanted): Pr
   return claimOne({ ...wanted, organizationId })
 }
 
+/** Whether nobody refreshes a credential, and nothing keeps anybody from it. */
+export const isFree = Prisma.sql`
+        (credential."leasedUntil" IS NULL OR credential."leasedUntil" <= clock_timestamp())
+        AND (credential."pausedUntil" IS NULL OR credential."pausedUntil" <= clock_timestamp())`
+
 /** Joined to `free`, the claimed credentials: where the columns of a claim stand. */
 export const claimTables = Prisma.sql`
     JOIN "Connection" connection ON connection."id" = free."connectionId"
@@ -100,8 +105,7 @@ async function claimAll(wanted: (Wanted & Owned)[]): Promise<(Claim | null)[]> {
       JOIN "Connection" connection ON connection."id" = wanted."connectionId"
       WHERE connection."organizationId" = wanted."organizationId"
         AND (wanted."sealed" IS NULL OR credential."sealed" = decode(wanted."sealed", 'hex'))
-        AND (credential."leasedUntil" IS NULL OR credential."leasedUntil" <= clock_timestamp())
-        AND (credential."pausedUntil" IS NULL OR credential."pausedUntil" <= clock_timestamp())
+        AND ${isFree}
       FOR UPDATE OF credential SKIP LOCKED
     )
     UPDATE "Credential" credential

@@ -5,7 +5,7 @@ import { auditOf, storedConnection } from '@/tests/support/connect'
 import { startHttpServer } from '@/tests/support/http-server'
 import { startSharedSandbox } from '@/tests/support/sandbox'
 import { endTokenIn, grant, type SignedIn, signedInConnection, valuesOf } from '@/tests/support/signed-in'
-import { delayTokens, isLive, runRevocations, waiting } from '../deletion/tokens'
+import { delayTokens, isLive, runRevocations, waiting } from '../revocation/tokens'
 
 const sandbox = await startSharedSandbox()
 

@@ -1,4 +1,4 @@
-import { type Claim, claimColumns, claimTables } from '@/lib/connections/refresh/lease/mutations'
+import { type Claim, claimColumns, claimTables, isFree } from '@/lib/connections/refresh/lease/mutations'
 import { leaseSeconds } from '@/lib/connections/refresh/rules'
 import { db } from '@/lib/db'
 
@@ -37,8 +37,7 @@ export async function claimDue({ dueBy, most, after, exceptListings }: Wanted): 
         AND EXISTS (SELECT FROM "Connector" WHERE "Connector"."listingId" = connection."listingId")
         AND connection."state" IN ('connected', 'needs_reconnect', 'needs_consent')
         AND connection."listingId" <> ALL(${exceptListings}::uuid[])
-        AND (credential."leasedUntil" IS NULL OR credential."leasedUntil" <= clock_timestamp())
-        AND (credential."pausedUntil" IS NULL OR credential."pausedUntil" <= clock_timestamp())
+        AND ${isFree}
       ORDER BY credential."refreshAt", credential."connectionId" LIMIT ${most}
       FOR UPDATE OF credential SKIP LOCKED
     )

@@ -3,20 +3,15 @@ import { audit } from '@/lib/audit'
 import type { OrganizationActor } from '@/lib/auth/actor'
 import { sealFor } from '@/lib/connections/credentials/mutations'
 import { openFor } from '@/lib/connections/credentials/queries'
-import {
-  mayWorkLater,
-  takesTokensBack,
-  tokenSets,
-  valuesToRevoke,
-} from '@/lib/connections/deletion/revocation/rules'
+import { clientThatGranted } from '@/lib/connections/oauth-clients/queries'
+import { grantedClient } from '@/lib/connections/oauth-clients/rules'
+import type { GrantedClient } from '@/lib/connections/oauth-clients/schema'
+import { mayWorkLater, takesTokensBack, tokenSets, valuesToRevoke } from '@/lib/connections/revocation/rules'
 import {
   type RevocationOutcome,
   type RevokeTokens,
   revokeTokensJob,
-} from '@/lib/connections/deletion/revocation/schema'
-import { clientThatGranted } from '@/lib/connections/oauth-clients/queries'
-import { grantedClient } from '@/lib/connections/oauth-clients/rules'
-import type { GrantedClient } from '@/lib/connections/oauth-clients/schema'
+} from '@/lib/connections/revocation/schema'
 import { type RevocationResult, revokeTokens } from '@/lib/connectors/revocation'
 import { type ConnectorDefinition, connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { db, type Transaction } from '@/lib/db'

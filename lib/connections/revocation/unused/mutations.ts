@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { OrganizationActor } from '@/lib/auth/actor'
 import { sealFor } from '@/lib/connections/credentials/mutations'
+import { type LoadedConnection, lockRow } from '@/lib/connections/queries'
+import { requestsTokens } from '@/lib/connections/refresh/rules'
 import {
   type EndingTokens,
   forgetRevocation,
@@ -8,16 +10,9 @@ import {
   planRevocation,
   planTokens,
   revokeTokensOf,
-} from '@/lib/connections/deletion/revocation/mutations'
-import {
-  type Granted,
-  grantedOf,
-  holdTokens,
-  mayShareGrant,
-} from '@/lib/connections/deletion/revocation/rules'
-import type { RevokeTokens } from '@/lib/connections/deletion/revocation/schema'
-import { type LoadedConnection, lockRow } from '@/lib/connections/queries'
-import { requestsTokens } from '@/lib/connections/refresh/rules'
+} from '@/lib/connections/revocation/mutations'
+import { type Granted, grantedOf, holdTokens, mayShareGrant } from '@/lib/connections/revocation/rules'
+import type { RevokeTokens } from '@/lib/connections/revocation/schema'
 import { connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { db, type Transaction } from '@/lib/db'
 

@@ -1,6 +1,6 @@
 import { systemActor } from '@/lib/auth/actor'
-import { revokeTokensJob } from '@/lib/connections/deletion/revocation/schema'
-import { endTokens } from '@/lib/connections/deletion/revocation/unused/mutations'
+import { revokeTokensJob } from '@/lib/connections/revocation/schema'
+import { endTokens } from '@/lib/connections/revocation/unused/mutations'
 import { AppError } from '@/lib/errors'
 import { handleJob } from '@/lib/queue'
 

@@ -1,6 +1,6 @@
 import { completeAuthorization } from '@/lib/connections/authorization/mutations'
-import { revokeUnusedTokens } from '@/lib/connections/deletion/revocation/jobs'
-import { revokeTokensJob } from '@/lib/connections/deletion/revocation/schema'
+import { revokeUnusedTokens } from '@/lib/connections/revocation/jobs'
+import { revokeTokensJob } from '@/lib/connections/revocation/schema'
 import { verify } from '@/lib/connections/verification/mutations'
 import type { Sandbox } from '@/lib/sandbox/server'
 import { startHttpServer } from '@/tests/support/http-server'
