@@ -1,0 +1,110 @@
+import type { Transaction } from '@/lib/db'
+import { Prisma } from '@/lib/generated/prisma/client'
+
+/** Longer lists of employees are not told one by one: looking at everybody is as quick. */
+export const mostEmployees = 50_000
+
+/** A segment that matches other employees than before, and which they are. */
+export interface RematchedSegment {
+  segmentId: string
+  employeeIds: string[] | 'everybody'
+}
+
+const lockKey = (organizationId: string) => Prisma.sql`hashtextextended(${`segments ${organizationId}`}, 0)`
+
+/**
+ * Taken by each write of a segment before it looks at people: until its transaction ends, ids are not matched anew,
+ * so that what it reads of the directory cannot be out of date by the time others see what it wrote.
+ */
+export async function holdMatching(tx: Transaction, organizationId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(${lockKey(organizationId)})`
+}
+
+/**
+ * In SQL, as parts of a WITH clause: `matched_email` and `matched_external`, the employees ("id", "userId") whose
+ * e-mail or external id is among `ids`, a citext array. Both are found by their indexes, however large the directory.
+ */
+export function matchesSql(organizationId: string, ids: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    matched_email AS (
+      SELECT "id", "email" AS "userId" FROM "Employee"
+      WHERE "organizationId" = ${organizationId}::uuid AND "email" = ANY(${ids})
+    ),
+    matched_external AS (
+      SELECT "id", "externalId" AS "userId" FROM "Employee"
+      WHERE "organizationId" = ${organizationId}::uuid AND "externalId" = ANY(${ids})
+    )`
+}
+
+interface Rematched {
+  segmentId: string
+  count: number
+  employeeIds: string[] | null
+}
+
+/**
+ * Looks up whom these ids of segments name now, in all of the organization's segments, and keeps their counts exact.
+ * Waits for writes of segments that are under way, and these wait for it. Costs as much in a large directory as in a
+ * small one.
+ * @param userIds e-mails and external ids that people took on or gave up; `all` compares every id
+ * @returns the segments that match others now, with the employees who are new in them or gone from them
+ */
+export async function rematchUserIds(
+  tx: Transaction,
+  organizationId: string,
+  userIds: readonly string[] | 'all',
+): Promise<RematchedSegment[]> {
+  if (userIds !== 'all' && userIds.length === 0) return []
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lockKey(organizationId)})`
+  const candidates =
+    userIds === 'all' ? candidatesAmongAll(organizationId) : candidatesAmong(organizationId, userIds)
+  const rows = await tx.$queryRaw<Rematched[]>`
+    WITH ${candidates},
+    changed AS (
+      UPDATE "SegmentUser" u SET "employeeId" = c."after" FROM candidate c
+      WHERE u."segmentId" = c."segmentId" AND u."userId" = c."userId" AND c."before" IS DISTINCT FROM c."after"
+      RETURNING u."segmentId", c."before", c."after"
+    ),
+    counted AS (
+      UPDATE "Segment" s SET "matchedCount" = s."matchedCount" + d.delta
+      FROM (SELECT "segmentId", count("after") - count("before") AS delta FROM changed GROUP BY 1) d
+      WHERE s."id" = d."segmentId" AND d.delta <> 0
+    ),
+    concerned AS (
+      SELECT DISTINCT "segmentId", employee FROM changed
+      CROSS JOIN LATERAL (VALUES ("before"), ("after")) AS employees (employee)
+      WHERE employee IS NOT NULL
+    )
+    SELECT "segmentId", count(*)::int AS count,
+      CASE WHEN count(*) <= ${mostEmployees}::int THEN array_agg(employee::text) END AS "employeeIds"
+    FROM concerned GROUP BY 1 ORDER BY 1`
+  return rows.map(({ segmentId, employeeIds }) => ({ segmentId, employeeIds: employeeIds ?? 'everybody' }))
+}
+
+function candidatesAmong(organizationId: string, userIds: readonly string[]): Prisma.Sql {
+  const ids = Prisma.sql`${userIds}::citext[]`
+  return Prisma.sql`
+    ${matchesSql(organizationId, ids)},
+    candidate AS (
+      SELECT u."segmentId", u."userId", u."employeeId" AS "before", coalesce(m."id", x."id") AS "after"
+      FROM "Segment" s
+      CROSS JOIN LATERAL (
+        SELECT * FROM "SegmentUser" WHERE "segmentId" = s."id" AND "userId" = ANY(${ids})
+      ) u
+      LEFT JOIN matched_email m USING ("userId")
+      LEFT JOIN matched_external x USING ("userId")
+      WHERE s."organizationId" = ${organizationId}::uuid
+    )`
+}
+
+function candidatesAmongAll(organizationId: string): Prisma.Sql {
+  return Prisma.sql`
+    candidate AS (
+      SELECT u."segmentId", u."userId", u."employeeId" AS "before", coalesce(m."id", x."id") AS "after"
+      FROM "Segment" s
+      JOIN "SegmentUser" u ON u."segmentId" = s."id"
+      LEFT JOIN "Employee" m ON m."organizationId" = s."organizationId" AND m."email" = u."userId"
+      LEFT JOIN "Employee" x ON x."organizationId" = s."organizationId" AND x."externalId" = u."userId"
+      WHERE s."organizationId" = ${organizationId}::uuid
+    )`
+}
