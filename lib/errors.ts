@@ -23,6 +23,8 @@ export interface ErrorDetails {
   retryAfterSeconds?: number
   /** The limit that was reached: at most `points` calls in `seconds`. */
   limit?: { name: string; points: number; seconds: number }
+  /** The `WWW-Authenticate` field of the answer: what access asks for. */
+  challenge?: string
 }
 
 /**

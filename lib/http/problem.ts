@@ -1,5 +1,6 @@
 import { createTranslator } from 'next-intl'
 import type { AppError, ErrorCode } from '@/lib/errors'
+import { limitFields } from '@/lib/http/limit-fields'
 import { messages } from '@/lib/i18n/messages'
 
 const statusOf: Record<ErrorCode, number> = {
@@ -42,17 +43,19 @@ const toPointer = (field: string) => `/${field.replaceAll('~', '~0').replaceAll(
 
 /**
  * An `AppError` as `application/problem+json` (RFC 9457): `code` is its reason, else its own code; `detail`
- * the English sentence. A reached limit adds `Retry-After`, `RateLimit-Policy` and `RateLimit`.
+ * the English sentence. A reached limit adds `Retry-After`, `RateLimit-Policy` and `RateLimit`; what access asks
+ * for, `WWW-Authenticate`.
  */
 export function problem({ code, details }: AppError): Response {
-  const { reason, values, fields = {}, retryAfterSeconds, limit } = details
-  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
+  const { reason, values, fields = {}, retryAfterSeconds, limit, challenge } = details
   const wait = Math.ceil(retryAfterSeconds ?? 0)
-  if (wait > 0) headers.set('retry-after', String(wait))
-  if (limit) {
-    headers.set('ratelimit-policy', `"${limit.name}";q=${limit.points};w=${limit.seconds}`)
-    headers.set('ratelimit', `"${limit.name}";r=0;t=${wait}`)
-  }
+  const headers = new Headers({
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    ...(wait > 0 && { 'retry-after': String(wait) }),
+    ...(limit && limitFields(limit, 0, wait)),
+    ...(challenge && { 'www-authenticate': challenge }),
+  })
   const errors = Object.entries(fields).map(([field, issue]) => ({
     pointer: toPointer(field),
     detail: sentence(issue, titleOf.invalid),

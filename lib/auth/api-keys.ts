@@ -1,0 +1,61 @@
+import { batched } from '@/lib/batches'
+import { db } from '@/lib/db'
+import { getEnv } from '@/lib/env'
+
+/** An API key that may be used: neither revoked nor expired, nor a sample outside demo mode. */
+export interface UsableApiKey {
+  id: string
+  organizationId: string
+  organizationGuid: string
+  scopes: string[]
+  /** SHA-256 of its secret; of the one before where that is kept, whose tokens are still good. */
+  secretHash: Uint8Array
+  previousSecretHash: Uint8Array | null
+  /** Until when the secret before is accepted for new tokens. */
+  previousUntil: Date | null
+  lastUsedAt: Date | null
+}
+
+const noteEveryMs = 60_000
+
+// As each request asks, those that come together are answered together: by what the database says once all have
+// asked, so that a key that was revoked before is refused.
+const findTogether = batched(
+  async (ids: string[]) => {
+    const rows = await db.$queryRaw<UsableApiKey[]>`/* find_api_keys */
+      SELECT "ApiKey"."id", "organizationId", "guid" AS "organizationGuid", "scopes", "secretHash",
+        "previousSecretHash", "previousUntil", "lastUsedAt"
+      FROM "ApiKey" JOIN "Organization" ON "Organization"."id" = "organizationId"
+      WHERE "ApiKey"."id" = ANY(${[...new Set(ids)]}::uuid[]) AND "revokedAt" IS NULL
+        AND ("expiresAt" IS NULL OR "expiresAt" > clock_timestamp())
+        AND (NOT "isDemo" OR ${getEnv().PORTICO_DEMO})`
+    const found = new Map(rows.map((row) => [row.id, row]))
+    return ids.map((id) => found.get(id.toLowerCase()) ?? null)
+  },
+  { most: 1000, waitMs: () => 0 },
+)
+
+/** The API key of this id, a UUID, as the database has it now, unless it may not be used. */
+export function findUsableApiKey(id: string): Promise<UsableApiKey | null> {
+  return findTogether(id)
+}
+
+/** Notes that a key was used, once a minute at most. */
+export async function noteUse({ id, lastUsedAt }: UsableApiKey, now: Date): Promise<void> {
+  const before = new Date(Number(now) - noteEveryMs)
+  if (lastUsedAt && lastUsedAt > before) return
+  await db.$executeRaw`/* note_api_key_use */
+    UPDATE "ApiKey" SET "lastUsedAt" = ${now}
+    WHERE "id" = ${id}::uuid AND ("lastUsedAt" IS NULL OR "lastUsedAt" <= ${before})`
+}
+
+/** What tells the secrets of a key apart, in its tokens. */
+export function generationOf(secretHash: Uint8Array): string {
+  return Buffer.from(secretHash).toString('base64url', 0, 9)
+}
+
+/** Whether a token belongs to a secret of the key that has not been ended. */
+export function isOfKey(generation: string, { secretHash, previousSecretHash }: UsableApiKey): boolean {
+  const hashes = [secretHash, ...(previousSecretHash ? [previousSecretHash] : [])]
+  return hashes.some((hash) => generationOf(hash) === generation)
+}

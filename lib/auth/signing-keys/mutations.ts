@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto'
+import { exportJWK, generateKeyPair } from 'jose'
+import { audit } from '@/lib/audit'
+import type { Actor, SystemActor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { findSigner, signingKeyAad } from '@/lib/auth/signing-keys/queries'
+import { firstExpiry, lastExpiry, nextActivation } from '@/lib/auth/signing-keys/rules'
+import { privateJwkSchema, publicJwkSchema, signingAlgorithm } from '@/lib/auth/signing-keys/schema'
+import { db, type Transaction } from '@/lib/db'
+import { getVault, holdMasterKeys } from '@/lib/vault'
+
+const signingKeysLock = 7_014_220_124n
+
+/**
+ * Makes the next key when it is time, and removes those whose last token is over. Two processes at once make one.
+ * @returns the id of a new key
+ */
+export async function rotateSigningKeys(actor: Actor, now = new Date()): Promise<string | null> {
+  authorize(actor, 'signing-key:rotate')
+  return db.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${signingKeysLock})`
+    await tx.signingKey.deleteMany({ where: { expiresAt: { lte: now } } })
+    const keys = await tx.signingKey.findMany({ select: { activeAt: true, expiresAt: true } })
+    const activeAt = nextActivation(keys, now)
+    if (!activeAt) return null
+    const expiresAt = lastExpiry(activeAt)
+    await tx.signingKey.updateMany({ where: { expiresAt: { gt: expiresAt } }, data: { expiresAt } })
+    return makeKey(tx, actor, activeAt)
+  })
+}
+
+async function makeKey(tx: Transaction, actor: SystemActor, activeAt: Date): Promise<string> {
+  const id = randomUUID()
+  const { privateKey } = await generateKeyPair(signingAlgorithm, { extractable: true })
+  const jwk = privateJwkSchema.parse(await exportJWK(privateKey))
+  await holdMasterKeys(tx)
+  const { dataKey, wrapped } = getVault().generateDataKey()
+  const sealed = getVault().seal(dataKey, JSON.stringify(jwk), signingKeyAad(id))
+  await tx.signingKey.create({
+    data: {
+      id,
+      publicKey: publicJwkSchema.parse(jwk),
+      wrappedKey: new Uint8Array(wrapped),
+      sealedKey: new Uint8Array(sealed),
+      activeAt,
+      expiresAt: firstExpiry(activeAt),
+    },
+  })
+  await audit(tx, actor, {
+    action: 'signing_key.created',
+    subject: { type: 'signing-key', id },
+    details: { activeAt: activeAt.toISOString() },
+  })
+  return id
+}
+
+/** What signs at this moment; the very first is made now. */
+export async function ensureSigner(actor: SystemActor, now = new Date()) {
+  const signer = await findSigner(actor, now)
+  if (signer) return signer
+  await rotateSigningKeys(actor, now)
+  const made = await findSigner(actor, now)
+  if (!made) throw new Error('A new key does not sign')
+  return made
+}

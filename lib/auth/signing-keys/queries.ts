@@ -1,0 +1,100 @@
+import { type CryptoKey, importJWK } from 'jose'
+import type { SystemActor } from '@/lib/auth/actor'
+import { signerAt } from '@/lib/auth/signing-keys/rules'
+import {
+  type KeyTimes,
+  type PublicJwk,
+  privateJwkSchema,
+  publicJwkSchema,
+  signingAlgorithm,
+} from '@/lib/auth/signing-keys/schema'
+import { batched } from '@/lib/batches'
+import { db } from '@/lib/db'
+import { additionalData, getVault } from '@/lib/vault'
+
+/** A key as this process knows it. */
+export interface KnownKey extends KeyTimes {
+  id: string
+  publicJwk: PublicJwk
+  verifier: CryptoKey
+}
+
+/** The place of a private key in the vault. */
+export const signingKeyAad = (id: string) => additionalData({ 'signing-key': id })
+
+const rememberedMs = 60_000
+let known: { keys: readonly KnownKey[]; until: number } = { keys: [], until: 0 }
+const signers = new Map<string, CryptoKey>()
+
+async function readKeys(): Promise<readonly KnownKey[]> {
+  const rows = await db.signingKey.findMany({
+    orderBy: { activeAt: 'asc' },
+    select: { id: true, publicKey: true, activeAt: true, expiresAt: true },
+  })
+  const keys = await Promise.all(
+    rows.map(async ({ publicKey, ...row }) => {
+      const publicJwk = publicJwkSchema.parse(publicKey)
+      return { ...row, publicJwk, verifier: await toKey(publicJwk) }
+    }),
+  )
+  known = { keys, until: Date.now() + rememberedMs }
+  for (const id of signers.keys()) if (!keys.some((key) => key.id === id)) signers.delete(id)
+  return keys
+}
+
+async function toKey(jwk: PublicJwk & { d?: string }): Promise<CryptoKey> {
+  return (await importJWK(jwk, signingAlgorithm)) as CryptoKey
+}
+
+// Those who ask in the same moment share an answer.
+const readTogether = batched(
+  async (askers: null[]) => {
+    const keys = await readKeys()
+    return askers.map(() => keys)
+  },
+  { most: Number.MAX_SAFE_INTEGER, waitMs: () => 0 },
+)
+
+/**
+ * The keys whose tokens may still be good, oldest first; what is known of them is at most a minute old.
+ * @param isFresh as the database has them now
+ */
+export async function listSigningKeys(now = new Date(), isFresh = false): Promise<readonly KnownKey[]> {
+  const keys = isFresh || known.until <= Date.now() ? await readTogether(null) : known.keys
+  return keys.filter(({ expiresAt }) => expiresAt > now)
+}
+
+/** The key of this id, unless it is over. An id that this process does not know is looked for once more. */
+export async function findSigningKey(id: string, now = new Date()): Promise<KnownKey | null> {
+  const isId = (key: KnownKey) => key.id === id
+  return (await listSigningKeys(now)).find(isId) ?? (await listSigningKeys(now, true)).find(isId) ?? null
+}
+
+/**
+ * What signs at this moment, or null before the first key is made.
+ * @throws AppError `unavailable` (`credentialsUnreadable`) when no master key opens it
+ */
+export async function findSigner(
+  _portico: SystemActor,
+  now = new Date(),
+): Promise<{ id: string; key: CryptoKey } | null> {
+  const signer = signerAt(await listSigningKeys(now), now) ?? signerAt(await listSigningKeys(now, true), now)
+  if (!signer) return null
+  const key = signers.get(signer.id) ?? (await openSigner(signer.id))
+  signers.set(signer.id, key)
+  return { id: signer.id, key }
+}
+
+async function openSigner(id: string): Promise<CryptoKey> {
+  const { wrappedKey, sealedKey } = await db.signingKey.findUniqueOrThrow({
+    where: { id },
+    select: { wrappedKey: true, sealedKey: true },
+  })
+  const vault = getVault()
+  const plaintext = vault.open(vault.unwrap(wrappedKey), sealedKey, signingKeyAad(id))
+  try {
+    return await toKey(privateJwkSchema.parse(JSON.parse(plaintext.toString('utf8'))))
+  } finally {
+    plaintext.fill(0)
+  }
+}
