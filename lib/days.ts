@@ -9,3 +9,8 @@ export function dayOf(moment: Date): Date {
 export function addDays(moment: Date, days: number): Date {
   return new Date(dayOf(moment).getTime() + days * dayMs)
 }
+
+/** The day of a moment (UTC) as `YYYY-MM-DD`. */
+export function isoDay(moment: Date): string {
+  return moment.toISOString().slice(0, 10)
+}

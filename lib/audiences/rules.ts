@@ -1,76 +1,40 @@
-import type { Attribute, AttributeCondition, AudienceConditions } from './schema'
+import type { AudienceConditions, Condition } from './schema'
 
-/** The attributes of an employee that conditions look at; dates are UTC midnights. */
-export type EmployeeFacts = { [A in Exclude<Attribute, 'startDate' | 'endDate'>]: string | null } & {
-  startDate: Date | null
-  endDate: Date | null
-}
-
-const dayLength = 24 * 60 * 60 * 1000
-
-/** Text as people compare it: without accents, capitals or surrounding blanks. */
-function fold(value: string): string {
-  return value.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim()
-}
-
-function isoDay(value: Date): string {
-  return value.toISOString().slice(0, 10)
-}
-
-function factOf(employee: EmployeeFacts, attribute: Attribute): string | null {
-  const value = employee[attribute]
-  if (value instanceof Date) return isoDay(value)
-  return value?.trim() ? value : null
-}
-
-function holds(condition: AttributeCondition, employee: EmployeeFacts, today: Date): boolean {
-  const fact = factOf(employee, condition.attribute)
-  if (condition.operator === 'isEmpty') return fact === null
-  if (fact === null) return condition.operator === 'isNot'
-  const known = fold(fact)
-  switch (condition.operator) {
-    case 'is':
-      return known === fold(condition.value)
-    case 'isNot':
-      return known !== fold(condition.value)
-    case 'contains':
-      return known.includes(fold(condition.value))
-    case 'startsWith':
-      return known.startsWith(fold(condition.value))
-    case 'oneOf':
-      return condition.value.some((value) => known === fold(value))
-    case 'before':
-      return fact < condition.value
-    case 'after':
-      return fact > condition.value
-    case 'withinLastDays': {
-      const earliest = new Date(today.getTime() - condition.value * dayLength)
-      return fact >= isoDay(earliest) && fact <= isoDay(today)
-    }
-  }
-}
-
-/**
- * Whether the employee belongs to an audience with these conditions. Text is compared without accents and
- * capitals. An attribute without value satisfies only `isEmpty` and `isNot`. `withinLastDays` counts
- * calendar days in UTC, today included.
- */
-export function matches(conditions: AudienceConditions, employee: EmployeeFacts, today: Date): boolean {
+/** The conditions without their groups, in the order in which they stand. */
+export function conditionsOf(conditions: AudienceConditions): Condition[] {
   switch (conditions.kind) {
     case 'and':
-      return conditions.conditions.every((part) => matches(part, employee, today))
     case 'or':
-      return conditions.conditions.some((part) => matches(part, employee, today))
+      return conditions.conditions.flatMap(conditionsOf)
     case 'not':
-      return !matches(conditions.condition, employee, today)
-    case 'attribute':
-      return holds(conditions, employee, today)
+      return conditionsOf(conditions.condition)
+    default:
+      return [conditions]
   }
+}
+
+/** Whether who belongs changes as days pass. */
+export function isRelative(conditions: AudienceConditions): boolean {
+  return conditionsOf(conditions).some(
+    (condition) => 'operator' in condition && condition.operator === 'withinLastDays',
+  )
+}
+
+/** Ids of the segments that the conditions ask about, each once. */
+export function segmentsOf(conditions: AudienceConditions): string[] {
+  const ids = conditionsOf(conditions).flatMap((one) => (one.kind === 'segment' ? [one.segmentId] : []))
+  return [...new Set(ids)]
+}
+
+/** Whether one condition holds for somebody, and what the directory says there; null where it says nothing. */
+export interface Finding {
+  holds: boolean
+  actual: string | null
 }
 
 /** A condition that decided, as a claim: `negated` when the audience wants it not to hold. */
 export interface Decision {
-  condition: AttributeCondition
+  condition: Condition
   negated: boolean
   /** Whether the claim is true for the employee. */
   met: boolean
@@ -86,37 +50,43 @@ export interface Explanation {
 /**
  * Why an employee belongs or not. Belonging by an "or" needs one reason: the first that holds. Otherwise
  * every condition that counts is named: all that hold, or all that fail.
+ * @param findings what was found about each of `conditionsOf(conditions)`
  */
-export function explain(
-  conditions: AudienceConditions,
-  employee: EmployeeFacts,
-  today: Date,
-  negated = false,
+export function explain(conditions: AudienceConditions, findings: readonly Finding[]): Explanation {
+  const found = new Map(conditionsOf(conditions).map((condition, index) => [condition, findings[index]]))
+  return explainPart(conditions, (condition) => found.get(condition), false)
+}
+
+function explainPart(
+  part: AudienceConditions,
+  findingOf: (condition: Condition) => Finding | undefined,
+  negated: boolean,
 ): Explanation {
-  if (conditions.kind === 'not') return explain(conditions.condition, employee, today, !negated)
-  if (conditions.kind === 'attribute') {
-    const met = holds(conditions, employee, today) !== negated
-    const actual = factOf(employee, conditions.attribute)
-    return { matched: met, decisions: [{ condition: conditions, negated, met, actual }] }
+  if (part.kind === 'not') return explainPart(part.condition, findingOf, !negated)
+  if (!('conditions' in part)) {
+    const finding = findingOf(part)
+    if (!finding) throw new Error('A condition without finding')
+    const met = finding.holds !== negated
+    return { matched: met, decisions: [{ condition: part, negated, met, actual: finding.actual }] }
   }
-  const parts = conditions.conditions.map((part) => explain(part, employee, today, negated))
+  const parts = part.conditions.map((one) => explainPart(one, findingOf, negated))
   // "Not any of" asks for all the opposites, and the other way round.
-  const needsAll = (conditions.kind === 'and') !== negated
-  const matched = needsAll ? parts.every((part) => part.matched) : parts.some((part) => part.matched)
-  const relevant = parts.filter((part) => part.matched === matched)
+  const needsAll = (part.kind === 'and') !== negated
+  const matched = needsAll ? parts.every((one) => one.matched) : parts.some((one) => one.matched)
+  const relevant = parts.filter((one) => one.matched === matched)
   const deciding = matched && !needsAll ? relevant.slice(0, 1) : relevant
-  return { matched, decisions: deciding.flatMap((part) => part.decisions) }
+  return { matched, decisions: deciding.flatMap((one) => one.decisions) }
 }
 
 /** Conditions as a sentence is built from: no "not" around groups, no group of one, no group in its like. */
 export type Description =
-  | { kind: 'claim'; condition: AttributeCondition; negated: boolean }
+  | { kind: 'claim'; condition: Condition; negated: boolean }
   | { kind: 'and' | 'or'; parts: Description[] }
 
 /** The same conditions in the shape in which they read best. */
 export function describeConditions(conditions: AudienceConditions, negated = false): Description {
   if (conditions.kind === 'not') return describeConditions(conditions.condition, !negated)
-  if (conditions.kind === 'attribute') return claim(conditions, negated)
+  if (!('conditions' in conditions)) return claim(conditions, negated)
   const kind = (conditions.kind === 'and') !== negated ? 'and' : 'or'
   const parts = conditions.conditions.flatMap((part) => {
     const description = describeConditions(part, negated)
@@ -126,19 +96,11 @@ export function describeConditions(conditions: AudienceConditions, negated = fal
   return only && parts.length === 1 ? only : { kind, parts }
 }
 
-function claim(condition: AttributeCondition, negated: boolean): Description {
-  if (condition.operator !== 'isNot') return { kind: 'claim', condition, negated }
-  return { kind: 'claim', condition: { ...condition, operator: 'is' }, negated: !negated }
-}
-
-/** The attributes that the conditions look at, so that only these are read. */
-export function attributesOf(conditions: AudienceConditions): Set<Attribute> {
-  switch (conditions.kind) {
-    case 'attribute':
-      return new Set([conditions.attribute])
-    case 'not':
-      return attributesOf(conditions.condition)
-    default:
-      return new Set(conditions.conditions.flatMap((part) => [...attributesOf(part)]))
+function claim(condition: Condition, negated: boolean): Description {
+  if ('operator' in condition) {
+    if (condition.operator !== 'isNot') return { kind: 'claim', condition, negated }
+    return { kind: 'claim', condition: { ...condition, operator: 'is' }, negated: !negated }
   }
+  if (condition.value) return { kind: 'claim', condition, negated }
+  return { kind: 'claim', condition: { ...condition, value: true }, negated: !negated }
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { defineJob } from '@/lib/queue'
 
 /** Nesting of and, or, not; a single condition has depth 1. */
 export const maxDepth = 6
@@ -30,6 +29,7 @@ export const attributes = {
   location: { operators: textual, value: text },
   jobTitle: { operators: textual, value: text },
   email: { operators: textual.filter((operator) => operator !== 'isEmpty'), value: text },
+  externalId: { operators: textual, value: text },
   country: { operators: optionalChoice, value: country },
   language: { operators: optionalChoice, value: language },
   employmentType: { operators: choice, value: employmentType },
@@ -40,46 +40,95 @@ export const attributes = {
 }
 export type Attribute = keyof typeof attributes
 
-const attributeNames = Object.keys(attributes) as [Attribute, ...Attribute[]]
-const leaf = { kind: z.literal('attribute'), attribute: z.enum(attributeNames) }
+/** The same for the attributes that an organization defines itself, by their type. */
+export const customAttributes = {
+  text: { operators: textual, value: text },
+  choice: { operators: optionalChoice, value: text },
+  date: { operators: date, value: z.iso.date() },
+}
+export type CustomAttributeType = keyof typeof customAttributes
 
-const attributeCondition = z
-  .discriminatedUnion('operator', [
+/** Key of an attribute that an organization defines: `cost_centre`. */
+export const attributeKey = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'attributeKey')
+
+const attributeNames = Object.keys(attributes) as [Attribute, ...Attribute[]]
+
+/** The operators, each with the form of its value, on a question of the given kind. */
+function questions<Kind extends z.ZodRawShape>(kind: Kind) {
+  return z.discriminatedUnion('operator', [
     z.strictObject({
-      ...leaf,
+      ...kind,
       operator: z.enum(['is', 'isNot', 'contains', 'startsWith', 'before', 'after']),
       value: text,
     }),
     z.strictObject({
-      ...leaf,
+      ...kind,
       operator: z.literal('oneOf'),
       value: z.array(text).min(1, 'required').max(maxChoices, 'tooMany'),
     }),
     z.strictObject({
-      ...leaf,
+      ...kind,
       operator: z.literal('withinLastDays'),
       value: z.number().int().min(1, 'days').max(3650, 'days'),
     }),
-    z.strictObject({ ...leaf, operator: z.literal('isEmpty') }),
+    z.strictObject({ ...kind, operator: z.literal('isEmpty') }),
   ])
-  .superRefine((condition, context) => {
-    const { operators, value } = attributes[condition.attribute]
-    if (!operators.includes(condition.operator)) {
-      context.addIssue({ code: 'custom', path: ['operator'], message: 'operator' })
-    }
-    if (condition.operator === 'isEmpty' || condition.operator === 'withinLastDays') return
-    for (const one of [condition.value].flat()) {
-      if (!value.safeParse(one).success)
-        context.addIssue({ code: 'custom', path: ['value'], message: 'value' })
-    }
-  })
+}
+
+interface Question {
+  operator: string
+  value?: string | string[] | number
+}
+
+function checkQuestion(
+  { operators, value }: { operators: string[]; value: z.ZodType },
+  question: Question,
+  context: z.RefinementCtx,
+): void {
+  if (!operators.includes(question.operator)) {
+    context.addIssue({ code: 'custom', path: ['operator'], message: 'operator' })
+  }
+  if (question.operator === 'isEmpty' || question.operator === 'withinLastDays') return
+  for (const one of [question.value].flat()) {
+    if (!value.safeParse(one).success) context.addIssue({ code: 'custom', path: ['value'], message: 'value' })
+  }
+}
+
+const attributeCondition = questions({
+  kind: z.literal('attribute'),
+  attribute: z.enum(attributeNames),
+}).superRefine((condition, context) => checkQuestion(attributes[condition.attribute], condition, context))
+
+const customCondition = questions({
+  kind: z.literal('custom'),
+  key: attributeKey,
+  type: z.enum(['text', 'choice', 'date']),
+}).superRefine((condition, context) => checkQuestion(customAttributes[condition.type], condition, context))
+
+/** "External segment → name → is → true": `value` false asks for those who are not in it. */
+const segmentCondition = z.strictObject({
+  kind: z.literal('segment'),
+  segmentId: z.uuid(),
+  value: z.boolean(),
+})
+
+/** The same about a group of the identity provider. */
+const groupCondition = z.strictObject({ kind: z.literal('group'), groupId: z.uuid(), value: z.boolean() })
 
 /** One question about one attribute of an employee, such as "department is Sales". */
 export type AttributeCondition = z.output<typeof attributeCondition>
-
-/** Who belongs to an audience. Kinds that ask something else than an attribute join this union. */
-export type AudienceConditions =
+/** The same about an attribute that the organization defines. */
+export type CustomCondition = z.output<typeof customCondition>
+/** One question about an employee. */
+export type Condition =
   | AttributeCondition
+  | CustomCondition
+  | z.output<typeof segmentCondition>
+  | z.output<typeof groupCondition>
+
+/** Who belongs to an audience. */
+export type AudienceConditions =
+  | Condition
   | { kind: 'and' | 'or'; conditions: AudienceConditions[] }
   | { kind: 'not'; condition: AudienceConditions }
 
@@ -90,6 +139,9 @@ const group: z.ZodType<AudienceConditions[]> = z
 
 const node: z.ZodType<AudienceConditions> = z.discriminatedUnion('kind', [
   attributeCondition,
+  customCondition,
+  segmentCondition,
+  groupCondition,
   z.strictObject({ kind: z.enum(['and', 'or']), conditions: group }),
   z.strictObject({ kind: z.literal('not'), condition: z.lazy(() => node) }),
 ])
@@ -115,12 +167,3 @@ export const audienceConditions: z.ZodType<AudienceConditions> = z
   .unknown()
   .refine(isBounded, { error: 'conditionsTooMany', abort: true })
   .pipe(node)
-
-/** Brings the members of one audience up to date. */
-export const materializeAudienceJob = defineJob(
-  'audiences.materialize',
-  z.object({ organizationId: z.uuid(), audienceId: z.uuid() }),
-)
-
-/** Enqueues that for every audience with conditions: dates that count from today change from day to day. */
-export const refreshAudiencesJob = defineJob('audiences.refresh', z.unknown())

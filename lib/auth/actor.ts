@@ -41,6 +41,20 @@ export type HandOffActor = Minted & {
   locale: Locale
   address: string | null
 }
+/** Another system, with an access token that one of the organization's API keys was given. */
+export type ApiKeyActor = Minted & {
+  kind: 'api-key'
+  apiKeyId: string
+  organizationId: string
+  scopes: readonly ApiScope[]
+  address: string | null
+}
+/** An identity provider, with the organization's SCIM token. */
+export type ScimActor = Minted & { kind: 'scim'; organizationId: string; address: string | null }
+
+/** What an API key may be allowed (OAuth 2.0 scopes of the Segments API). */
+export const apiScopes = ['segments:write', 'segments:read'] as const
+export type ApiScope = (typeof apiScopes)[number]
 
 /** Whoever asks. The first parameter of every query and mutation; made only in `lib/auth`. */
 export type Actor =
@@ -51,6 +65,8 @@ export type Actor =
   | OperatorActor
   | SystemActor
   | HandOffActor
+  | ApiKeyActor
+  | ScimActor
 /** Whoever can reach connections of one organization. */
 export type OrganizationActor = MemberActor | HandOffActor | (SystemActor & { organizationId: string })
 export type SignedInActor = MemberActor | EmployeeActor | PartnerActor | OperatorActor

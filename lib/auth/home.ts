@@ -8,6 +8,8 @@ const homes: Record<Actor['kind'], string> = {
   visitor: '/sign-in',
   system: '/sign-in',
   'hand-off': '/sign-in',
+  'api-key': '/sign-in',
+  scim: '/sign-in',
 }
 
 /** The page that someone most likely came for, as a path without the language. */

@@ -1,10 +1,13 @@
 import type {
   Actor,
+  ApiKeyActor,
+  ApiScope,
   EmployeeActor,
   HandOffActor,
   MemberActor,
   OperatorActor,
   OrganizationActor,
+  ScimActor,
   SignedInActor,
   SystemActor,
   VisitorActor,
@@ -34,6 +37,20 @@ const maintainer: Rule<MaintainingActor> = (actor): actor is MaintainingActor =>
   editor(actor) || (actor.kind === 'system' && actor.organizationId !== null)
 const siteStaff: Rule<OperatorActor | SystemActor> = (actor): actor is OperatorActor | SystemActor =>
   actor.kind === 'operator' || actor.kind === 'system'
+
+const identityProvider: Rule<ScimActor> = (actor): actor is ScimActor => actor.kind === 'scim'
+type OrganizationSystemActor = SystemActor & { organizationId: string }
+/** Whoever puts people into the directory: an identity provider, or an import that an HR admin began. */
+const directoryWriter: Rule<ScimActor | OrganizationSystemActor> = (
+  actor,
+): actor is ScimActor | OrganizationSystemActor =>
+  identityProvider(actor) || (actor.kind === 'system' && actor.organizationId !== null)
+const apiKeyWith =
+  (scope: ApiScope): Rule<ApiKeyActor> =>
+  (actor): actor is ApiKeyActor =>
+    actor.kind === 'api-key' && actor.scopes.includes(scope)
+const segmentReader: Rule<MemberActor | ApiKeyActor> = (actor): actor is MemberActor | ApiKeyActor =>
+  viewer(actor) || apiKeyWith('segments:read')(actor)
 
 /** Who may do what. One table, read by every mutation and query on its first line. */
 const permissions = {
@@ -72,8 +89,27 @@ const permissions = {
   'activation:create': editor,
   'activation:update': editor,
   'audience:read': viewer,
-  'audience:materialize': system,
+  'audience:create': editor,
+  'audience:update': editor,
+  'audience:delete': editor,
+  /** Bring members in line with people, segments, conditions and dates. */
+  'audience:evaluate': maintainer,
+  'audience:plan': system,
+  'access-event:read': viewer,
   'directory:read': viewer,
+  'directory:import': editor,
+  'directory:update': directoryWriter,
+  /** Define the organization's own attributes of employees. */
+  'directory:define': editor,
+  'scim:use': identityProvider,
+  'scim-token:read': viewer,
+  'scim-token:update': editor,
+  'api-key:read': viewer,
+  'api-key:create': editor,
+  'api-key:update': editor,
+  'segment:read': segmentReader,
+  'segment:update': apiKeyWith('segments:write'),
+  'signing-key:rotate': system,
   'workspace:read': colleague,
   'demo-request:create': anyone,
   'demo-request:read': person,

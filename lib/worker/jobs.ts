@@ -1,5 +1,5 @@
 import { notifyOfConnections, watchConnections } from '@/lib/attention/jobs'
-import { materializeOneAudience, refreshAudiences } from '@/lib/audiences/jobs'
+import { findPassedDays, followMembershipChanges, followPassedDay } from '@/lib/audiences/membership/jobs'
 import { watchForLeavers } from '@/lib/auth/jobs'
 import { sendSignInLink } from '@/lib/auth/sign-in-link'
 import { planConnections } from '@/lib/connections/planning/jobs'
@@ -27,8 +27,6 @@ export const jobPools: readonly JobPool[] = [
       watchForLeavers,
       notifyListingWatchers,
       findArrivals,
-      refreshAudiences,
-      materializeOneAudience,
       planConnections,
       reviewPolicies,
       applyOnePolicy,
@@ -38,6 +36,8 @@ export const jobPools: readonly JobPool[] = [
     ],
   },
   { concurrency: 4, jobs: [deliverMail] },
+  // Who is in an audience is known within a minute, whatever else is to be done.
+  { concurrency: 2, jobs: [followMembershipChanges, findPassedDays, followPassedDay] },
   // Apart from the other calls to providers: tokens end.
   { concurrency: 4, jobs: [refreshDueConnections] },
   // A lost refresh is told within a minute: it waits for no run, and a process may lose as many as one run has.

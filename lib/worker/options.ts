@@ -1,6 +1,6 @@
 import { type CronItem, Logger, parseCronItems, type RunnerOptions } from 'graphile-worker'
 import { watchConnectionsJob } from '@/lib/attention/schema'
-import { refreshAudiencesJob } from '@/lib/audiences/schema'
+import { findPassedDaysJob } from '@/lib/audiences/membership/schema'
 import { watchLeaversJob } from '@/lib/auth/leavers'
 import { planConnectionsJob } from '@/lib/connections/planning/schema'
 import { findArrivalsJob } from '@/lib/listing-watches/schema'
@@ -19,8 +19,8 @@ const logger = new Logger(({ jobId, taskIdentifier }) => (level, message) => {
 
 const day = 24 * 60 * 60 * 1000
 
-// Times are UTC, and so are the days that audiences count: theirs change at midnight. A worker that was off
-// at that hour catches up when it starts.
+// Times are UTC, and so are the days that audiences count. A worker that was off at an hour of the day catches up
+// when it starts.
 const timetable: CronItem[] = [
   {
     task: planConnectionsJob.name,
@@ -44,10 +44,10 @@ const timetable: CronItem[] = [
   { task: sweepJob.name, match: '23 * * * *', identifier: 'sweep' },
   { task: findArrivalsJob.name, match: '53 * * * *', identifier: 'arrivals' },
   {
-    task: refreshAudiencesJob.name,
-    match: '7 0 * * *',
+    task: findPassedDaysJob.name,
+    match: '* * * * *',
     identifier: 'audiences',
-    options: { backfillPeriod: day },
+    options: { jobKey: findPassedDaysJob.name, maxAttempts: 1 },
   },
   // Late enough that its mails arrive in the morning.
   {

@@ -48,16 +48,28 @@ export function grantsAccess({ kind }: AccessRule): boolean {
   return kind === 'everyone' || kind === 'individual' || kind === 'audience'
 }
 
-/** What the person it is about may read of a condition: nothing that names somebody else. */
-export function toOwnDecision({ condition, negated, met, actual }: Decision): OwnDecision {
-  const isAboutOther = condition.attribute === 'managerId'
-  return {
-    attribute: condition.attribute,
-    condition: isAboutOther ? null : condition,
-    negated,
-    met,
-    actual: isAboutOther ? null : actual,
+/**
+ * What the person it is about may read of a condition: nothing that names somebody else, or what only their HR
+ * team knows of.
+ * @param names of the attributes that the organization defined, by their keys
+ */
+export function toOwnDecision(
+  { condition, negated, met, actual }: Decision,
+  names: ReadonlyMap<string, string>,
+): OwnDecision {
+  if (condition.kind === 'segment' || condition.kind === 'group') return { about: condition.kind, met }
+  if (condition.kind === 'custom') {
+    return {
+      about: 'custom',
+      name: names.get(condition.key) ?? condition.key,
+      condition,
+      negated,
+      met,
+      actual,
+    }
   }
+  if (condition.attribute === 'managerId') return { about: 'manager', met }
+  return { about: 'attribute', condition, negated, met, actual }
 }
 
 function fold(text: string): string {

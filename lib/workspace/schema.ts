@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Attribute, AttributeCondition } from '@/lib/audiences/schema'
+import type { MembershipBasis } from '@/lib/audiences/membership/queries'
+import type { AttributeCondition, CustomCondition } from '@/lib/audiences/schema'
 import type { ListingKind, ListingStage } from '@/lib/generated/prisma/enums'
 import type { Localized } from '@/lib/i18n/localized'
 
@@ -49,28 +50,32 @@ export interface ListingName {
 }
 
 /**
- * A condition that decided, as the person it is about may read it: only what it asks of themselves. A
- * condition on the manager names another person, so its values are left out.
+ * A condition that decided, as the person it is about may read it: only what it asks of themselves. Who the
+ * manager is, and what segments and groups are called, is left out.
  */
-export interface OwnDecision {
-  attribute: Attribute
-  /** Null where the value is another person's. */
-  condition: AttributeCondition | null
-  negated: boolean
-  met: boolean
-  actual: string | null
-}
-
-/**
- * What a person's place in or out of an audience rests on: its conditions; that it has none and is kept by
- * hand; that the person was added by hand beside them; or members worked out before the last change.
- */
-export type AudienceBasis = 'conditions' | 'byHand' | 'addedByHand' | 'outdated'
+export type OwnDecision =
+  | {
+      about: 'attribute'
+      condition: AttributeCondition
+      negated: boolean
+      met: boolean
+      actual: string | null
+    }
+  | {
+      about: 'custom'
+      /** What the organization calls the attribute. */
+      name: string
+      condition: CustomCondition
+      negated: boolean
+      met: boolean
+      actual: string | null
+    }
+  | { about: 'manager' | 'segment' | 'group'; met: boolean }
 
 /** Why the person is in an audience, or not. */
 export interface AudienceReason {
   name: string
-  basis: AudienceBasis
+  basis: MembershipBasis
   /** Empty unless it rests on conditions. */
   decisions: OwnDecision[]
 }

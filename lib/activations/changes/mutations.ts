@@ -1,3 +1,5 @@
+import { recordReachChange } from '@/lib/access-events/mutations'
+import { reachedBy } from '@/lib/activations/impact/queries'
 import { requireRecipients } from '@/lib/activations/queries'
 import { diffSnapshots } from '@/lib/activations/rules'
 import type { ActivationSnapshot } from '@/lib/activations/schema'
@@ -5,6 +7,7 @@ import { audit } from '@/lib/audit'
 import type { MemberActor } from '@/lib/auth/actor'
 import type { Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { lockMemberships } from '@/lib/membership-changes/mutations'
 
 export interface LockedActivation {
   id: string
@@ -20,13 +23,17 @@ export interface ChangeResult {
   changeId: string | null
 }
 
-/** Holds the row until the transaction ends, so that edits of one activation happen one after the other. */
+/**
+ * Holds the row until the transaction ends, so that edits of one activation happen one after the other, and the
+ * organization's memberships, so that the people counted before and after differ by this edit alone.
+ */
 export async function lockActivation(
   tx: Transaction,
   actor: MemberActor,
   activationId: string,
 ): Promise<LockedActivation> {
   const { organizationId } = actor
+  await lockMemberships(tx, organizationId)
   const locked = await tx.$queryRaw<unknown[]>`
     SELECT FROM "Activation"
     WHERE "id" = ${activationId}::uuid AND "organizationId" = ${organizationId}::uuid FOR UPDATE`
@@ -102,6 +109,11 @@ export async function changeActivation(
       createdAt: now,
     },
     select: { id: true },
+  })
+  await recordReachChange(tx, actor.organizationId, {
+    listingId: activation.listingId,
+    reach: { before: reachedBy(actor, before), after: reachedBy(actor, after) },
+    cause: { kind: 'activation', changeId: change.id, userId: actor.userId },
   })
   await countInstallation(tx, activation.listingId, Number(isActive) - Number(before.isActive))
   await audit(tx, actor, {

@@ -78,8 +78,8 @@ async function readStates(actor: MemberActor, { connectionId, proposal }: Impact
 
 type Reached = Omit<ActivationSnapshot, 'connectionId'>
 
-// Ids of whoever a state reaches. Filters on organization and status follow in the outer query.
-function reachedBy(actor: MemberActor, state: Reached): Prisma.Sql {
+/** In SQL, the ids of whoever a state reaches. Filters on organization and status follow in the outer query. */
+export function reachedBy(actor: MemberActor, state: Reached): Prisma.Sql {
   if (!state.isActive) return Prisma.sql`SELECT "id" FROM "Employee" WHERE FALSE`
   if (state.everyone) {
     return Prisma.sql`SELECT "id" FROM "Employee" WHERE "organizationId" = ${actor.organizationId}::uuid`

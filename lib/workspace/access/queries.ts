@@ -1,5 +1,4 @@
-import { explain } from '@/lib/audiences/rules'
-import { audienceConditions } from '@/lib/audiences/schema'
+import { explainPlaces, type Membership, placeSelect } from '@/lib/audiences/membership/queries'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
@@ -9,22 +8,6 @@ import { decideAccess, grantsAccess, toOwnDecision } from '@/lib/workspace/rules
 import type { AccessAnswer, AudienceReason, ListingName, WhyAnswer } from '@/lib/workspace/schema'
 
 const nameSelect = { slug: true, name: true, iconPath: true, brandColor: true } satisfies Prisma.ListingSelect
-
-const factsSelect = {
-  department: true,
-  team: true,
-  location: true,
-  jobTitle: true,
-  email: true,
-  country: true,
-  language: true,
-  employmentType: true,
-  status: true,
-  managerId: true,
-  startDate: true,
-  endDate: true,
-} satisfies Prisma.EmployeeSelect
-type Facts = Prisma.EmployeeGetPayload<{ select: typeof factsSelect }>
 
 /**
  * Why the actor sees a listing in their workspace, or why not: the rule that decided. Audience conditions
@@ -102,12 +85,19 @@ async function explainFor(
   const [listing, employee] = await Promise.all([
     findListing(organizationId, employeeId, slug),
     employeeId
-      ? db.employee.findFirst({ where: { id: employeeId, organizationId }, select: factsSelect })
+      ? db.employee.findFirst({
+          where: { id: employeeId, organizationId },
+          select: { id: true, status: true },
+        })
       : null,
   ])
   if (!listing) throw new AppError('not_found')
   const { activations, connections, stage, ...name } = listing
   const [activation] = activations
+  const places =
+    activation && employee
+      ? await explainReasons({ organizationId, employeeId: employee.id }, activation, now)
+      : []
   const rule = decideAccess({
     employeeStatus: employee?.status ?? null,
     stage,
@@ -119,14 +109,49 @@ async function explainFor(
             everyone: activation.everyone,
             connection: activation.connection.state,
             isNamed: activation.employees.length > 0,
-            belongsTo: activation.audiences.filter(isMember).map((row) => toReason(row, employee, now)),
-            missing: activation.audiences
-              .filter((row) => !isMember(row))
-              .map((row) => toReason(row, employee, now)),
+            belongsTo: places.filter(({ isMember }) => isMember).map(({ reason }) => reason),
+            missing: places.filter(({ isMember }) => !isMember).map(({ reason }) => reason),
           }
         : null,
   })
   return { listing: name, isAvailable: grantsAccess(rule), rule }
+}
+
+async function explainReasons(
+  person: { organizationId: string; employeeId: string },
+  { audiences }: FoundListing['activations'][number],
+  now: Date,
+): Promise<{ isMember: boolean; reason: AudienceReason }[]> {
+  const memberships = await explainPlaces(
+    person,
+    audiences.map(({ audience }) => audience),
+    now,
+  )
+  const names = await ownAttributeNames(person.organizationId, memberships)
+  return memberships.map(({ isMember, basis, explanation }, index) => ({
+    isMember,
+    reason: {
+      name: audiences[index]?.audience.name ?? '',
+      basis,
+      decisions: explanation?.decisions.map((decision) => toOwnDecision(decision, names)) ?? [],
+    },
+  }))
+}
+
+/** What the organization calls the attributes that it defined, where a condition on one decided. */
+async function ownAttributeNames(
+  organizationId: string,
+  memberships: Membership[],
+): Promise<Map<string, string>> {
+  const keys = memberships
+    .flatMap(({ explanation }) => explanation?.decisions ?? [])
+    .flatMap(({ condition }) => (condition.kind === 'custom' ? [condition.key] : []))
+  if (keys.length === 0) return new Map()
+  const definitions = await db.employeeAttribute.findMany({
+    where: { organizationId, key: { in: keys } },
+    select: { key: true, name: true },
+  })
+  return new Map(definitions.map(({ key, name }) => [key, name]))
 }
 
 // Of recipients and members only the person's own rows are read: nobody else's name can leave here.
@@ -150,11 +175,7 @@ function findListing(organizationId: string, employeeId: string | null, slug: st
           employees: { ...own, select: { employeeId: true } },
           audiences: {
             orderBy: { audience: { name: 'asc' } },
-            select: {
-              audience: {
-                select: { name: true, conditions: true, members: { ...own, select: { source: true } } },
-              },
-            },
+            select: { audience: { select: { name: true, ...placeSelect(employeeId) } } },
           },
         },
       },
@@ -163,18 +184,3 @@ function findListing(organizationId: string, employeeId: string | null, slug: st
 }
 
 type FoundListing = NonNullable<Awaited<ReturnType<typeof findListing>>>
-type AudienceRow = FoundListing['activations'][number]['audiences'][number]
-
-function isMember({ audience }: AudienceRow): boolean {
-  return audience.members.length > 0
-}
-
-// Membership is what the audience has stored: where the conditions say otherwise, they did not decide.
-function toReason(row: AudienceRow, employee: Facts, now: Date): AudienceReason {
-  const { name, conditions, members } = row.audience
-  if (conditions === null) return { name, basis: 'byHand', decisions: [] }
-  const { matched, decisions } = explain(audienceConditions.parse(conditions), employee, now)
-  if (matched === isMember(row)) return { name, basis: 'conditions', decisions: decisions.map(toOwnDecision) }
-  const isAdded = members.some(({ source }) => source === 'manual')
-  return { name, basis: isAdded ? 'addedByHand' : 'outdated', decisions: [] }
-}

@@ -1,4 +1,4 @@
-import { materializeAudience } from '@/lib/audiences/mutations'
+import { evaluateAudience } from '@/lib/audiences/membership/mutations'
 import { systemActor } from '@/lib/auth/actor'
 import type { Transaction } from '@/lib/db'
 import type { Employee, Organization } from '@/lib/generated/prisma/client'
@@ -78,5 +78,6 @@ async function writeAudience(
   )
   const employeeIds = byHand.map((employee) => employee.id)
   const { id } = await createAudience(tx, organization, { ...audience, createdById, employeeIds })
-  await materializeAudience(tx, systemActor(organization.id), id)
+  const cause = { kind: 'audience', audienceId: id, version: 1, userId: null } as const
+  await evaluateAudience(tx, systemActor(organization.id), id, { cause })
 }

@@ -1,3 +1,5 @@
+import { segmentsOf } from '@/lib/audiences/rules'
+import { audienceConditions } from '@/lib/audiences/schema'
 import type { Transaction } from '@/lib/db'
 import type { Audience, Employee, Prisma } from '@/lib/generated/prisma/client'
 import { unique } from './unique'
@@ -37,25 +39,42 @@ export function createEmployee(
 export interface AudienceOverrides {
   name?: string
   description?: string
-  /** `AudienceConditions` of lib/audiences/schema.ts; not evaluated here, see `materializeAudience`. */
+  /** `AudienceConditions` of lib/audiences/schema.ts; not evaluated here, see `evaluateAudience`. */
   conditions?: Prisma.InputJsonValue
   createdById?: string | null
-  /** Members by hand. */
+  /** People by hand; they are members at once. */
   employeeIds?: string[]
 }
 
-/** An audience with its members by hand. */
+/** An audience with its people by hand, and the first version of its history. */
 export function createAudience(
   tx: Transaction,
   organization: { id: string },
-  { employeeIds = [], name = `Audience ${unique()}`, ...overrides }: AudienceOverrides = {},
+  {
+    employeeIds = [],
+    name = `Audience ${unique()}`,
+    description = '',
+    conditions,
+    createdById,
+  }: AudienceOverrides = {},
 ): Promise<Audience> {
+  const people = employeeIds.map((employeeId) => ({ employeeId }))
+  const parsed = audienceConditions.safeParse(conditions)
+  const segmentIds = parsed.success ? segmentsOf(parsed.data) : []
   return tx.audience.create({
     data: {
       organizationId: organization.id,
       name,
-      ...overrides,
-      members: { createMany: { data: employeeIds.map((employeeId) => ({ employeeId, source: 'manual' })) } },
+      description,
+      conditions,
+      createdById,
+      evaluatedOn: conditions ? new Date(0) : null,
+      people: { createMany: { data: people } },
+      members: { createMany: { data: people } },
+      segments: { createMany: { data: segmentIds.map((segmentId) => ({ segmentId })) } },
+      versions: {
+        create: { number: 1, name, description, conditions, addedIds: employeeIds, memberId: createdById },
+      },
     },
   })
 }

@@ -1,0 +1,92 @@
+import type { Transaction } from '@/lib/db'
+import { Prisma } from '@/lib/generated/prisma/client'
+import type { MembershipCause } from '@/lib/membership-changes/schema'
+
+/**
+ * Records who gains and who loses a listing by a change of its activation.
+ * @param reach in SQL, the ids of employees whom the activation reaches `before` and `after`; people who have
+ * left are passed over
+ */
+export async function recordReachChange(
+  tx: Transaction,
+  organizationId: string,
+  {
+    listingId,
+    reach,
+    cause,
+  }: { listingId: string; reach: { before: Prisma.Sql; after: Prisma.Sql }; cause: MembershipCause },
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO "AccessEvent" ("id", "organizationId", "listingId", "employeeId", "kind", "cause")
+    SELECT gen_random_uuid(), e."organizationId", ${listingId}::uuid, e."id", changed.kind, ${JSON.stringify(cause)}::jsonb
+    FROM (
+      SELECT id, 'granted'::"AccessEventKind" AS kind FROM ((${reach.after}) EXCEPT (${reach.before})) AS gained (id)
+      UNION ALL
+      SELECT id, 'revoked' FROM ((${reach.before}) EXCEPT (${reach.after})) AS lost (id)
+    ) AS changed
+    JOIN "Employee" e ON e."id" = changed.id
+    WHERE e."organizationId" = ${organizationId}::uuid AND e."status" <> 'left'`
+}
+
+/**
+ * In SQL, the writing of access events that follow from changed members, as the last parts of a WITH clause: it
+ * reads `gained` and `lost` ("audienceId", "employeeId"), which the same statement writes, so that the table still
+ * shows who was a member before.
+ * @param presence employees who joined or came back, and who left, with this change
+ */
+export function accessEventsSql(
+  organizationId: string,
+  { arrivedIds, departedIds }: { arrivedIds: string[]; departedIds: string[] },
+  cause: MembershipCause,
+): Prisma.Sql {
+  return Prisma.sql`
+    presence AS (
+      SELECT id, FALSE AS "before" FROM unnest(${arrivedIds}::uuid[]) AS id
+      UNION ALL SELECT id, TRUE FROM unnest(${departedIds}::uuid[]) AS id
+    ),
+    active AS (
+      SELECT "id", "listingId", "everyone" FROM "Activation"
+      WHERE "organizationId" = ${organizationId}::uuid AND "isActive"
+    ),
+    candidate AS (
+      SELECT "activationId", "employeeId", sum(step) AS net FROM (
+        SELECT chosen."activationId", member."employeeId", member.step
+        FROM (
+          SELECT "audienceId", "employeeId", 1 AS step FROM gained
+          UNION ALL SELECT "audienceId", "employeeId", -1 FROM lost
+        ) AS member
+        JOIN "ActivationAudience" chosen USING ("audienceId")
+        JOIN active ON active."id" = chosen."activationId" AND NOT active."everyone"
+        UNION ALL
+        SELECT active."id", presence.id, 0 FROM presence CROSS JOIN active
+      ) AS step
+      GROUP BY "activationId", "employeeId"
+    ),
+    event AS (
+      INSERT INTO "AccessEvent" ("id", "organizationId", "listingId", "employeeId", "kind", "cause")
+      SELECT gen_random_uuid(), e."organizationId", active."listingId", e."id",
+        (CASE WHEN "now" THEN 'granted' ELSE 'revoked' END)::"AccessEventKind", ${JSON.stringify(cause)}::jsonb
+      FROM candidate
+      JOIN active ON active."id" = candidate."activationId"
+      JOIN "Employee" e ON e."id" = candidate."employeeId" AND e."organizationId" = ${organizationId}::uuid
+      LEFT JOIN presence ON presence.id = candidate."employeeId"
+      CROSS JOIN LATERAL (
+        SELECT count(*) AS number FROM "ActivationAudience" chosen
+        JOIN "AudienceMember" member USING ("audienceId")
+        WHERE chosen."activationId" = active."id" AND member."employeeId" = e."id"
+      ) AS audiences
+      CROSS JOIN LATERAL (
+        SELECT active."everyone" OR EXISTS (
+          SELECT FROM "ActivationEmployee" named
+          WHERE named."activationId" = active."id" AND named."employeeId" = e."id"
+        ) AS always
+      ) AS otherwise
+      CROSS JOIN LATERAL (
+        SELECT
+          coalesce(presence."before", e."status" <> 'left') AND (always OR audiences.number > 0) AS "before",
+          e."status" <> 'left' AND (always OR audiences.number + candidate.net > 0) AS "now"
+      ) AS reached
+      WHERE "before" <> "now"
+      RETURNING 1
+    )`
+}

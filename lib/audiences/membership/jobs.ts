@@ -1,0 +1,58 @@
+import { followChange, followDay } from '@/lib/audiences/membership/mutations'
+import { findPassedDaysJob, followDayJob } from '@/lib/audiences/membership/schema'
+import { type SystemActor, systemActor } from '@/lib/auth/actor'
+import { dayOf } from '@/lib/days'
+import { db } from '@/lib/db'
+import { takeMembershipChange } from '@/lib/membership-changes/mutations'
+import { followMembershipChangesJob } from '@/lib/membership-changes/schema'
+import { enqueue, handleJob } from '@/lib/queue'
+import { rematchUserIds } from '@/lib/segments/matching/mutations'
+
+// A directory of a million people takes longer than a request may.
+const patience = { timeout: 300_000, maxWait: 30_000 }
+
+/**
+ * Works through the changes that wait, in their order, each with what follows from it in one transaction: a worker
+ * that is killed leaves the rest to the next.
+ */
+export const followMembershipChanges = handleJob(
+  followMembershipChangesJob,
+  async ({ organizationId }, signal) => {
+    const actor = systemActor(organizationId)
+    while (!signal?.aborted && (await followNext(actor))) {
+      // The next follows.
+    }
+    if (signal?.aborted) throw signal.reason
+  },
+)
+
+async function followNext(actor: SystemActor & { organizationId: string }): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    const change = await takeMembershipChange(tx, actor)
+    if (!change) return false
+    const { userIds = [], cause } = change
+    await followChange(tx, actor, change)
+    if (userIds !== 'all' && userIds.length === 0) return true
+    // Segments that know the people by these ids now, or no more.
+    for (const { segmentId, employeeIds } of await rematchUserIds(tx, actor.organizationId, userIds)) {
+      await followChange(tx, actor, { cause, segmentId, employeeIds })
+    }
+    return true
+  }, patience)
+}
+
+export const findPassedDays = handleJob(findPassedDaysJob, async () => {
+  const organizations = await db.audience.findMany({
+    where: { evaluatedOn: { lt: dayOf(new Date()) } },
+    distinct: ['organizationId'],
+    select: { organizationId: true },
+  })
+  for (const { organizationId } of organizations) {
+    const key = `${followDayJob.name}:${organizationId}`
+    await enqueue(db, followDayJob, { organizationId }, { key, queueName: key })
+  }
+})
+
+export const followPassedDay = handleJob(followDayJob, async ({ organizationId }) => {
+  await db.$transaction((tx) => followDay(tx, systemActor(organizationId)), patience)
+})

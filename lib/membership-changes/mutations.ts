@@ -1,0 +1,117 @@
+import type { Actor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import type { Transaction } from '@/lib/db'
+import type { MembershipChange as MembershipChangeRow } from '@/lib/generated/prisma/client'
+import {
+  followMembershipChangesJob,
+  type MembershipChange,
+  membershipCause,
+} from '@/lib/membership-changes/schema'
+import { enqueue } from '@/lib/queue'
+
+/**
+ * Until the transaction ends, nobody else changes who is in which audience of the organization, or whom an
+ * activation is for: what is compared before and after is what the change did. Taken before any row is locked.
+ */
+export async function lockMemberships(tx: Transaction, organizationId: string): Promise<void> {
+  await tx.$executeRaw`
+    SELECT pg_advisory_xact_lock(hashtextextended(${`memberships ${organizationId}`}, 0))`
+}
+
+/** Longer lists are not kept: looking at everybody is as quick. */
+const mostIds = 50_000
+
+/**
+ * Keeps what changed until audiences have followed, in the transaction of the change, with the job that does it.
+ * Many changes that wait are followed by one run.
+ */
+export async function recordMembershipChange(
+  tx: Transaction,
+  organizationId: string,
+  change: MembershipChange,
+): Promise<void> {
+  const { cause, segmentId = null, employeeIds, userIds = [], arrivedIds = [], departedIds = [] } = change
+  const isEverybody = employeeIds === 'everybody' || employeeIds.length > mostIds
+  const isEveryId = userIds === 'all' || userIds.length > 2 * mostIds
+  if (!isEverybody && employeeIds.length === 0 && !isEveryId && userIds.length === 0) return
+  await tx.membershipChange.create({
+    data: {
+      organizationId,
+      cause,
+      segmentId,
+      isEverybody,
+      employeeIds: isEverybody ? [] : employeeIds,
+      isEveryUserId: isEveryId,
+      userIds: isEveryId ? [] : userIds,
+      arrivedIds,
+      departedIds,
+    },
+    select: { id: true },
+  })
+  const { name } = followMembershipChangesJob
+  const key = `${name}:${organizationId}`
+  await enqueue(tx, followMembershipChangesJob, { organizationId }, { key, queueName: key })
+}
+
+/** One transaction looks at no more people than this, unless at everybody. */
+const mostAtOnce = 20_000
+
+/**
+ * Takes the oldest change that waits, together with those that follow it with the same cause. Until the
+ * transaction ends nobody else takes one of the organization.
+ * @returns null when none waits
+ */
+export async function takeMembershipChange(tx: Transaction, actor: Actor): Promise<MembershipChange | null> {
+  authorize(actor, 'audience:evaluate')
+  const { organizationId } = actor
+  await lockMemberships(tx, organizationId)
+  const waiting = await tx.membershipChange.findMany({
+    where: { organizationId },
+    orderBy: { id: 'asc' },
+    take: 1_000,
+    omit: { createdAt: true, organizationId: true },
+  })
+  const taken = takeAlike(waiting)
+  const [first] = taken
+  if (!first) return null
+  await tx.membershipChange.deleteMany({ where: { organizationId, id: { in: taken.map(({ id }) => id) } } })
+  return {
+    cause: membershipCause.parse(first.cause),
+    segmentId: first.segmentId ?? undefined,
+    employeeIds: taken.some((one) => one.isEverybody)
+      ? 'everybody'
+      : distinct(taken.flatMap((one) => one.employeeIds)),
+    userIds: taken.some((one) => one.isEveryUserId) ? 'all' : distinct(taken.flatMap((one) => one.userIds)),
+    ...presenceOf(taken),
+  }
+}
+
+type Waiting = Pick<MembershipChangeRow, 'cause' | 'segmentId' | 'employeeIds' | 'arrivedIds' | 'departedIds'>
+
+/** The first, and those after it that can be followed with it. */
+function takeAlike<Row extends Waiting>(waiting: Row[]): Row[] {
+  const [first] = waiting
+  if (!first) return []
+  const alike = (row: Row) =>
+    row.segmentId === first.segmentId && JSON.stringify(row.cause) === JSON.stringify(first.cause)
+  const end = waiting.findIndex((row) => !alike(row))
+  const run = end < 0 ? waiting : waiting.slice(0, end)
+  let people = 0
+  return run.filter((row, index) => {
+    people += row.employeeIds.length
+    return index === 0 || people <= mostAtOnce
+  })
+}
+
+const distinct = (values: string[]) => [...new Set(values)]
+
+// Who came and went again before anybody looked did neither.
+function presenceOf(rows: Waiting[]): { arrivedIds: string[]; departedIds: string[] } {
+  const steps = new Map<string, number>()
+  for (const { arrivedIds, departedIds } of rows) {
+    for (const id of arrivedIds) steps.set(id, (steps.get(id) ?? 0) + 1)
+    for (const id of departedIds) steps.set(id, (steps.get(id) ?? 0) - 1)
+  }
+  const having = (step: number) => [...steps].flatMap(([id, sum]) => (sum === step ? [id] : []))
+  return { arrivedIds: having(1), departedIds: having(-1) }
+}
