@@ -56,7 +56,7 @@ export default function proxy(request: NextRequest): NextResponse {
 export const config = {
   matcher: [
     // Without a language, or of inner pages; not the files at the root.
-    '/((?!(?:en|fr)(?:/(?!member(?:/|$)|marketplace/views(?:/|$))|$)|api(?:/|$)|_next/|(?:favicon\\.ico|icon\\.svg|robots\\.txt|sitemap\\.xml)$).*)',
+    '/((?!(?:en|fr)(?:/(?!member(?:/|$)|marketplace/views(?:/|$))|$)|api(?:/|$)|_next/|\\.well-known/|(?:favicon\\.ico|icon\\.svg|robots\\.txt|sitemap\\.xml)$).*)',
     { source: '/(en|fr)/marketplace/:slug?', has: [{ type: 'cookie', key: 'next-auth.session-token' }] },
     {
       source: '/(en|fr)/marketplace/:slug?',

@@ -49,6 +49,15 @@ function reached(limit: Limit, milliseconds: number): AppError {
 
 const toSeconds = (milliseconds: number) => Math.max(1, Math.ceil(milliseconds / 1000))
 
+/**
+ * Refuses where a limit is reached, and counts nothing: for what is counted only when it fails.
+ * @throws AppError `limit_exceeded` with the seconds to wait
+ */
+export async function requireRoom(limit: Limit, key: string): Promise<void> {
+  const counted = await limiterOf(limit).get(key.toLowerCase())
+  if (counted && counted.consumedPoints >= limit.points) throw reached(limit, counted.msBeforeNext)
+}
+
 /** Calls that this process has counted ahead and may still let pass until the window is over. */
 interface Block {
   left: number

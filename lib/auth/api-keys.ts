@@ -49,12 +49,24 @@ export async function noteUse({ id, lastUsedAt }: UsableApiKey, now: Date): Prom
     WHERE "id" = ${id}::uuid AND ("lastUsedAt" IS NULL OR "lastUsedAt" <= ${before})`
 }
 
+/** SHA-256 of the secrets that a key's program may ask for tokens with: the current one, and for a while the former. */
+export function secretsOf(
+  { secretHash, previousSecretHash, previousUntil }: UsableApiKey,
+  now: Date,
+): Uint8Array[] {
+  const hasFormer = previousSecretHash && previousUntil && previousUntil > now
+  return hasFormer ? [secretHash, previousSecretHash] : [secretHash]
+}
+
 /** What tells the secrets of a key apart, in its tokens. */
 export function generationOf(secretHash: Uint8Array): string {
   return Buffer.from(secretHash).toString('base64url', 0, 9)
 }
 
-/** Whether a token belongs to a secret of the key that has not been ended. */
+/**
+ * Whether a token belongs to a secret of the key that was not ended. A former one that has come to its end has not:
+ * its last tokens live as long as others.
+ */
 export function isOfKey(generation: string, { secretHash, previousSecretHash }: UsableApiKey): boolean {
   const hashes = [secretHash, ...(previousSecretHash ? [previousSecretHash] : [])]
   return hashes.some((hash) => generationOf(hash) === generation)

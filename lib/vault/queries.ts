@@ -9,6 +9,8 @@ import { getVault, wrappedHeader } from '@/lib/vault'
 export const wrappedKeyTables = [
   { table: Prisma.raw('"OrganizationKey"'), id: Prisma.raw('"organizationId"'), name: 'organization' },
   { table: Prisma.raw('"OAuthClient"'), id: Prisma.raw('"listingId"'), name: 'listing' },
+  // Its id, the `kid`, is text that holds a UUID.
+  { table: Prisma.raw('"SigningKey"'), id: Prisma.raw('"id"::uuid'), name: 'signing key' },
 ] as const
 export type WrappedKeyTable = (typeof wrappedKeyTables)[number]
 
@@ -48,6 +50,7 @@ export async function countDataKeys(
     FROM (
       SELECT "wrappedKey" FROM "OrganizationKey"
       UNION ALL SELECT "wrappedKey" FROM "OAuthClient" WHERE "wrappedKey" IS NOT NULL
+      UNION ALL SELECT "wrappedKey" FROM "SigningKey"
     ) AS wrapped
     GROUP BY 1 ORDER BY count DESC, 1`
 }
@@ -67,6 +70,7 @@ export async function listSamples(tx: Transaction, masterKeyId: string): Promise
   const rows = await tx.$queryRaw<{ wrappedKey: Uint8Array }[]>`
     SELECT "wrappedKey" FROM (
       SELECT "wrappedKey" FROM "OrganizationKey" UNION ALL SELECT "wrappedKey" FROM "OAuthClient"
+      UNION ALL SELECT "wrappedKey" FROM "SigningKey"
     ) AS wrapped
     WHERE substring("wrappedKey" FROM 1 FOR ${header.length}::int) = ${header} LIMIT 5`
   return rows.map(({ wrappedKey }) => wrappedKey)

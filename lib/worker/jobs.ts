@@ -2,6 +2,7 @@ import { notifyOfConnections, watchConnections } from '@/lib/attention/jobs'
 import { findPassedDays, followMembershipChanges, followPassedDay } from '@/lib/audiences/membership/jobs'
 import { watchForLeavers } from '@/lib/auth/jobs'
 import { sendSignInLink } from '@/lib/auth/sign-in-link'
+import { rotateKeys } from '@/lib/auth/signing-keys/jobs'
 import { planConnections } from '@/lib/connections/planning/jobs'
 import { applyOnePolicy, reviewPolicies } from '@/lib/connections/policy/jobs'
 import { recoverConnection, refreshDueConnections } from '@/lib/connections/refresh/jobs'
@@ -25,6 +26,7 @@ export const jobPools: readonly JobPool[] = [
     jobs: [
       sendSignInLink,
       watchForLeavers,
+      rotateKeys,
       notifyListingWatchers,
       findArrivals,
       planConnections,

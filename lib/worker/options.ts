@@ -2,6 +2,7 @@ import { type CronItem, Logger, parseCronItems, type RunnerOptions } from 'graph
 import { watchConnectionsJob } from '@/lib/attention/schema'
 import { findPassedDaysJob } from '@/lib/audiences/membership/schema'
 import { watchLeaversJob } from '@/lib/auth/leavers'
+import { rotateSigningKeysJob } from '@/lib/auth/signing-keys/schema'
 import { planConnectionsJob } from '@/lib/connections/planning/schema'
 import { findArrivalsJob } from '@/lib/listing-watches/schema'
 import { log } from '@/lib/log'
@@ -42,6 +43,8 @@ const timetable: CronItem[] = [
     options: { jobKey: watchLeaversJob.name, maxAttempts: 1 },
   },
   { task: sweepJob.name, match: '23 * * * *', identifier: 'sweep' },
+  // Days before it is needed: a worker may be off for as long.
+  { task: rotateSigningKeysJob.name, match: '37 * * * *', identifier: 'signing-keys' },
   { task: findArrivalsJob.name, match: '53 * * * *', identifier: 'arrivals' },
   {
     task: findPassedDaysJob.name,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { tokenLifetimeMs } from '@/lib/auth/signing-keys/rules'
 import { db } from '@/lib/db'
 import { defineJob, handleJob } from '@/lib/queue'
 
@@ -19,6 +20,11 @@ export const sweep = handleJob(sweepJob, async () => {
   await db.credential.updateMany({
     where: { previousUntil: { lte: now } },
     data: { previousSealed: null, previousUntil: null },
+  })
+  // As long as tokens that a former secret was given are good, they are known by it.
+  await db.apiKey.updateMany({
+    where: { previousUntil: { lte: new Date(now.getTime() - tokenLifetimeMs) } },
+    data: { previousSecretHash: null, previousUntil: null },
   })
   // For a while, who comes back too late is told so.
   await db.authorizationRequest.deleteMany({ where: { expiresAt: { lte: earlier } } })

@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair } from 'jose'
 import { audit } from '@/lib/audit'
 import type { Actor, SystemActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
-import { findSigner, signingKeyAad } from '@/lib/auth/signing-keys/queries'
+import { findSigner, listSigningKeys, signingKeyAad } from '@/lib/auth/signing-keys/queries'
 import { firstExpiry, lastExpiry, nextActivation } from '@/lib/auth/signing-keys/rules'
 import { privateJwkSchema, publicJwkSchema, signingAlgorithm } from '@/lib/auth/signing-keys/schema'
 import { db, type Transaction } from '@/lib/db'
@@ -62,4 +62,11 @@ export async function ensureSigner(actor: SystemActor, now = new Date()) {
   const made = await findSigner(actor, now)
   if (!made) throw new Error('A new key does not sign')
   return made
+}
+
+/** The public halves of the keys, as a JWK Set lists them (RFC 7517 §5). The very first is made now. */
+export async function listPublicKeys(actor: SystemActor, now = new Date()) {
+  await ensureSigner(actor, now)
+  const keys = await listSigningKeys(now)
+  return keys.map(({ id, publicJwk }) => ({ ...publicJwk, kid: id, alg: signingAlgorithm, use: 'sig' }))
 }
