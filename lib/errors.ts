@@ -17,12 +17,14 @@ export interface ErrorDetails {
   reason?: string
   /** Values for the placeholders of that sentence. Never a secret. */
   values?: Record<string, string | number>
-  /** Reason by form field, for errors that belong beside a field. */
+  /** Reason by form field, or by JSON Pointer, for errors that belong beside a field. */
   fields?: Record<string, string>
   /** Seconds until a new try makes sense. */
   retryAfterSeconds?: number
   /** The limit that was reached: at most `points` calls in `seconds`. */
   limit?: { name: string; points: number; seconds: number }
+  /** HTTP status of what could not even be read as a request: more exact than that of the code. */
+  status?: 400 | 405 | 413 | 415
   /** The `WWW-Authenticate` field of the answer: what access asks for. */
   challenge?: string
 }

@@ -46,6 +46,8 @@ export type ApiKeyActor = Minted & {
   kind: 'api-key'
   apiKeyId: string
   organizationId: string
+  /** By which the organization's systems know it: the `systemGuid` of their addresses. */
+  organizationGuid: string
   scopes: readonly ApiScope[]
   address: string | null
 }

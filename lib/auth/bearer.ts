@@ -23,6 +23,7 @@ export async function loadBearerActor(request: Request, now = new Date()): Promi
     kind: 'api-key',
     apiKeyId: key.id,
     organizationId: key.organizationId,
+    organizationGuid: key.organizationGuid,
     scopes: apiScopes.filter((scope) => claims.scopes.includes(scope) && key.scopes.includes(scope)),
     address: clientAddress(request.headers),
   })

@@ -25,6 +25,13 @@ const titleOf: Record<ErrorCode, string> = {
   unavailable: 'The service is not available',
 }
 
+const titleOfStatus = {
+  400: 'The request cannot be read',
+  405: 'The method is not allowed here',
+  413: 'The request is too large',
+  415: 'The content type is not supported',
+} as const
+
 type Values = Record<string, string | number>
 
 const translator = createTranslator({ locale: 'en', messages: messages.en, namespace: 'errors.reasons' })
@@ -38,8 +45,9 @@ function sentence(reason: string | undefined, fallback: string, values?: Values)
 /** Reasons are written like keys of messages; codes of the API like those of RFC 6749. */
 const toCode = (reason: string) => reason.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
-/** JSON Pointer (RFC 6901 §3). */
-const toPointer = (field: string) => `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`
+/** JSON Pointer (RFC 6901 §3): what begins with a slash is one already. */
+const toPointer = (field: string) =>
+  field.startsWith('/') ? field : `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`
 
 /**
  * An `AppError` as `application/problem+json` (RFC 9457): `code` is its reason, else its own code; `detail`
@@ -48,6 +56,8 @@ const toPointer = (field: string) => `/${field.replaceAll('~', '~0').replaceAll(
  */
 export function problem({ code, details }: AppError): Response {
   const { reason, values, fields = {}, retryAfterSeconds, limit, challenge } = details
+  const status = details.status ?? statusOf[code]
+  const title = details.status ? titleOfStatus[details.status] : titleOf[code]
   const wait = Math.ceil(retryAfterSeconds ?? 0)
   const headers = new Headers({
     'content-type': 'application/problem+json',
@@ -62,11 +72,11 @@ export function problem({ code, details }: AppError): Response {
   }))
   const body = {
     type: 'about:blank',
-    title: titleOf[code],
-    status: statusOf[code],
-    detail: sentence(reason, titleOf[code], values),
+    title,
+    status,
+    detail: sentence(reason, title, values),
     code: reason ? toCode(reason) : code,
     ...(errors.length > 0 ? { errors } : {}),
   }
-  return new Response(JSON.stringify(body), { status: statusOf[code], headers })
+  return new Response(JSON.stringify(body), { status, headers })
 }
