@@ -41,7 +41,7 @@ export function accessEventsSql(
 ): Prisma.Sql {
   return Prisma.sql`
     presence AS (
-      SELECT id, FALSE AS "before" FROM unnest(${arrivedIds}::uuid[]) AS id
+      SELECT id, FALSE AS "wasPresent" FROM unnest(${arrivedIds}::uuid[]) AS id
       UNION ALL SELECT id, TRUE FROM unnest(${departedIds}::uuid[]) AS id
     ),
     active AS (
@@ -65,7 +65,7 @@ export function accessEventsSql(
     event AS (
       INSERT INTO "AccessEvent" ("id", "organizationId", "listingId", "employeeId", "kind", "cause")
       SELECT gen_random_uuid(), e."organizationId", active."listingId", e."id",
-        (CASE WHEN "now" THEN 'granted' ELSE 'revoked' END)::"AccessEventKind", ${JSON.stringify(cause)}::jsonb
+        (CASE WHEN "has" THEN 'granted' ELSE 'revoked' END)::"AccessEventKind", ${JSON.stringify(cause)}::jsonb
       FROM candidate
       JOIN active ON active."id" = candidate."activationId"
       JOIN "Employee" e ON e."id" = candidate."employeeId" AND e."organizationId" = ${organizationId}::uuid
@@ -83,10 +83,10 @@ export function accessEventsSql(
       ) AS otherwise
       CROSS JOIN LATERAL (
         SELECT
-          coalesce(presence."before", e."status" <> 'left') AND (always OR audiences.number > 0) AS "before",
-          e."status" <> 'left' AND (always OR audiences.number + candidate.net > 0) AS "now"
-      ) AS reached
-      WHERE "before" <> "now"
+          coalesce(presence."wasPresent", e."status" <> 'left') AND (always OR audiences.number > 0) AS "had",
+          e."status" <> 'left' AND (always OR audiences.number + candidate.net > 0) AS "has"
+      ) AS access
+      WHERE "had" <> "has"
       RETURNING 1
     )`
 }

@@ -1,25 +1,5 @@
 import fc from 'fast-check'
-import type { EmployeeFacts } from '@/lib/audiences/rules'
 import type { AttributeCondition, AudienceConditions } from '@/lib/audiences/schema'
-
-/** An employee of whom the directory knows only what is given. */
-export function facts(known: Partial<EmployeeFacts> = {}): EmployeeFacts {
-  return {
-    department: null,
-    team: null,
-    location: null,
-    jobTitle: null,
-    email: null,
-    country: null,
-    language: null,
-    employmentType: null,
-    status: null,
-    managerId: null,
-    startDate: null,
-    endDate: null,
-    ...known,
-  }
-}
 
 export const departmentIs = (value: string): AttributeCondition => ({
   kind: 'attribute',
@@ -86,11 +66,3 @@ export const anyConditions: fc.Arbitrary<AudienceConditions> = fc.letrec<{ node:
     ),
   }),
 ).node
-
-export const anyEmployee: fc.Arbitrary<EmployeeFacts> = fc
-  .record({
-    department: fc.option(names),
-    team: fc.option(names),
-    startDate: fc.option(dates.map((day) => new Date(day))),
-  })
-  .map(facts)
