@@ -21,19 +21,13 @@ export async function holdMatching(tx: Transaction, organizationId: string): Pro
 }
 
 /**
- * In SQL, as parts of a WITH clause: `matched_email` and `matched_external`, the employees ("id", "userId") whose
- * e-mail or external id is among `ids`, a citext array. Both are found by their indexes, however large the directory.
+ * In SQL, the employee whose e-mail this id is, else the one whose external id. One by one: each is two steps down an
+ * index, however large the directory, and ids in alphabetical order find what the one before has brought into memory.
  */
-export function matchesSql(organizationId: string, ids: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`
-    matched_email AS (
-      SELECT "id", "email" AS "userId" FROM "Employee"
-      WHERE "organizationId" = ${organizationId}::uuid AND "email" = ANY(${ids})
-    ),
-    matched_external AS (
-      SELECT "id", "externalId" AS "userId" FROM "Employee"
-      WHERE "organizationId" = ${organizationId}::uuid AND "externalId" = ANY(${ids})
-    )`
+export function employeeOf(organizationId: string, userId: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`coalesce(
+    (SELECT "id" FROM "Employee" WHERE "organizationId" = ${organizationId}::uuid AND "email" = ${userId}),
+    (SELECT "id" FROM "Employee" WHERE "organizationId" = ${organizationId}::uuid AND "externalId" = ${userId}))`
 }
 
 interface Rematched {
@@ -82,17 +76,14 @@ export async function rematchUserIds(
 }
 
 function candidatesAmong(organizationId: string, userIds: readonly string[]): Prisma.Sql {
-  const ids = Prisma.sql`${userIds}::citext[]`
   return Prisma.sql`
-    ${matchesSql(organizationId, ids)},
     candidate AS (
-      SELECT u."segmentId", u."userId", u."employeeId" AS "before", coalesce(m."id", x."id") AS "after"
+      SELECT u."segmentId", u."userId", u."employeeId" AS "before",
+        ${employeeOf(organizationId, Prisma.sql`u."userId"`)} AS "after"
       FROM "Segment" s
       CROSS JOIN LATERAL (
-        SELECT * FROM "SegmentUser" WHERE "segmentId" = s."id" AND "userId" = ANY(${ids})
+        SELECT * FROM "SegmentUser" WHERE "segmentId" = s."id" AND "userId" = ANY(${userIds}::citext[])
       ) u
-      LEFT JOIN matched_email m USING ("userId")
-      LEFT JOIN matched_external x USING ("userId")
       WHERE s."organizationId" = ${organizationId}::uuid
     )`
 }
