@@ -1,11 +1,10 @@
-import { followChange, followDay } from '@/lib/audiences/membership/mutations'
+import { enqueueDays, followChange, followDay } from '@/lib/audiences/membership/mutations'
 import { findPassedDaysJob, followDayJob } from '@/lib/audiences/membership/schema'
 import { type SystemActor, systemActor } from '@/lib/auth/actor'
-import { dayOf } from '@/lib/days'
 import { db } from '@/lib/db'
 import { takeMembershipChange } from '@/lib/membership-changes/mutations'
 import { followMembershipChangesJob } from '@/lib/membership-changes/schema'
-import { enqueue, handleJob } from '@/lib/queue'
+import { handleJob } from '@/lib/queue'
 import { rematchUserIds } from '@/lib/segments/matching/mutations'
 
 // A directory of a million people takes longer than a request may.
@@ -41,17 +40,7 @@ async function followNext(actor: SystemActor & { organizationId: string }): Prom
   }, patience)
 }
 
-export const findPassedDays = handleJob(findPassedDaysJob, async () => {
-  const organizations = await db.audience.findMany({
-    where: { evaluatedOn: { lt: dayOf(new Date()) } },
-    distinct: ['organizationId'],
-    select: { organizationId: true },
-  })
-  for (const { organizationId } of organizations) {
-    const key = `${followDayJob.name}:${organizationId}`
-    await enqueue(db, followDayJob, { organizationId }, { key, queueName: key })
-  }
-})
+export const findPassedDays = handleJob(findPassedDaysJob, () => enqueueDays(systemActor()))
 
 export const followPassedDay = handleJob(followDayJob, async ({ organizationId }) => {
   await db.$transaction((tx) => followDay(tx, systemActor(organizationId)), patience)

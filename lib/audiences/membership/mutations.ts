@@ -1,16 +1,18 @@
 import { accessEventsSql } from '@/lib/access-events/mutations'
 import { conditionsSql } from '@/lib/audiences/conditions/sql'
+import { followDayJob } from '@/lib/audiences/membership/schema'
 import { isRelative } from '@/lib/audiences/rules'
 import { type AudienceConditions, audienceConditions } from '@/lib/audiences/schema'
 import type { Actor, SystemActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { dayOf, isoDay } from '@/lib/days'
-import type { Transaction } from '@/lib/db'
+import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
 import { log } from '@/lib/log'
 import { lockMemberships } from '@/lib/membership-changes/mutations'
 import type { MembershipCause, MembershipChange } from '@/lib/membership-changes/schema'
+import { enqueue } from '@/lib/queue'
 
 const { sql } = Prisma
 
@@ -85,6 +87,20 @@ export async function followDay(
   const result = await evaluate(tx, actor, audiences, { cause, employeeIds: 'everybody' }, today)
   await noteEvaluation(tx, audiences, today)
   return result
+}
+
+/** Enqueues that for each organization whose audiences have a day to follow. */
+export async function enqueueDays(actor: Actor, today = new Date()): Promise<void> {
+  authorize(actor, 'audience:plan')
+  const organizations = await db.audience.findMany({
+    where: { evaluatedOn: { lt: dayOf(today) } },
+    distinct: ['organizationId'],
+    select: { organizationId: true },
+  })
+  for (const { organizationId } of organizations) {
+    const key = `${followDayJob.name}:${organizationId}`
+    await enqueue(db, followDayJob, { organizationId }, { key, queueName: key })
+  }
 }
 
 interface StoredAudience {

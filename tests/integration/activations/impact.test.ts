@@ -94,8 +94,8 @@ test('with 100,000 employees every number is exact and every name can be paged t
     [third, 3, 0],
   ] as const) {
     await db.$executeRaw`
-      INSERT INTO "AudienceMember" ("audienceId", "employeeId", "source")
-      SELECT ${audience.id}::uuid, "id", 'manual' FROM "Employee"
+      INSERT INTO "AudienceMember" ("audienceId", "employeeId")
+      SELECT ${audience.id}::uuid, "id" FROM "Employee"
       WHERE "organizationId" = ${organization.id}::uuid AND "familyName" LIKE 'X%'
       AND substr("familyName", 2)::int % ${divisor}::int = ${rest}::int`
   }

@@ -68,21 +68,22 @@ describe('in demo mode', () => {
   test('its eight audiences have members: five by condition, two by hand, one both', async () => {
     const audiences = await db.audience.findMany({
       where: { organization: { name: 'Sample Company (demo)' } },
-      include: { members: true },
+      include: { members: true, people: true },
     })
-    const kinds = audiences.map(({ members, conditions }) => {
-      const sources = [...new Set(members.map((member) => member.source))].sort().join('+')
-      return `${sources}${conditions ? '' : ' only'}`
+    const kinds = audiences.map(({ members, people, conditions }) => {
+      expect(members.length).toBeGreaterThanOrEqual(people.length)
+      const sources = [conditions && members.length > people.length && 'condition', people[0] && 'by hand']
+      return sources.filter(Boolean).join('+')
     })
     expect(kinds.sort()).toEqual([
+      'by hand',
+      'by hand',
       'condition',
       'condition',
       'condition',
       'condition',
       'condition',
-      'condition+manual',
-      'manual only',
-      'manual only',
+      'condition+by hand',
     ])
   })
 

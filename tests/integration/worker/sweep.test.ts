@@ -99,8 +99,9 @@ test('the worker has a timetable, of jobs that it knows', () => {
     'policy.review',
     'auth.watch-leavers',
     'site.sweep',
+    'signing-key.rotate',
     'listing-watches.find-arrivals',
-    'audiences.refresh',
+    'audiences.find-passed-days',
     'attention.watch',
   ])
   expect(Object.keys(taskList ?? {})).toEqual(expect.arrayContaining(tasks ?? []))

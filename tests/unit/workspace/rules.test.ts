@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Condition } from '@/lib/audiences/schema'
 import {
   type AccessFacts,
   decideAccess,
@@ -72,13 +73,23 @@ describe('decideAccess', () => {
 })
 
 test('a condition on the manager is told without naming the manager', () => {
-  const own = toOwnDecision({
-    condition: { kind: 'attribute', attribute: 'managerId', operator: 'is', value: 'somebody' },
-    negated: false,
-    met: false,
-    actual: 'somebody else',
-  })
-  expect(own).toEqual({ attribute: 'managerId', condition: null, negated: false, met: false, actual: null })
+  const condition = { kind: 'attribute', attribute: 'managerId', operator: 'is', value: 'somebody' } as const
+  const own = toOwnDecision({ condition, negated: false, met: false, actual: 'somebody else' }, new Map())
+  expect(own).toEqual({ about: 'manager', met: false })
+})
+
+test('a condition on a segment or a group is told without its name', () => {
+  const decide = (condition: Condition) =>
+    toOwnDecision({ condition, negated: true, met: true, actual: null }, new Map())
+  expect(decide({ kind: 'segment', segmentId: 'one', value: true })).toEqual({ about: 'segment', met: true })
+  expect(decide({ kind: 'group', groupId: 'one', value: true })).toEqual({ about: 'group', met: true })
+})
+
+test('a condition on an own attribute bears the name that the organization gave it', () => {
+  const condition = { kind: 'custom', key: 'cost', type: 'text', operator: 'is', value: '4' } as const
+  const decision = { condition, negated: false, met: true, actual: '4' }
+  const own = toOwnDecision(decision, new Map([['cost', 'Cost centre']]))
+  expect(own).toEqual({ about: 'custom', name: 'Cost centre', ...decision })
 })
 
 test('the search finds words in any order, with or without accents, in both languages', () => {

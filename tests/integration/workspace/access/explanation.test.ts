@@ -44,7 +44,7 @@ test('an audience that does not have the person says which own attribute decided
         {
           name: 'Sales team',
           decisions: [
-            { attribute: 'department', condition: isSales, negated: false, met: false, actual: 'Marketing' },
+            { about: 'attribute', condition: isSales, negated: false, met: false, actual: 'Marketing' },
           ],
         },
       ],
@@ -57,7 +57,7 @@ test('an audience that has the person says why: by condition, or by hand', async
   const ben = await employeeActor(organization, { department: 'Sales' })
   const byCondition = await createAudience(db, organization, { name: 'A by condition', conditions: isSales })
   await db.audienceMember.create({
-    data: { audienceId: byCondition.id, employeeId: ben.employeeId, source: 'condition' },
+    data: { audienceId: byCondition.id, employeeId: ben.employeeId },
   })
   const byHand = await createAudience(db, organization, { name: 'B by hand', employeeIds: [ben.employeeId] })
   await createActivation(db, organization, {
@@ -72,7 +72,7 @@ test('an audience that has the person says why: by condition, or by hand', async
       {
         name: 'A by condition',
         basis: 'conditions',
-        decisions: [{ attribute: 'department', met: true, actual: 'Sales' }],
+        decisions: [{ condition: isSales, met: true, actual: 'Sales' }],
       },
       { name: 'B by hand', basis: 'byHand', decisions: [] },
     ],
@@ -86,8 +86,8 @@ test('only an audience without conditions is called chosen by hand', async () =>
   const chosen = await createAudience(db, organization, { name: 'B chosen' })
   const audienceIds = [sales.id, chosen.id]
   await createActivation(db, organization, { connection: await connect(), audienceIds })
-  const isInAudience = (employeeId: string, source: 'condition' | 'manual') =>
-    db.audienceMember.create({ data: { audienceId: sales.id, employeeId, source } })
+  const isInAudience = (employeeId: string) =>
+    db.audienceMember.create({ data: { audienceId: sales.id, employeeId } })
 
   // Matches, and is not a member yet.
   expect((await explainAccess(ben, listing.slug)).rule).toEqual({
@@ -99,14 +99,13 @@ test('only an audience without conditions is called chosen by hand', async () =>
   })
   const inSales = (basis: string) => ({ kind: 'audience', audiences: [{ name: 'A sales', basis }] })
   // Does not match, and was added by hand; or did match once.
-  await isInAudience(anna.employeeId, 'manual')
+  const annaByHand = { audienceId: sales.id, employeeId: anna.employeeId }
+  await isInAudience(anna.employeeId)
+  await db.audiencePerson.create({ data: annaByHand })
   expect((await explainAccess(anna, listing.slug)).rule).toMatchObject(inSales('addedByHand'))
-  await db.audienceMember.updateMany({
-    where: { audienceId: sales.id, employeeId: anna.employeeId },
-    data: { source: 'condition' },
-  })
+  await db.audiencePerson.deleteMany({ where: annaByHand })
   expect((await explainAccess(anna, listing.slug)).rule).toMatchObject(inSales('outdated'))
-  await isInAudience(ben.employeeId, 'condition')
+  await isInAudience(ben.employeeId)
   expect((await explainAccess(ben, listing.slug)).rule).toMatchObject(inSales('conditions'))
 })
 

@@ -1,0 +1,86 @@
+import type { AccessEntry } from '@/lib/access-events/schema'
+import type { Actor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { db } from '@/lib/db'
+import { type MembershipCause, membershipCause } from '@/lib/membership-changes/schema'
+
+export interface AccessEventSearch {
+  employeeId?: string
+  listingId?: string
+  /** Those of changes to this audience's rule or people by hand. */
+  audienceId?: string
+  /** Page from 1. */
+  page?: number
+}
+
+const pageSize = 20
+
+/** Who gained and who lost access, and by what, newest first: one page, and whether there is another. */
+export async function listAccessEvents(
+  actor: Actor,
+  { employeeId, listingId, audienceId, page = 1 }: AccessEventSearch = {},
+): Promise<{ entries: AccessEntry[]; hasMore: boolean }> {
+  authorize(actor, 'access-event:read')
+  const { organizationId } = actor
+  const rows = await db.accessEvent.findMany({
+    where: {
+      organizationId,
+      employeeId,
+      listingId,
+      ...(audienceId && { cause: { path: ['audienceId'], equals: audienceId } }),
+    },
+    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+    skip: (Math.max(page, 1) - 1) * pageSize,
+    take: pageSize + 1,
+    select: {
+      id: true,
+      kind: true,
+      cause: true,
+      createdAt: true,
+      employee: { select: { id: true, givenName: true, familyName: true } },
+      listing: { select: { slug: true, name: true, iconPath: true, brandColor: true } },
+    },
+  })
+  const shown = rows
+    .slice(0, pageSize)
+    .map(({ cause, ...row }) => ({ ...row, cause: membershipCause.parse(cause) }))
+  const names = await causeNames(
+    organizationId,
+    shown.map(({ cause }) => cause),
+  )
+  const entries = shown.map(({ employee, createdAt, ...row }) => ({
+    ...row,
+    at: createdAt,
+    employee: { id: employee.id, name: `${employee.givenName} ${employee.familyName}` },
+    causeName: names.get(nameKey(row.cause) ?? '') ?? null,
+  }))
+  return { entries, hasMore: rows.length > pageSize }
+}
+
+/** What a cause is named by: the segment, the audience, or the person who acted. */
+function nameKey(cause: MembershipCause): string | null {
+  switch (cause.kind) {
+    case 'segment':
+      return cause.segmentId
+    case 'audience':
+      return cause.audienceId
+    case 'import':
+    case 'activation':
+      return cause.userId
+    default:
+      return null
+  }
+}
+
+async function causeNames(organizationId: string, causes: MembershipCause[]): Promise<Map<string, string>> {
+  const ids = [...new Set(causes.flatMap((cause) => nameKey(cause) ?? []))]
+  if (ids.length === 0) return new Map()
+  const where = { organizationId, id: { in: ids } }
+  const select = { id: true, name: true }
+  const [segments, audiences, users] = await Promise.all([
+    db.segment.findMany({ where, select }),
+    db.audience.findMany({ where, select }),
+    db.user.findMany({ where: { id: { in: ids }, memberships: { some: { organizationId } } }, select }),
+  ])
+  return new Map([...segments, ...audiences, ...users].map(({ id, name }) => [id, name]))
+}
