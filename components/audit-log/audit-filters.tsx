@@ -102,6 +102,8 @@ function Who({ filters: { actor }, people }: AuditFiltersProps) {
         <optgroup label={t('whoElse')}>
           <option value="portico">{t('portico')}</option>
           <option value="hand-off">{t('handOff')}</option>
+          <option value="api-key">{t('apiKey')}</option>
+          <option value="scim">{t('identityProvider')}</option>
         </optgroup>
       </NativeSelect>
     </Field>

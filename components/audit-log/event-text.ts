@@ -59,6 +59,8 @@ export function useEventText() {
       if (name) return name
       if (kind === 'system') return t('portico')
       if (kind === 'hand-off') return t('handOff')
+      if (kind === 'api-key') return t('apiKey')
+      if (kind === 'scim') return t('identityProvider')
       if (kind === 'visitor') return t('visitor')
       return id ? t('gone') : kind
     },

@@ -27,7 +27,12 @@ interface Row {
 }
 
 const countedAtMost = 10_000
-const kinds: Record<string, string> = { portico: 'system', 'hand-off': 'hand-off' }
+const kinds: Record<string, string> = {
+  portico: 'system',
+  'hand-off': 'hand-off',
+  'api-key': 'api-key',
+  scim: 'scim',
+}
 
 /**
  * A page of the organization's log, and where the pages beside it begin.

@@ -39,14 +39,16 @@ export const auditActions = {
   operator: ['created'],
   oauth_client: ['registered'],
   vault: ['key_added', 'rotated', 'key_retired'],
+  api_key: ['created', 'rotated', 'revoked'],
+  signing_key: ['created'],
 } as const
 export type AuditGroup = keyof typeof auditActions
 export const auditGroups = Object.keys(auditActions) as AuditGroup[]
 /** What happens outside of any organization, so that no organization's log holds it. */
-export const siteGroups: readonly AuditGroup[] = ['operator', 'oauth_client', 'vault']
+export const siteGroups: readonly AuditGroup[] = ['operator', 'oauth_client', 'vault', 'signing_key']
 
 /** Who else than a person acts. */
-export const otherActors = ['portico', 'hand-off'] as const
+export const otherActors = ['portico', 'hand-off', 'api-key', 'scim'] as const
 
 export const exportFormats = ['csv', 'jsonl'] as const
 export type ExportFormat = (typeof exportFormats)[number]

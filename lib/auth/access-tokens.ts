@@ -15,8 +15,10 @@ export const tokenLifetime = tokenLifetimeMs / 1000
 
 /** Who issues access tokens (RFC 8414 §2). */
 export const issuer = () => getEnv().PORTICO_URL
+/** Where clients ask for them. */
+export const tokenEndpoint = () => `${issuer()}/api/accounts/connect/token`
 /** What they are for: Portico's API. */
-export const audience = () => `${getEnv().PORTICO_URL}/api`
+export const audience = () => `${issuer()}/api`
 
 const claimsSchema = z.object({
   client_id: z.uuid(),

@@ -99,6 +99,8 @@ const permissions = {
   'directory:read': viewer,
   'directory:import': editor,
   'directory:update': directoryWriter,
+  /** Take up imports that fell silent, and forget old ones. */
+  'directory:tend': system,
   /** Define the organization's own attributes of employees. */
   'directory:define': editor,
   'scim:use': identityProvider,

@@ -1,6 +1,3 @@
-/** Where programs ask for tokens, below the address of Portico. */
-export const tokenPath = '/api/accounts/connect/token'
-
 /** What clients may ask for a token with; `refresh_token` is for apps. */
 export const grantTypes = ['client_credentials', 'refresh_token'] as const
 

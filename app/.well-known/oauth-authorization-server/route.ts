@@ -1,13 +1,13 @@
-import { issuer } from '@/lib/auth/access-tokens'
+import { issuer, tokenEndpoint } from '@/lib/auth/access-tokens'
 import { apiScopes } from '@/lib/auth/actor'
 import { apiRoute } from '@/lib/http/api-route'
-import { clientAuthentications, tokenPath } from '@/lib/token-requests/schema'
+import { clientAuthentications } from '@/lib/token-requests/schema'
 
 /** What a client has to know of the token endpoint (RFC 8414 §2). */
 export const GET = apiRoute(async () => {
   const metadata = {
     issuer: issuer(),
-    token_endpoint: `${issuer()}${tokenPath}`,
+    token_endpoint: tokenEndpoint(),
     jwks_uri: `${issuer()}/.well-known/jwks.json`,
     scopes_supported: apiScopes,
     // There is no authorization endpoint.

@@ -22,6 +22,7 @@ const finders: Record<string, Find> = {
   activation: findActivations,
   listing: findListings,
   user: findUsers,
+  'api-key': findApiKeys,
   policy: async (_, ids) => ids.map((id) => ({ id, name: null, href: '/settings/policy' })),
 }
 
@@ -99,6 +100,12 @@ async function findListings(_: Reader, ids: string[]) {
     select: { id: true, name: true, slug: true },
   })
   return rows.map(({ id, name, slug }) => ({ id, name, href: `/marketplace/${slug}` }))
+}
+
+async function findApiKeys({ organizationId }: Reader, ids: string[]) {
+  const where = { organizationId, id: { in: ids } }
+  const rows = await db.apiKey.findMany({ where, select: { id: true, name: true } })
+  return rows.map((row) => ({ ...row, href: '/settings/api-keys' }))
 }
 
 async function findUsers({ organizationId }: Reader, ids: string[]) {

@@ -7,18 +7,31 @@ export const demoApiKey = {
   clientSecret: 'portico-demo-only-segments-api-key',
 }
 
-/** Writes the key unless it is there. */
+/** Writes the key as the demo's file says it, whatever people have made of it meanwhile. */
 export async function writeDemoApiKey(tx: Transaction, organizationGuid: string): Promise<void> {
   const { clientId, clientSecret } = demoApiKey
+  const good = {
+    secretHash: hashClientSecret(clientSecret),
+    previousSecretHash: null,
+    previousUntil: null,
+    expiresAt: null,
+    revokedAt: null,
+  }
+  const name = 'Segments API (demo)'
+  // Its name was free while it was revoked.
+  await tx.apiKey.updateMany({
+    where: { organization: { guid: organizationGuid }, name, revokedAt: null, id: { not: clientId } },
+    data: { name: `${name} ${clientId}` },
+  })
   await tx.apiKey.upsert({
     where: { id: clientId },
-    update: {},
+    update: good,
     create: {
+      ...good,
       id: clientId,
       organization: { connect: { guid: organizationGuid } },
-      name: 'Segments API (demo)',
+      name,
       scopes: ['segments:write', 'segments:read'],
-      secretHash: hashClientSecret(clientSecret),
       isDemo: true,
     },
   })

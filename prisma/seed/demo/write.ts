@@ -44,7 +44,7 @@ export interface DemoOptions {
   hash(password: string): Promise<string>
 }
 
-/** The demo's data: people once, so that what is changed about them stays; the API key whenever it is missing. */
+/** The demo's data: people once, so that what is changed about them stays; the API key as it was. */
 export async function writeDemo(tx: Transaction, options: DemoOptions): Promise<void> {
   const present = await tx.organization.findUnique({ where: { guid: sample.guid }, select: { id: true } })
   if (!present) await writePeople(tx, options)
