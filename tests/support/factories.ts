@@ -1,3 +1,4 @@
+export * from '@/prisma/seed/factories/api-keys'
 export * from '@/prisma/seed/factories/catalog'
 export * from '@/prisma/seed/factories/connections'
 export * from '@/prisma/seed/factories/directory'
