@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { tokenLifetimeMs } from '@/lib/auth/signing-keys/rules'
 import { db } from '@/lib/db'
 import { defineJob, handleJob } from '@/lib/queue'
+import { callLifetimeMs, replyLifetimeMs } from '@/lib/segments/calls/schema'
 
 export const sweepJob = defineJob('site.sweep', z.unknown())
 
@@ -9,7 +10,7 @@ const hour = 60 * 60 * 1000
 
 /**
  * Removes what has run out: counters, links, sessions, authorizations, and sign-in links left in mails that
- * never went; and former keys whose time beside the new one is over.
+ * never went; former keys whose time beside the new one is over; and calls of the Segments API.
  */
 export const sweep = handleJob(sweepJob, async () => {
   const now = new Date()
@@ -26,6 +27,9 @@ export const sweep = handleJob(sweepJob, async () => {
     where: { previousUntil: { lte: new Date(now.getTime() - tokenLifetimeMs) } },
     data: { previousSecretHash: null, previousUntil: null },
   })
+  const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds)
+  await db.idempotentReply.deleteMany({ where: { createdAt: { lte: ago(replyLifetimeMs) } } })
+  await db.segmentCall.deleteMany({ where: { createdAt: { lte: ago(callLifetimeMs) } } })
   // For a while, who comes back too late is told so.
   await db.authorizationRequest.deleteMany({ where: { expiresAt: { lte: earlier } } })
   await db.mailMessage.updateMany({

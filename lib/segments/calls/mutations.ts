@@ -3,7 +3,14 @@ import type { ApiKeyActor } from '@/lib/auth/actor'
 import { db, type Transaction } from '@/lib/db'
 import { AppError, type ErrorCode, type ErrorDetails } from '@/lib/errors'
 import type { Prisma } from '@/lib/generated/prisma/client'
-import type { Call, Operation, Outcome, Repeatable, Reply } from '@/lib/segments/calls/schema'
+import {
+  type Call,
+  type Operation,
+  type Outcome,
+  type Repeatable,
+  type Reply,
+  replyLifetimeMs,
+} from '@/lib/segments/calls/schema'
 import { inTurn } from '@/lib/turns'
 
 /** Longer than the largest change takes while others have their turn. */
@@ -118,9 +125,6 @@ async function findReply(
   const { code, details } = body as unknown as KeptRefusal
   return new AppError(code, details)
 }
-
-/** How long a reply is kept for the same request. */
-export const replyLifetimeMs = 24 * 60 * 60 * 1000
 
 async function keepReply(
   tx: Transaction,

@@ -2,6 +2,11 @@ import type { AppError } from '@/lib/errors'
 import type { Prisma } from '@/lib/generated/prisma/client'
 import type { SegmentAction } from '@/lib/segments/schema'
 
+/** How long a reply is kept for the same request. */
+export const replyLifetimeMs = 24 * 60 * 60 * 1000
+/** How long the organization sees a call. */
+export const callLifetimeMs = 30 * replyLifetimeMs
+
 /** What a call asks for; `change` is one whose action could not be read. */
 export type Operation = SegmentAction | 'create' | 'change' | 'delete'
 
