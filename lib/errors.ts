@@ -24,7 +24,7 @@ export interface ErrorDetails {
   /** The limit that was reached: at most `points` calls in `seconds`. */
   limit?: { name: string; points: number; seconds: number }
   /** HTTP status of what could not even be read as a request: more exact than that of the code. */
-  status?: 400 | 405 | 413 | 415
+  status?: 400 | 403 | 405 | 412 | 413 | 415 | 501
   /** The `WWW-Authenticate` field of the answer: what access asks for. */
   challenge?: string
 }

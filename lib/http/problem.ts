@@ -27,9 +27,12 @@ const titleOf: Record<ErrorCode, string> = {
 
 const titleOfStatus = {
   400: 'The request cannot be read',
+  403: 'The request is not allowed',
   405: 'The method is not allowed here',
+  412: 'The resource has changed',
   413: 'The request is too large',
   415: 'The content type is not supported',
+  501: 'This is not supported',
 } as const
 
 type Values = Record<string, string | number>

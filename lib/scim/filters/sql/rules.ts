@@ -1,0 +1,145 @@
+import { Prisma } from '@/lib/generated/prisma/client'
+import type { Filter, FilterValue, Operator } from '@/lib/scim/filters/schema'
+import type { Column, Columns } from '@/lib/scim/filters/sql/schema'
+import { resourceId, scimProblem } from '@/lib/scim/schema'
+
+export const never = Prisma.sql`FALSE`
+export const always = Prisma.sql`TRUE`
+const isNotTrue = (claim: Prisma.Sql) => Prisma.sql`(${claim}) IS NOT TRUE`
+const signs = { gt: '>', ge: '>=', lt: '<', le: '<=' } as const
+const isOrder = (operator: Operator): operator is keyof typeof signs => operator in signs
+
+const unfit = (name: string, operator: Operator) =>
+  scimProblem('invalidFilter', `'${name}' cannot be compared with '${operator}'`)
+
+/**
+ * A filter of RFC 7644 §3.4.2.2 as a boolean of SQL; null counts as false. Text is compared in any capitals.
+ * @param unknown what becomes of attributes that there are not: refused, or nobody has them (a search over several
+ * types of resources, §3.4.2.1)
+ * @throws AppError `invalid` (`invalidFilter`)
+ */
+export function filterSql(
+  filter: Filter,
+  columns: Columns,
+  unknown: 'refuse' | 'none' = 'refuse',
+): Prisma.Sql {
+  const compile = (one: Filter): Prisma.Sql => {
+    switch (one.kind) {
+      case 'and':
+        return Prisma.sql`(${Prisma.join(one.filters.map(compile), ' AND ')})`
+      case 'or':
+        return Prisma.sql`(${Prisma.join(one.filters.map(compile), ' OR ')})`
+      case 'not':
+        return isNotTrue(compile(one.filter))
+      case 'present':
+        return present(find(one.name))
+      case 'compare':
+        return compare(find(one.name), one)
+      case 'has': {
+        const values = columns.values(one.name.toLowerCase())
+        if (values) return values.within(filterSql(one.filter, values.columns, unknown))
+        if (find(one.name).kind === 'none') return never
+        throw scimProblem('invalidFilter', `'${one.name}' has no values to choose from`)
+      }
+    }
+  }
+  const find = (name: string): Column => {
+    const column = columns.find(name.toLowerCase())
+    if (column) return column
+    if (unknown === 'none') return { kind: 'none' }
+    throw scimProblem('invalidFilter', `There is no attribute '${name}' to filter by`)
+  }
+  return compile(filter)
+}
+
+function present(column: Column): Prisma.Sql {
+  if (column.kind === 'none') return never
+  if (column.kind === 'claim') return column.sql
+  return Prisma.sql`${column.sql} IS NOT NULL`
+}
+
+type Comparison = Extract<Filter, { kind: 'compare' }>
+
+function compare(column: Column, comparison: Comparison): Prisma.Sql {
+  const { operator, value } = comparison
+  if (operator === 'ne') return isNotTrue(compare(column, { ...comparison, operator: 'eq' }))
+  if (value === null) {
+    if (operator !== 'eq') throw unfit(comparison.name, operator)
+    return isNotTrue(present(column))
+  }
+  switch (column.kind) {
+    case 'none':
+      return never
+    case 'claim':
+      if (operator !== 'eq') throw unfit(comparison.name, operator)
+      return column.equals(String(value))
+    case 'boolean':
+      return compareTruth(column.sql, comparison)
+    case 'id':
+      return compareId(column.sql, comparison)
+    case 'moment':
+    case 'day':
+      return compareTime(column, comparison)
+    case 'name':
+      if (operator === 'eq') {
+        return column.equals?.(String(value)) ?? Prisma.sql`${column.sql} = ${String(value)}::citext`
+      }
+      return compareText(Prisma.sql`${column.sql}::text`, operator, value)
+    case 'text':
+      return compareText(column.sql, operator, value)
+  }
+}
+
+function compareText(sql: Prisma.Sql, operator: Operator, given: FilterValue): Prisma.Sql {
+  const text = Prisma.sql`lower(${sql})`
+  const value = Prisma.sql`lower(${String(given)}::text)`
+  if (operator === 'co') return Prisma.sql`position(${value} IN ${text}) > 0`
+  if (operator === 'sw') return Prisma.sql`starts_with(${text}, ${value})`
+  if (operator === 'ew') return Prisma.sql`right(${text}, length(${value})) = ${value}`
+  if (!isOrder(operator)) return Prisma.sql`${text} = ${value}`
+  return Prisma.sql`${text} COLLATE "C" ${Prisma.raw(signs[operator])} ${value} COLLATE "C"`
+}
+
+// Entra ID writes truth values as texts.
+function compareTruth(sql: Prisma.Sql, { name, operator, value }: Comparison): Prisma.Sql {
+  if (operator !== 'eq') throw unfit(name, operator)
+  const word = String(value).toLowerCase()
+  if (word !== 'true' && word !== 'false') {
+    throw scimProblem('invalidFilter', `'${name}' can be compared with true and false only`)
+  }
+  return Prisma.sql`${sql} = ${word === 'true'}`
+}
+
+function compareId(sql: Prisma.Sql, { operator, value }: Comparison): Prisma.Sql {
+  if (operator !== 'eq') return compareText(Prisma.sql`${sql}::text`, operator, value)
+  const id = resourceId.safeParse(value)
+  return id.success ? Prisma.sql`${sql} = ${id.data}::uuid` : never
+}
+
+function compareTime(
+  { kind, sql }: Extract<Column, { kind: 'moment' | 'day' }>,
+  { name, operator, value }: Comparison,
+): Prisma.Sql {
+  const sign = operator === 'eq' ? '=' : isOrder(operator) ? signs[operator] : null
+  if (!sign) throw unfit(name, operator)
+  const text = String(value)
+  const isTime = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/i.test(text)
+  const time = new Date(text)
+  if (!isTime || Number.isNaN(time.getTime())) {
+    throw scimProblem('invalidFilter', `'${name}' can be compared with dates and times only`)
+  }
+  const iso = time.toISOString()
+  const operand = kind === 'day' ? Prisma.sql`${iso.slice(0, 10)}::date` : Prisma.sql`${iso}::timestamptz`
+  return Prisma.sql`${sql} ${Prisma.raw(sign)} ${operand}`
+}
+
+/** The order of a list; resources without a value come last, or first when the order is descending (§3.4.2.3). */
+export function orderSql(name: string, direction: 'ascending' | 'descending', columns: Columns): Prisma.Sql {
+  const column = columns.find(name.toLowerCase())
+  if (!column || column.kind === 'claim') {
+    throw scimProblem('invalidValue', `Resources cannot be sorted by '${name.slice(0, 200)}'`)
+  }
+  if (column.kind === 'none') return Prisma.sql`NULL`
+  const sql = column.kind === 'text' ? Prisma.sql`lower(${column.sql})` : column.sql
+  return direction === 'descending' ? Prisma.sql`${sql} DESC NULLS FIRST` : Prisma.sql`${sql} ASC NULLS LAST`
+}

@@ -1,0 +1,250 @@
+import type { Actor, ScimActor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { isUniqueViolation } from '@/lib/database/unique'
+import { db, type Transaction } from '@/lib/db'
+import { AppError } from '@/lib/errors'
+import { recordMembershipChange } from '@/lib/membership-changes/mutations'
+import { filterSql } from '@/lib/scim/filters/sql/rules'
+import { memberColumns } from '@/lib/scim/groups/columns/rules'
+import { toSteps } from '@/lib/scim/groups/patching/rules'
+import type { GroupStep } from '@/lib/scim/groups/patching/schema'
+import { findGroupRow, presentGroups } from '@/lib/scim/groups/queries'
+import { type GroupRow, memberIds, notAUser, readExternalId, readGroupName } from '@/lib/scim/groups/rules'
+import { groupResource, groupShape } from '@/lib/scim/groups/schema'
+import { parsePatch } from '@/lib/scim/patching/rules'
+import { readResource } from '@/lib/scim/resources/rules'
+import { requireVersion } from '@/lib/scim/rules'
+import { type Json, notUnique, type Projection, scimProblem } from '@/lib/scim/schema'
+
+const cause = { kind: 'scim' } as const
+
+export interface SavedGroup {
+  id: string
+  version: number
+  /** Null where the answer has none: listing the members of a large group takes longer than changing it. */
+  group: Json | null
+}
+
+export interface GroupWriteOptions {
+  ifMatch?: string | null
+  projection?: Projection
+}
+
+/**
+ * Makes a group (RFC 7644 §3.3).
+ * @throws AppError `invalid` with a scimType; `conflict` (`uniqueness`)
+ */
+export async function createGroup(
+  actor: Actor,
+  body: unknown,
+  { projection = {} }: GroupWriteOptions = {},
+): Promise<SavedGroup> {
+  authorize(actor, 'scim:use')
+  const given = groupResource.parse(readResource(groupShape, body))
+  const data = { name: readGroupName(given.displayName), externalId: readExternalId(given.externalId) }
+  const ids = memberIds(given.members)
+  return write(async (tx) => {
+    const { organizationId } = actor
+    const { id } = await tx.group.create({ data: { ...data, organizationId }, select: { id: true } })
+    await record(tx, actor, await addMembers(tx, actor, id, ids))
+    return present(tx, actor, id, projection)
+  })
+}
+
+/**
+ * Replaces a group with all its members (RFC 7644 §3.5.1).
+ * @throws AppError `not_found`; `invalid` with a scimType; `conflict` (`uniqueness`, `preconditionFailed`)
+ */
+export async function replaceGroup(
+  actor: Actor,
+  id: string,
+  body: unknown,
+  { ifMatch = null, projection = {} }: GroupWriteOptions = {},
+): Promise<SavedGroup> {
+  authorize(actor, 'scim:use')
+  const given = groupResource.parse(readResource(groupShape, body))
+  const steps: GroupStep[] = [
+    { kind: 'rename', name: readGroupName(given.displayName) },
+    { kind: 'identify', externalId: readExternalId(given.externalId) },
+    { kind: 'set', ids: memberIds(given.members) },
+  ]
+  return write(async (tx) => {
+    await change(tx, actor, id, ifMatch, steps)
+    return present(tx, actor, id, projection)
+  })
+}
+
+/**
+ * Changes parts of a group (RFC 7644 §3.5.2): all operations, or none.
+ * @returns the group only where the request names `attributes`, as §3.5.2 lets it
+ * @throws AppError as `replaceGroup`
+ */
+export async function patchGroup(
+  actor: Actor,
+  id: string,
+  body: unknown,
+  { ifMatch = null, projection = {} }: GroupWriteOptions = {},
+): Promise<SavedGroup> {
+  authorize(actor, 'scim:use')
+  const steps = toSteps(parsePatch(body))
+  return write(async (tx) => {
+    const version = await change(tx, actor, id, ifMatch, steps)
+    return projection.attributes?.length ? present(tx, actor, id, projection) : { id, version, group: null }
+  })
+}
+
+/**
+ * Deletes a group (RFC 7644 §3.6); its people stay.
+ * @throws AppError `not_found`; `conflict` (`preconditionFailed`)
+ */
+export async function deleteGroup(
+  actor: Actor,
+  id: string,
+  { ifMatch = null }: GroupWriteOptions = {},
+): Promise<void> {
+  authorize(actor, 'scim:use')
+  await db.$transaction(async (tx) => {
+    const { version } = await lock(tx, actor, id)
+    requireVersion(ifMatch, version)
+    const gone = await removeMembers(tx, id, null)
+    await tx.group.delete({ where: { id }, select: { id: true } })
+    await record(tx, actor, gone)
+  })
+}
+
+async function write(run: (tx: Transaction) => Promise<SavedGroup>): Promise<SavedGroup> {
+  try {
+    return await db.$transaction(run)
+  } catch (error) {
+    throw isUniqueViolation(error) ? notUnique('Another group has this displayName') : error
+  }
+}
+
+async function present(
+  tx: Transaction,
+  actor: ScimActor,
+  id: string,
+  projection: Projection,
+): Promise<SavedGroup> {
+  const row = await findGroupRow(actor, id, tx)
+  if (!row) throw new AppError('not_found')
+  const [group] = await presentGroups([row], projection, tx)
+  return { id, version: row.version, group: group ?? null }
+}
+
+/** Nobody else changes the group until the transaction ends. */
+async function lock(tx: Transaction, actor: ScimActor, id: string): Promise<GroupRow> {
+  await tx.$executeRaw`
+    SELECT 1 FROM "Group"
+    WHERE "id" = ${id}::uuid AND "organizationId" = ${actor.organizationId}::uuid FOR UPDATE`
+  const row = await findGroupRow(actor, id, tx)
+  if (!row) throw new AppError('not_found')
+  return row
+}
+
+/** Whose membership changes, and what follows from it; a group that is so already keeps its version. */
+async function change(
+  tx: Transaction,
+  actor: ScimActor,
+  id: string,
+  ifMatch: string | null,
+  steps: readonly GroupStep[],
+): Promise<number> {
+  const { version, name, externalId } = await lock(tx, actor, id)
+  requireVersion(ifMatch, version)
+  const next = { name, externalId }
+  const changed: string[] = []
+  for (const step of steps) {
+    if (step.kind === 'rename') next.name = step.name
+    else if (step.kind === 'identify') next.externalId = step.externalId
+    else changed.push(...(await changeMembers(tx, actor, id, step)))
+  }
+  if (changed.length === 0 && next.name === name && next.externalId === externalId) return version
+  await tx.group.update({
+    where: { id },
+    data: { ...next, version: { increment: 1 } },
+    select: { id: true },
+  })
+  await record(tx, actor, changed)
+  return version + 1
+}
+
+type MemberStep = Exclude<GroupStep, { kind: 'rename' | 'identify' }>
+
+async function changeMembers(
+  tx: Transaction,
+  actor: ScimActor,
+  groupId: string,
+  step: MemberStep,
+): Promise<string[]> {
+  if (step.kind === 'removeWhere') return removeWhere(tx, actor, groupId, step)
+  if (step.kind === 'add') return addMembers(tx, actor, groupId, step.ids)
+  if (step.kind === 'remove') return removeMembers(tx, groupId, step.ids)
+  const gone = await removeMembers(tx, groupId, null, step.ids)
+  return [...gone, ...(await addMembers(tx, actor, groupId, step.ids))]
+}
+
+async function removeWhere(
+  tx: Transaction,
+  actor: ScimActor,
+  groupId: string,
+  { filter, replacement }: Extract<GroupStep, { kind: 'removeWhere' }>,
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ employeeId: string }[]>`
+    DELETE FROM "GroupMember" gm USING "Employee" e
+    WHERE gm."groupId" = ${groupId}::uuid AND e."id" = gm."employeeId" AND ${filterSql(filter, memberColumns)}
+    RETURNING gm."employeeId"`
+  const gone = rows.map(({ employeeId }) => employeeId)
+  if (replacement === null) return gone
+  if (gone.length === 0) throw scimProblem('noTarget', 'No member is as the path says')
+  return [...gone, ...(await addMembers(tx, actor, groupId, replacement))]
+}
+
+/**
+ * @returns who was not in the group before
+ * @throws AppError `invalid` (`invalidValue`) naming the first id that is no user's
+ */
+async function addMembers(
+  tx: Transaction,
+  { organizationId }: ScimActor,
+  groupId: string,
+  ids: string[],
+): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await tx.$queryRaw<{ id: string; isAdded: boolean }[]>`
+    WITH person AS MATERIALIZED (
+      SELECT e."id" FROM "Employee" e
+      WHERE e."organizationId" = ${organizationId}::uuid AND e."scimDeletedAt" IS NULL
+        AND e."id" = ANY (${ids}::uuid[])
+    ),
+    added AS (
+      INSERT INTO "GroupMember" ("groupId", "employeeId") SELECT ${groupId}::uuid, "id" FROM person
+      ON CONFLICT DO NOTHING RETURNING "employeeId"
+    )
+    SELECT person."id", added."employeeId" IS NOT NULL AS "isAdded"
+    FROM person LEFT JOIN added ON added."employeeId" = person."id"`
+  const known = new Set(rows.map(({ id }) => id))
+  const unknown = ids.find((id) => !known.has(id))
+  if (unknown !== undefined) throw notAUser(unknown)
+  return rows.flatMap(({ id, isAdded }) => (isAdded ? [id] : []))
+}
+
+/** @returns who was in the group */
+async function removeMembers(
+  tx: Transaction,
+  groupId: string,
+  ids: string[] | null,
+  but: string[] = [],
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ employeeId: string }[]>`
+    DELETE FROM "GroupMember"
+    WHERE "groupId" = ${groupId}::uuid AND (${ids}::uuid[] IS NULL OR "employeeId" = ANY (${ids}::uuid[]))
+      AND "employeeId" <> ALL (${but}::uuid[])
+    RETURNING "employeeId"`
+  return rows.map(({ employeeId }) => employeeId)
+}
+
+/** Audiences that ask for the group follow. */
+async function record(tx: Transaction, { organizationId }: ScimActor, changed: string[]): Promise<void> {
+  await recordMembershipChange(tx, organizationId, { cause, employeeIds: [...new Set(changed)] })
+}

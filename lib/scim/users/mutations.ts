@@ -1,0 +1,270 @@
+import type { Actor, ScimActor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { isoDay } from '@/lib/days'
+import { db, type Transaction } from '@/lib/db'
+import { saveEmployees } from '@/lib/directory/saving/mutations'
+import type { EmployeeDraft } from '@/lib/directory/saving/schema'
+import { AppError } from '@/lib/errors'
+import { Prisma } from '@/lib/generated/prisma/client'
+import { recordMembershipChange } from '@/lib/membership-changes/mutations'
+import { applyPatch, parsePatch } from '@/lib/scim/patching/rules'
+import { readResource } from '@/lib/scim/resources/rules'
+import { requireVersion } from '@/lib/scim/rules'
+import {
+  type Json,
+  notUnique,
+  type Projection,
+  resourceId,
+  scimProblem,
+  urns,
+} from '@/lib/scim/schema'
+import { isUserName } from '@/lib/scim/users/columns/rules'
+import { findUserRow, loadUserModel, presentUser, type UserModel } from '@/lib/scim/users/queries'
+import { toDraft, type UserDraft } from '@/lib/scim/users/reading/rules'
+import { toUser, type UserRow } from '@/lib/scim/users/rules'
+import { userResource } from '@/lib/scim/users/schema'
+
+const cause = { kind: 'scim' } as const
+
+export interface SavedUser {
+  user: Json
+  id: string
+  version: number
+}
+
+/** How a write may be conditional, and what its answer is to have. */
+export interface WriteOptions {
+  ifMatch?: string | null
+  projection?: Projection
+}
+
+/**
+ * Makes a user (RFC 7644 §3.3). Of somebody whom the identity provider deleted before, by user name, e-mail or external
+ * id, it is the same person again (§3.6).
+ * @throws AppError `invalid` with a scimType; `conflict` (`uniqueness`)
+ */
+export async function createUser(
+  actor: Actor,
+  body: unknown,
+  { projection = {} }: WriteOptions = {},
+): Promise<SavedUser> {
+  authorize(actor, 'scim:use')
+  return db.$transaction(async (tx) => {
+    const model = await loadUserModel(actor, tx)
+    const given = readResource(model.shape, body)
+    const parsed = userResource.parse(given)
+    const fresh = toDraft(parsed, null, model.own, isoDay(new Date()))
+    const former = await findDeleted(tx, actor, fresh)
+    if (!former) return save(tx, actor, model, fresh, null, projection)
+    const resource = { active: true, ...withKept(former, model, given) }
+    const draft = toDraft(
+      userResource.parse(resource),
+      toEmployeeDraft(former),
+      model.own,
+      isoDay(new Date()),
+    )
+    return save(tx, actor, model, draft, former, projection)
+  })
+}
+
+/**
+ * Replaces a user (RFC 7644 §3.5.1). What the client does not speak of stays: an extension that is not there, and of
+ * Portico's own each attribute that is not named.
+ * @throws AppError `not_found`; `invalid` with a scimType; `conflict` (`uniqueness`, `preconditionFailed`)
+ */
+export async function replaceUser(
+  actor: Actor,
+  id: string,
+  body: unknown,
+  { ifMatch = null, projection = {} }: WriteOptions = {},
+): Promise<SavedUser> {
+  authorize(actor, 'scim:use')
+  return db.$transaction(async (tx) => {
+    const row = await lock(tx, actor, id)
+    requireVersion(ifMatch, row.version)
+    const model = await loadUserModel(actor, tx)
+    const resource = withKept(row, model, readResource(model.shape, body))
+    const draft = toDraft(userResource.parse(resource), toEmployeeDraft(row), model.own, isoDay(new Date()))
+    return save(tx, actor, model, draft, row, projection)
+  })
+}
+
+/**
+ * Changes parts of a user (RFC 7644 §3.5.2): all operations, or none.
+ * @throws AppError as `replaceUser`
+ */
+export async function patchUser(
+  actor: Actor,
+  id: string,
+  body: unknown,
+  { ifMatch = null, projection = {} }: WriteOptions = {},
+): Promise<SavedUser> {
+  authorize(actor, 'scim:use')
+  const operations = parsePatch(body)
+  return db.$transaction(async (tx) => {
+    const row = await lock(tx, actor, id)
+    requireVersion(ifMatch, row.version)
+    const model = await loadUserModel(actor, tx)
+    // Only a patch that says so makes somebody active or not.
+    const { active: _active, ...current } = editable(row, model)
+    const resource = applyPatch(model.shape, current, operations)
+    const draft = toDraft(userResource.parse(resource), toEmployeeDraft(row), model.own, isoDay(new Date()))
+    return save(tx, actor, model, draft, row, projection)
+  })
+}
+
+/**
+ * Deletes a user (RFC 7644 §3.6): the person stays in the directory as one who has left, out of all groups.
+ * @throws AppError `not_found`; `conflict` (`preconditionFailed`)
+ */
+export async function deleteUser(
+  actor: Actor,
+  id: string,
+  { ifMatch = null }: WriteOptions = {},
+): Promise<void> {
+  authorize(actor, 'scim:use')
+  await db.$transaction(async (tx) => {
+    const row = await lock(tx, actor, id)
+    requireVersion(ifMatch, row.version)
+    await saveEmployees(tx, actor, [{ ...toEmployeeDraft(row), status: 'left' }], cause)
+    await tx.employee.update({ where: { id }, data: { scimDeletedAt: new Date() }, select: { id: true } })
+    if (row.groups.length === 0) return
+    await tx.groupMember.deleteMany({ where: { employeeId: id } })
+    await tx.group.updateMany({
+      where: { id: { in: row.groups.map((group) => group.id) } },
+      data: { version: { increment: 1 } },
+    })
+    await recordMembershipChange(tx, actor.organizationId, { cause, employeeIds: [id] })
+  })
+}
+
+/** Nobody else changes the person until the transaction ends. */
+async function lock(tx: Transaction, actor: ScimActor, id: string): Promise<UserRow> {
+  await tx.$executeRaw`
+    SELECT 1 FROM "Employee"
+    WHERE "id" = ${id}::uuid AND "organizationId" = ${actor.organizationId}::uuid FOR NO KEY UPDATE`
+  const row = await findUserRow(actor, id, tx)
+  if (!row) throw new AppError('not_found')
+  return row
+}
+
+/** The resource that a patch begins with: also a manager who is no user any more. */
+function editable(row: UserRow, { own }: UserModel): Json {
+  return toUser({ ...row, manager: row.manager && { ...row.manager, scimDeletedAt: null } }, own, '')
+}
+
+/** What a client sent, with what it does not speak of as it was. */
+function withKept(row: UserRow, model: UserModel, given: Json): Json {
+  const current = editable(row, model)
+  const portico = { ...(current[urns.portico] as Json), ...(given[urns.portico] as Json | undefined) }
+  return {
+    ...given,
+    [urns.enterprise]: given[urns.enterprise] ?? current[urns.enterprise],
+    [urns.portico]: portico,
+  }
+}
+
+function toEmployeeDraft(row: UserRow): EmployeeDraft & { id: string } {
+  const { manager, startDate, endDate, groups, version, createdAt, updatedAt, ...kept } = row
+  return {
+    ...kept,
+    managerId: manager?.id ?? null,
+    startDate: startDate && isoDay(startDate),
+    endDate: endDate && isoDay(endDate),
+  }
+}
+
+async function save(
+  tx: Transaction,
+  actor: ScimActor,
+  model: UserModel,
+  { manager, ...draft }: UserDraft,
+  former: UserRow | null,
+  projection: Projection,
+): Promise<SavedUser> {
+  await requireUnique(tx, actor, draft)
+  const managerId = await findManager(tx, actor, manager, former)
+  if (managerId !== null && managerId === draft.id) {
+    throw scimProblem('invalidValue', "'manager' cannot be the person themselves")
+  }
+  const [saved] = await saveEmployees(tx, actor, [{ ...draft, managerId }], cause).catch((error: unknown) => {
+    // Somebody else was quicker than `requireUnique`.
+    const isTaken = error instanceof AppError && error.code === 'conflict'
+    throw isTaken ? notUnique('Another user has this userName, e-mail or externalId') : error
+  })
+  if (!saved) throw new AppError('not_found')
+  const { id } = saved
+  await tx.employee.updateMany({ where: { id, scimDeletedAt: { not: null } }, data: { scimDeletedAt: null } })
+  const row = await findUserRow(actor, id, tx)
+  if (!row) throw new AppError('not_found')
+  return { user: presentUser(row, model, projection), id, version: row.version }
+}
+
+type Names = Pick<EmployeeDraft, 'id' | 'userName' | 'email' | 'externalId'>
+interface Holder extends Names {
+  id: string
+  isDeleted: boolean
+}
+
+/** In SQL: whether `"Employee" e` has one of the names. */
+function sharesName({ userName, email, externalId }: Names): Prisma.Sql {
+  const name = userName ?? email
+  const ids = externalId === null ? Prisma.empty : Prisma.sql`OR e."externalId" = ${externalId}::citext`
+  return Prisma.sql`(${isUserName(name)} OR e."email" = ${email}::citext ${ids})`
+}
+
+function holders(tx: Transaction, { organizationId }: ScimActor, names: Names): Promise<Holder[]> {
+  return tx.$queryRaw<Holder[]>`
+    SELECT e."id", e."userName"::text, e."email"::text, e."externalId"::text, e."scimDeletedAt" IS NOT NULL AS "isDeleted"
+    FROM "Employee" e WHERE e."organizationId" = ${organizationId}::uuid AND ${sharesName(names)}`
+}
+
+const same = (one: string | null, other: string | null) =>
+  one !== null && one.toLowerCase() === other?.toLowerCase()
+
+/** @throws AppError `conflict` (`uniqueness`) naming what another person has */
+async function requireUnique(tx: Transaction, actor: ScimActor, draft: Names): Promise<void> {
+  const others = (await holders(tx, actor, draft)).filter(({ id }) => id !== draft.id)
+  const name = draft.userName ?? draft.email
+  for (const other of others) {
+    if (same(name, other.userName ?? other.email)) throw notUnique('Another user has this userName')
+    if (same(draft.email, other.email)) throw notUnique('Another person has this work e-mail')
+    if (same(draft.externalId, other.externalId)) throw notUnique('Another user has this externalId')
+  }
+}
+
+/** Somebody whom the identity provider deleted and now names again. */
+async function findDeleted(tx: Transaction, actor: ScimActor, draft: Names): Promise<UserRow | null> {
+  const deleted = (await holders(tx, actor, draft)).filter(({ isDeleted }) => isDeleted)
+  const name = draft.userName ?? draft.email
+  const former =
+    deleted.find((one) => same(name, one.userName ?? one.email)) ??
+    deleted.find((one) => same(draft.email, one.email)) ??
+    deleted[0]
+  if (!former) return null
+  return findUserRow(actor, former.id, tx, 'deleted')
+}
+
+/**
+ * The manager whom a client names by id, external id or user name.
+ * @throws AppError `invalid` (`invalidValue`) for somebody whom nobody knows
+ */
+async function findManager(
+  tx: Transaction,
+  { organizationId }: ScimActor,
+  manager: string | null,
+  former: UserRow | null,
+): Promise<string | null> {
+  if (manager === null) return null
+  if (manager.toLowerCase() === former?.manager?.id) return former.manager.id
+  const id = resourceId.safeParse(manager).data ?? null
+  const found = await tx.$queryRaw<{ id: string }[]>`
+    SELECT e."id" FROM "Employee" e
+    WHERE e."organizationId" = ${organizationId}::uuid AND e."scimDeletedAt" IS NULL
+      AND (e."id" = ${id}::uuid OR e."externalId" = ${manager}::citext OR ${isUserName(manager)})
+    ORDER BY e."id" = ${id}::uuid DESC NULLS LAST, e."externalId" = ${manager}::citext DESC NULLS LAST
+    LIMIT 1`
+  const [first] = found
+  if (!first) throw scimProblem('invalidValue', "'manager' names no user: provision the manager first")
+  return first.id
+}
