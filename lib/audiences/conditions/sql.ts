@@ -46,9 +46,8 @@ export function conditionSql(organizationId: string, condition: Condition, today
 
 // Own dates are kept as text in ISO form, in which they sort as dates do.
 function customColumn({ key, type }: CustomCondition): Column {
-  const text = sql`(e."attributes" ->> ${key})`
-  if (type !== 'date') return { kind: 'text', text }
-  return { kind: 'date', text: sql`(${text} COLLATE "C")`, type: sql`text` }
+  const known = sql`(e."attributes" ->> ${key})`
+  return type === 'date' ? date(sql`(${known} COLLATE "C")`, sql`text`) : text(known)
 }
 
 function segmentSql(organizationId: string, segmentId: string): Prisma.Sql {
@@ -65,38 +64,68 @@ function groupSql(organizationId: string, groupId: string): Prisma.Sql {
   )`
 }
 
-type Column = { kind: 'text'; text: Prisma.Sql } | { kind: 'date'; text: Prisma.Sql; type: Prisma.Sql }
+type Column =
+  | { kind: 'text'; text: Prisma.Sql }
+  /** One of known values, which are compared as they are. */
+  | { kind: 'choice'; text: Prisma.Sql; type: Prisma.Sql }
+  | { kind: 'date'; text: Prisma.Sql; type: Prisma.Sql }
+
+const text = (known: Prisma.Sql): Column => ({ kind: 'text', text: known })
+const choice = (known: Prisma.Sql, type: Prisma.Sql): Column => ({ kind: 'choice', text: known, type })
+const date = (known: Prisma.Sql, type = sql`date`): Column => ({ kind: 'date', text: known, type })
 
 const attributeColumns: Record<Attribute, Column> = {
-  department: { kind: 'text', text: sql`e."department"` },
-  team: { kind: 'text', text: sql`e."team"` },
-  location: { kind: 'text', text: sql`e."location"` },
-  jobTitle: { kind: 'text', text: sql`e."jobTitle"` },
-  email: { kind: 'text', text: sql`e."email"::text` },
-  externalId: { kind: 'text', text: sql`e."externalId"::text` },
-  country: { kind: 'text', text: sql`e."country"` },
-  language: { kind: 'text', text: sql`e."language"` },
-  employmentType: { kind: 'text', text: sql`e."employmentType"::text` },
-  status: { kind: 'text', text: sql`e."status"::text` },
-  managerId: { kind: 'text', text: sql`e."managerId"::text` },
-  startDate: { kind: 'date', text: sql`e."startDate"`, type: sql`date` },
-  endDate: { kind: 'date', text: sql`e."endDate"`, type: sql`date` },
+  department: text(sql`e."department"`),
+  team: text(sql`e."team"`),
+  location: text(sql`e."location"`),
+  jobTitle: text(sql`e."jobTitle"`),
+  email: text(sql`e."email"::text`),
+  externalId: text(sql`e."externalId"::text`),
+  country: choice(sql`e."country"`, sql`text`),
+  language: choice(sql`e."language"::citext`, sql`citext`),
+  employmentType: choice(sql`e."employmentType"`, sql`"EmploymentType"`),
+  status: choice(sql`e."status"`, sql`"EmployeeStatus"`),
+  managerId: choice(sql`e."managerId"`, sql`uuid`),
+  startDate: date(sql`e."startDate"`),
+  endDate: date(sql`e."endDate"`),
 }
 
 function questionSql(column: Column, question: Question, today: Date): Prisma.Sql {
   if (question.operator === 'isEmpty') return sql`(coalesce(btrim(${column.text}::text), '') = '')`
-  return column.kind === 'date'
-    ? sql`coalesce(${dateSql(column, question, today)}, ${question.operator === 'isNot'})`
-    : sql`coalesce(${textSql(column, question)}, ${question.operator === 'isNot'})`
+  return sql`coalesce(${answerSql(column, question, today)}, ${question.operator === 'isNot'})`
 }
 
 type WithValue = Exclude<Question, { operator: 'isEmpty' }>
 
+function answerSql(column: Column, question: WithValue, today: Date): Prisma.Sql {
+  switch (column.kind) {
+    case 'text':
+      return textSql(column, question)
+    case 'choice':
+      return choiceSql(column, question)
+    case 'date':
+      return dateSql(column, question, today)
+  }
+}
+
+function choiceSql({ text: known, type }: Typed, { operator, value }: WithValue): Prisma.Sql {
+  switch (operator) {
+    case 'is':
+      return sql`${known} = ${value}::${type}`
+    case 'isNot':
+      return sql`${known} <> ${value}::${type}`
+    case 'oneOf':
+      return sql`${known} = ANY (${value}::${type}[])`
+    default:
+      throw new Error(`Choices have no ${operator}`)
+  }
+}
+
 // The sought text is folded once, not for each row: as a subquery it stands for itself.
 const folded = (value: string) => sql`(SELECT fold_text(${value}))`
 
-function textSql({ text }: Column, { operator, value }: WithValue): Prisma.Sql {
-  const known = sql`fold_text(${text})`
+function textSql({ text: column }: Column, { operator, value }: WithValue): Prisma.Sql {
+  const known = sql`fold_text(${column})`
   switch (operator) {
     case 'is':
       return sql`${known} = ${folded(value)}`
@@ -113,23 +142,21 @@ function textSql({ text }: Column, { operator, value }: WithValue): Prisma.Sql {
   }
 }
 
-function dateSql(
-  { text, type }: Extract<Column, { kind: 'date' }>,
-  { operator, value }: WithValue,
-  today: Date,
-): Prisma.Sql {
+type Typed = Exclude<Column, { kind: 'text' }>
+
+function dateSql({ text: known, type }: Typed, { operator, value }: WithValue, today: Date): Prisma.Sql {
   const day = (one: Date | string) => sql`${one instanceof Date ? isoDay(one) : one}::${type}`
   switch (operator) {
     case 'is':
-      return sql`${text} = ${day(value)}`
+      return sql`${known} = ${day(value)}`
     case 'isNot':
-      return sql`${text} <> ${day(value)}`
+      return sql`${known} <> ${day(value)}`
     case 'before':
-      return sql`${text} < ${day(value)}`
+      return sql`${known} < ${day(value)}`
     case 'after':
-      return sql`${text} > ${day(value)}`
+      return sql`${known} > ${day(value)}`
     case 'withinLastDays':
-      return sql`${text} BETWEEN ${day(addDays(today, -value))} AND ${day(today)}`
+      return sql`${known} BETWEEN ${day(addDays(today, -value))} AND ${day(today)}`
     default:
       throw new Error(`Dates have no ${operator}`)
   }
