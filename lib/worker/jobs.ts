@@ -8,6 +8,7 @@ import { applyOnePolicy, reviewPolicies } from '@/lib/connections/policy/jobs'
 import { recoverConnection, refreshDueConnections } from '@/lib/connections/refresh/jobs'
 import { revokeUnusedTokens } from '@/lib/connections/revocation/jobs'
 import { checkConnection } from '@/lib/connections/verification/jobs'
+import { checkOneImport, runOneImport, tendAllImports } from '@/lib/directory/imports/jobs'
 import { findArrivals, notifyListingWatchers } from '@/lib/listing-watches/jobs'
 import { deliverMail } from '@/lib/mail'
 import type { Job } from '@/lib/queue'
@@ -34,6 +35,7 @@ export const jobPools: readonly JobPool[] = [
       applyOnePolicy,
       watchConnections,
       notifyOfConnections,
+      tendAllImports,
       sweep,
     ],
   },
@@ -45,6 +47,8 @@ export const jobPools: readonly JobPool[] = [
   // A lost refresh is told within a minute: it waits for no run, and a process may lose as many as one run has.
   { concurrency: 16, jobs: [recoverConnection] },
   { concurrency: 8, jobs: [checkConnection, revokeUnusedTokens] },
+  // Long ones, which keep nobody else waiting.
+  { concurrency: 2, jobs: [checkOneImport, runOneImport] },
 ]
 
 export const jobs: readonly Job[] = jobPools.flatMap((pool) => pool.jobs)

@@ -4,6 +4,7 @@ import { findPassedDaysJob } from '@/lib/audiences/membership/schema'
 import { watchLeaversJob } from '@/lib/auth/leavers'
 import { rotateSigningKeysJob } from '@/lib/auth/signing-keys/schema'
 import { planConnectionsJob } from '@/lib/connections/planning/schema'
+import { tendImportsJob } from '@/lib/directory/imports/schema'
 import { findArrivalsJob } from '@/lib/listing-watches/schema'
 import { log } from '@/lib/log'
 import { reviewPoliciesJob } from '@/lib/policies/schema'
@@ -41,6 +42,12 @@ const timetable: CronItem[] = [
     match: '*/10 * * * *',
     identifier: 'leavers',
     options: { jobKey: watchLeaversJob.name, maxAttempts: 1 },
+  },
+  {
+    task: tendImportsJob.name,
+    match: '* * * * *',
+    identifier: 'imports',
+    options: { jobKey: tendImportsJob.name, maxAttempts: 1 },
   },
   { task: sweepJob.name, match: '23 * * * *', identifier: 'sweep' },
   // Days before it is needed: a worker may be off for as long.

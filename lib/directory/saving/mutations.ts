@@ -66,7 +66,7 @@ const columns = {
   endDate: 'date',
   status: '"EmployeeStatus"',
   attributes: 'jsonb',
-} satisfies Record<Exclude<keyof EmployeeDraft, 'id'>, string>
+} satisfies Record<Exclude<keyof EmployeeDraft, 'id' | 'newId'>, string>
 
 const names = Object.keys(columns)
 const list = (form: (name: string) => string) => Prisma.raw(names.map(form).join(', '))
@@ -78,9 +78,9 @@ function write(
   organizationId: string,
   drafts: readonly EmployeeDraft[],
 ): Promise<SavedRow[]> {
-  const rows = drafts.map(({ id, ...draft }, position) => ({
+  const rows = drafts.map(({ id, newId, ...draft }, position) => ({
     ...draft,
-    id: id ?? randomUUIDv7(),
+    id: id ?? newId ?? randomUUIDv7(),
     isNew: id === null,
     position,
   }))
@@ -99,30 +99,38 @@ function write(
       WHERE e."organizationId" = ${organizationId}::uuid AND e."id" = ANY (${drafts.flatMap(({ id }) => id ?? [])}::uuid[])
       ORDER BY e."id" FOR NO KEY UPDATE
     ),
+    -- Joined once: how many rows a text has is unknown when the plan is made, and each join may go wrong by it.
+    target AS MATERIALIZED (
+      SELECT draft.*, known."id" IS NOT NULL AS "isKnown", known."status" AS "oldStatus",
+        known."email" AS "oldEmail", known."externalId" AS "oldExternalId",
+        known."id" IS NOT NULL AND (${comparable('known')}) IS DISTINCT FROM (${comparable('draft')}) AS "isChanged"
+      FROM draft LEFT JOIN known ON known."id" = draft."id"
+    ),
     updated AS (
       UPDATE "Employee" e
-      SET ${list((name) => `"${name}" = draft."${name}"`)}, "version" = e."version" + 1, "updatedAt" = now(),
-        "scimDeletedAt" = CASE WHEN draft."status" = 'left' THEN e."scimDeletedAt" END
-      FROM draft JOIN known USING ("id")
-      WHERE e."id" = draft."id" AND (${comparable('known')}) IS DISTINCT FROM (${comparable('draft')})
-      RETURNING e."id"
+      SET ${list((name) => `"${name}" = target."${name}"`)}, "version" = e."version" + 1, "updatedAt" = now(),
+        "scimDeletedAt" = CASE WHEN target."status" = 'left' THEN e."scimDeletedAt" END
+      FROM target WHERE target."isChanged" AND e."id" = target."id"
     ),
     created AS (
       INSERT INTO "Employee" ("id", "organizationId", ${list((name) => `"${name}"`)}, "updatedAt")
-      SELECT "id", ${organizationId}::uuid, ${list((name) => `"${name}"`)}, now() FROM draft WHERE "isNew"
-      RETURNING "id"
+      SELECT "id", ${organizationId}::uuid, ${list((name) => `"${name}"`)}, now() FROM target WHERE "isNew"
     )
-    SELECT draft."id", draft."position", 'created' AS "outcome", draft."status" <> 'left' AS "arrived",
-      FALSE AS "departed", array_remove(ARRAY[draft."email"::text, draft."externalId"::text], NULL) AS "userIds"
-    FROM draft JOIN created USING ("id")
-    UNION ALL
-    SELECT draft."id", draft."position", CASE WHEN updated."id" IS NULL THEN 'unchanged' ELSE 'updated' END,
-      draft."status" <> 'left' AND known."status" = 'left', draft."status" = 'left' AND known."status" <> 'left',
+    SELECT "id", "position", "status" <> 'left' AND ("isNew" OR "oldStatus" = 'left') AS "arrived",
+      "status" = 'left' AND NOT "isNew" AND "oldStatus" <> 'left' AS "departed",
+      CASE WHEN "isNew" THEN 'created' WHEN "isChanged" THEN 'updated' ELSE 'unchanged' END AS "outcome",
       array_remove(
-        CASE WHEN draft."email" <> known."email" THEN ARRAY[draft."email"::text, known."email"::text] ELSE '{}' END
-        || CASE WHEN draft."externalId" IS DISTINCT FROM known."externalId"
-          THEN ARRAY[draft."externalId"::text, known."externalId"::text] ELSE '{}' END,
-        NULL)
-    FROM draft JOIN known USING ("id") LEFT JOIN updated USING ("id")
-    WHERE NOT draft."isNew"`
+        CASE WHEN "oldEmail" = "email" THEN '{}' ELSE ARRAY["email"::text, "oldEmail"::text] END
+        || CASE WHEN "oldExternalId" IS NOT DISTINCT FROM "externalId" THEN '{}'
+          ELSE ARRAY["externalId"::text, "oldExternalId"::text] END,
+        NULL) AS "userIds"
+    FROM target WHERE "isNew" OR "isKnown"`
+}
+
+/** Takes the values of an organization's own attribute from everybody. No audience may ask for it any more. */
+export async function forgetAttribute(tx: Transaction, actor: Actor, key: string): Promise<void> {
+  authorize(actor, 'directory:define')
+  await tx.$executeRaw`
+    UPDATE "Employee" SET "attributes" = "attributes" - ${key}, "version" = "version" + 1, "updatedAt" = now()
+    WHERE "organizationId" = ${actor.organizationId}::uuid AND "attributes" ? ${key}`
 }

@@ -4,6 +4,8 @@ import type { EmployeeStatus, EmploymentType } from '@/lib/generated/prisma/enum
 export interface EmployeeDraft {
   /** Null for somebody new. */
   id: string | null
+  /** The id that somebody new is to have: for others of the same call whom they manage. */
+  newId?: string
   givenName: string
   familyName: string
   email: string

@@ -1,0 +1,195 @@
+import type {
+  AttributeDefinition,
+  ColumnTarget,
+  ImportField,
+  ImportMapping,
+  RowProblem,
+} from '@/lib/directory/imports/schema'
+import {
+  foldId,
+  longestId,
+  readAttribute,
+  readCountry,
+  readDate,
+  readEmail,
+  readEmploymentType,
+  readLanguage,
+  readStatus,
+  readText,
+  tidy,
+  type Understood,
+} from '@/lib/directory/imports/values/rules'
+
+/** A row of a file as it is stored. */
+export interface StoredRow {
+  line: number
+  values: string[]
+}
+
+/** What a row says of a person: null clears, what is missing leaves as it is. */
+export interface RowReading {
+  line: number
+  values: Map<ColumnTarget, string | null>
+  /** Empty: the row can be taken as far as it goes by itself. */
+  problems: RowProblem[]
+}
+
+export interface ReadingRules {
+  mapping: ImportMapping
+  width: number
+  attributes: ReadonlyMap<string, AttributeDefinition>
+}
+
+/** People cannot be without these, so that an empty cell never clears them. */
+const needed: readonly ColumnTarget[] = ['givenName', 'familyName', 'email', 'employmentType', 'status']
+
+const readers: Record<Exclude<ImportField, 'startDate' | 'endDate'>, (text: string) => Understood> = {
+  givenName: readText,
+  familyName: readText,
+  email: readEmail,
+  externalId: (text) => readText(text, longestId),
+  jobTitle: readText,
+  department: readText,
+  team: readText,
+  location: readText,
+  country: readCountry,
+  language: readLanguage,
+  manager: readText,
+  employmentType: readEmploymentType,
+  status: readStatus,
+}
+
+/** Understands the cells of a row, each by itself. */
+export function readRow({ line, values: cells }: StoredRow, rules: ReadingRules): RowReading {
+  const { mapping, width } = rules
+  const reading: RowReading = { line, values: new Map(), problems: [] }
+  const surplus = cells.slice(width).some((cell) => cell.trim() !== '')
+  if (cells.length < width || surplus) {
+    const values = { found: String(cells.length), expected: String(width) }
+    reading.problems.push({ target: null, reason: 'columns', values })
+    return reading
+  }
+  for (const [index, target] of mapping.columns.entries()) {
+    if (target === null) continue
+    const text = tidy(cells[index] ?? '')
+    if (text === '') {
+      if (mapping.empty === 'clear' && !needed.includes(target)) reading.values.set(target, null)
+      continue
+    }
+    const understood = readValue(target, text, rules)
+    if ('value' in understood) reading.values.set(target, understood.value)
+    else reading.problems.push({ target, value: text.slice(0, 200), ...understood })
+  }
+  if (mapping.columns.includes('manager') && reading.problems.length === 0) refuseOwnManager(reading)
+  return reading
+}
+
+function readValue(target: ColumnTarget, text: string, { mapping, attributes }: ReadingRules): Understood {
+  if (target === 'startDate' || target === 'endDate') return readDate(text, mapping.dateFormat)
+  if (!isAttribute(target)) return readers[target](text)
+  const definition = attributes.get(attributeOf(target))
+  // Deleted since the columns were named.
+  return definition ? readAttribute(text, definition, mapping.dateFormat) : { reason: 'attributeGone' }
+}
+
+type AttributeTarget = Extract<ColumnTarget, `attribute:${string}`>
+export const isAttribute = (target: ColumnTarget): target is AttributeTarget =>
+  target.startsWith('attribute:')
+export const attributeOf = (target: AttributeTarget): string => target.slice('attribute:'.length)
+
+function refuseOwnManager({ values, problems }: RowReading): void {
+  const manager = values.get('manager')
+  if (!manager) return
+  const own = [values.get('email'), values.get('externalId')].flatMap((id) => (id ? [foldId(id)] : []))
+  if (own.includes(foldId(manager)))
+    problems.push({ target: 'manager', reason: 'ownManager', value: manager })
+}
+
+/** Who a row is about and who manages them, as they are compared; null where the row does not say. */
+export interface RowIdentity {
+  line: number
+  email: string | null
+  externalId: string | null
+  manager: string | null
+}
+
+export function identityOf({ line, values }: RowReading): RowIdentity {
+  const fold = (target: ImportField) => {
+    const value = values.get(target)
+    return value ? foldId(value) : null
+  }
+  return { line, email: fold('email'), externalId: fold('externalId'), manager: fold('manager') }
+}
+
+/** Whom the rows of a file are about, and the order in which managers come before those whom they manage. */
+export class FileIndex {
+  readonly #emails = new Map<string, number>()
+  readonly #externalIds = new Map<string, number>()
+  readonly #managers = new Map<number, string>()
+  readonly #lines: number[] = []
+  /** The first other line about the same person, for the lines of which there are several. */
+  readonly twins = new Map<number, number>()
+
+  add({ line, email, externalId, manager }: RowIdentity): void {
+    this.#lines.push(line)
+    this.#note(this.#emails, email, line)
+    this.#note(this.#externalIds, externalId, line)
+    if (manager) this.#managers.set(line, manager)
+  }
+
+  #note(known: Map<string, number>, id: string | null, line: number): void {
+    if (!id) return
+    const other = known.get(id)
+    if (other === undefined) {
+      known.set(id, line)
+    } else if (other !== line) {
+      this.twins.set(line, other)
+      if (!this.twins.has(other)) this.twins.set(other, line)
+    }
+  }
+
+  /** The line about whoever has this e-mail or external id. */
+  lineOf(id: string): number | undefined {
+    return this.#externalIds.get(id) ?? this.#emails.get(id)
+  }
+
+  get emails(): string[] {
+    return [...this.#emails.keys()]
+  }
+
+  get externalIds(): string[] {
+    return [...this.#externalIds.keys()]
+  }
+
+  /**
+   * All lines, managers first; then once more those whose manager stands after them all the same, because people
+   * manage each other in a circle.
+   */
+  order(): { lines: number[]; again: number[] } {
+    const placed = new Set<number>()
+    const lines: number[] = []
+    const again: number[] = []
+    for (const start of this.#lines) {
+      const chain: number[] = []
+      const inChain = new Set<number>()
+      let line: number | undefined = start
+      while (line !== undefined && !placed.has(line) && !inChain.has(line)) {
+        chain.push(line)
+        inChain.add(line)
+        line = this.#managerLine(line)
+      }
+      const last = chain.at(-1)
+      if (line !== undefined && last !== undefined && inChain.has(line)) again.push(last)
+      for (const one of chain.reverse()) {
+        placed.add(one)
+        lines.push(one)
+      }
+    }
+    return { lines, again }
+  }
+
+  #managerLine(line: number): number | undefined {
+    const manager = this.#managers.get(line)
+    return manager === undefined ? undefined : this.lineOf(manager)
+  }
+}

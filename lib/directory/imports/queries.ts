@@ -1,0 +1,155 @@
+import { Readable } from 'node:stream'
+import { type Options, stringify } from 'csv-stringify/sync'
+import type { Actor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { db } from '@/lib/db'
+import type { ImportPreview, ImportView, ProblemRow, RowProblem } from '@/lib/directory/imports/schema'
+import { importMapping } from '@/lib/directory/imports/schema'
+import { AppError } from '@/lib/errors'
+import { Prisma } from '@/lib/generated/prisma/client'
+
+const viewSelect = {
+  id: true,
+  fileName: true,
+  state: true,
+  format: true,
+  header: true,
+  mapping: true,
+  preview: true,
+  failure: true,
+  rowCount: true,
+  processedCount: true,
+  createdCount: true,
+  updatedCount: true,
+  unchangedCount: true,
+  refusedCount: true,
+  leftCount: true,
+  createdAt: true,
+  startedAt: true,
+  finishedAt: true,
+  member: { select: { user: { select: { name: true } } } },
+} satisfies Prisma.DirectoryImportSelect
+
+function toView(row: Prisma.DirectoryImportGetPayload<{ select: typeof viewSelect }>): ImportView {
+  const { member, format, mapping, preview, failure, ...rest } = row
+  return {
+    ...rest,
+    format: format as unknown as ImportView['format'],
+    mapping: mapping === null ? null : importMapping.parse(mapping),
+    preview: preview as unknown as ImportPreview | null,
+    failure: failure as unknown as ImportView['failure'],
+    by: member?.user.name ?? null,
+  }
+}
+
+const listed = 50
+
+/** The organization's imports, the newest first; at most fifty. */
+export async function listImports(actor: Actor): Promise<ImportView[]> {
+  authorize(actor, 'directory:read')
+  const rows = await db.directoryImport.findMany({
+    where: { organizationId: actor.organizationId },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: listed,
+    select: viewSelect,
+  })
+  return rows.map(toView)
+}
+
+/** @throws AppError `not_found` */
+export async function getImport(actor: Actor, id: string): Promise<ImportView> {
+  authorize(actor, 'directory:read')
+  const row = await db.directoryImport.findFirst({
+    where: { id, organizationId: actor.organizationId },
+    select: viewSelect,
+  })
+  if (!row) throw new AppError('not_found')
+  return toView(row)
+}
+
+/** The cells of the first rows, so that people recognize the columns. */
+export async function listSampleRows(actor: Actor, importId: string): Promise<string[][]> {
+  authorize(actor, 'directory:read')
+  const rows = await db.directoryImportRow.findMany({
+    where: { importId, import: { organizationId: actor.organizationId } },
+    orderBy: { line: 'asc' },
+    take: 3,
+    select: { values: true },
+  })
+  return rows.map(({ values }) => values)
+}
+
+/** Rows that are refused, or taken without a part of them, by their lines; at most `limit`. */
+export async function listProblemRows(
+  actor: Actor,
+  importId: string,
+  { isRefused, after = 0, limit = 50 }: { isRefused: boolean; after?: number; limit?: number },
+): Promise<ProblemRow[]> {
+  authorize(actor, 'directory:read')
+  const rows = await db.directoryImportRow.findMany({
+    where: {
+      importId,
+      import: { organizationId: actor.organizationId },
+      line: { gt: after },
+      problems: { not: Prisma.AnyNull },
+      outcome: isRefused ? 'refused' : null,
+    },
+    orderBy: { line: 'asc' },
+    take: limit,
+    select: { line: true, problems: true },
+  })
+  return rows.map(({ line, problems }) => ({
+    line,
+    isRefused,
+    problems: problems as unknown as RowProblem[],
+  }))
+}
+
+const csvOptions: Options = { record_delimiter: 'windows', escape_formulas: true }
+const batchSize = 1000
+
+/**
+ * The refused rows as they stood in the file, with their line and why in the last columns: to be mended and
+ * imported again. RFC 4180 with a byte order mark; cells that a spreadsheet would run begin with `'`.
+ * @param words says why, in the reader's language
+ * @throws AppError `not_found`
+ */
+export async function exportRefusedRows(
+  actor: Actor,
+  importId: string,
+  words: { line: string; reason: string; tell(problem: RowProblem, column: string): string },
+): Promise<ReadableStream<Uint8Array>> {
+  authorize(actor, 'directory:read')
+  const { organizationId } = actor
+  const { header, mapping } = await getImport(actor, importId)
+  const columnOf = (problem: RowProblem) => {
+    const index = problem.target ? (mapping?.columns.indexOf(problem.target) ?? -1) : -1
+    return header[index] ?? ''
+  }
+  async function* parts() {
+    yield Buffer.from(stringify([[...header, words.line, words.reason]], { ...csvOptions, bom: true }))
+    for (let after = 0; ; ) {
+      const rows = await db.directoryImportRow.findMany({
+        where: {
+          importId,
+          import: { organizationId },
+          line: { gt: after },
+          outcome: 'refused',
+          problems: { not: Prisma.AnyNull },
+        },
+        orderBy: { line: 'asc' },
+        take: batchSize,
+        select: { line: true, values: true, problems: true },
+      })
+      const lines = rows.map(({ line, values, problems }) => {
+        const told = (problems as unknown as RowProblem[]).map((one) => words.tell(one, columnOf(one)))
+        const cells = header.map((_, index) => values[index] ?? '')
+        return [...cells, String(line), told.join(' ')]
+      })
+      if (lines.length > 0) yield Buffer.from(stringify(lines, csvOptions))
+      if (rows.length < batchSize) return
+      after = rows.at(-1)?.line ?? 0
+    }
+  }
+  return Readable.toWeb(Readable.from(parts(), { highWaterMark: 1 })) as ReadableStream<Uint8Array>
+}

@@ -1,0 +1,52 @@
+import type { Transaction } from '@/lib/db'
+import { listDefinitions } from '@/lib/directory/attributes/queries'
+import { indexFile, type PlanContext } from '@/lib/directory/imports/planning/queries'
+import { importMapping } from '@/lib/directory/imports/schema'
+import { AppError } from '@/lib/errors'
+import { Prisma } from '@/lib/generated/prisma/client'
+
+/** All that a worker keeps of a file while it goes through it: who stands in which line, not what. */
+export async function loadContext(
+  tx: Transaction,
+  { importId, organizationId }: { importId: string; organizationId: string },
+): Promise<PlanContext> {
+  const found = await tx.directoryImport.findFirst({
+    where: { id: importId, organizationId },
+    select: { header: true, mapping: true },
+  })
+  if (!found) throw new AppError('not_found')
+  const mapping = importMapping.parse(found.mapping)
+  const attributes = await listDefinitions(tx, organizationId)
+  return {
+    importId,
+    organizationId,
+    rules: {
+      mapping,
+      width: found.header.length,
+      attributes: new Map(attributes.map((attribute) => [attribute.key, attribute])),
+    },
+    index: await indexFile(tx, importId, mapping.columns),
+    refused: new Set(),
+    lineOfPerson: new Map(),
+    idOfLine: new Map(),
+  }
+}
+
+/** The lines that the check has refused. */
+export async function findRefusedLines(tx: Transaction, importId: string): Promise<Set<number>> {
+  const rows = await tx.directoryImportRow.findMany({
+    where: { importId, outcome: 'refused', NOT: { problems: { equals: Prisma.AnyNull } } },
+    select: { line: true },
+  })
+  return new Set(rows.map(({ line }) => line))
+}
+
+/**
+ * In SQL, about the alias `e`: has not left, was there when the file was checked, and no row of the file has
+ * their e-mail or external id; rows that are refused speak for their people too.
+ */
+export function isMissing({ index }: PlanContext, checkedAt: Date): Prisma.Sql {
+  return Prisma.sql`e."status" <> 'left' AND e."createdAt" <= ${checkedAt}::timestamptz
+    AND NOT EXISTS (SELECT 1 FROM unnest(${index.emails}::citext[]) AS named WHERE named = e."email")
+    AND NOT EXISTS (SELECT 1 FROM unnest(${index.externalIds}::citext[]) AS named WHERE named = e."externalId")`
+}
