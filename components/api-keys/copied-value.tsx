@@ -14,9 +14,9 @@ export function CopiedValue({ label, value }: { label: string; value: string }) 
         <Input value={value} readOnly className="font-mono text-xs" />
       </Field>
       <CopyButton
+        size="icon"
         value={value}
-        label={t('copy')}
-        aria-label={t('copyOf', { what: label })}
+        label={t('copyOf', { what: label })}
         copiedLabel={t('copied')}
         failedLabel={t('copyFailed')}
       />

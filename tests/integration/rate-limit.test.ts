@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { db } from '@/lib/db'
-import { consume, type Limit, resetLimit, restore } from '@/lib/rate-limit'
+import { consume, consumeFromBlock, type Limit, requireRoom, resetLimit, restore } from '@/lib/rate-limit'
 import { unique } from '@/tests/support/factories'
 
 const newLimit = (points = 3, seconds = 60): Limit => ({ name: `test-${unique()}`, points, seconds })
@@ -73,4 +73,47 @@ test('a limit that is reset begins anew', async () => {
   await consume(limit, 'ada')
   await resetLimit(limit, 'Ada')
   await consume(limit, 'ada')
+})
+
+const outcomes = async (calls: Promise<unknown>[]) =>
+  (await Promise.allSettled(calls)).filter(({ status }) => status === 'fulfilled').length
+
+test('counted ahead, exactly as many calls pass as the limit says, one after the other or at once', async () => {
+  for (const points of [7, 10, 25]) {
+    const limit = newLimit(points)
+    const remaining: number[] = []
+    for (let count = 0; count < points; count += 1) {
+      remaining.push((await consumeFromBlock(limit, 'Ada')).remaining)
+    }
+    expect(remaining).toEqual(Array.from({ length: points }, (_, index) => points - 1 - index))
+    await expect(consumeFromBlock(limit, 'Ada')).rejects.toMatchObject({
+      code: 'limit_exceeded',
+      details: { retryAfterSeconds: expect.any(Number), limit },
+    })
+    const together = newLimit(points)
+    const calls = Array.from({ length: 60 }, () => consumeFromBlock(together, 'ada'))
+    expect(await outcomes(calls)).toBe(points)
+  }
+})
+
+test('counted ahead, one call in ten writes, and what other processes took is missing', async () => {
+  const limit = newLimit(30)
+  const points = async () =>
+    (await db.rateLimit.findUniqueOrThrow({ where: { key: `${limit.name}:ada` } })).points
+  for (let count = 0; count < 10; count += 1) await consumeFromBlock(limit, 'ada')
+  expect(await points()).toBe(10)
+  await db.rateLimit.update({ where: { key: `${limit.name}:ada` }, data: { points: 26 } })
+  const calls = Array.from({ length: 10 }, () => consumeFromBlock(limit, 'ada'))
+  expect(await outcomes(calls)).toBe(4)
+})
+
+test('where a limit is reached nothing more is counted', async () => {
+  const limit = newLimit(1)
+  await requireRoom(limit, 'ada')
+  await consume(limit, 'ada')
+  await expect(requireRoom(limit, 'Ada')).rejects.toMatchObject({
+    code: 'limit_exceeded',
+    details: { limit },
+  })
+  await requireRoom(limit, 'ben')
 })

@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { systemActor } from '@/lib/auth/actor'
+import { rotateSigningKeys } from '@/lib/auth/signing-keys/mutations'
+import { findSigner } from '@/lib/auth/signing-keys/queries'
 import { sealFor } from '@/lib/connections/credentials/mutations'
 import { registerOAuthClient } from '@/lib/connections/oauth-clients/mutations'
 import { findOAuthClient } from '@/lib/connections/oauth-clients/queries'
@@ -80,6 +82,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 test('a rotation under 50 reads a second, killed in its middle and repeated, fails no read', async () => {
   const { id: listingId } = await createListing(db, { authMethods: ['oauth2_authorization_code'] })
   await registerOAuthClient(actor, { listingId, clientId: 'portico', clientSecret: 'client-secret-0001' })
+  const signingKeyId = await rotateSigningKeys(actor)
   const stored = await listStored()
   const reader = start(['--import', 'tsx', 'tests/support/credential-reader.ts'])
   await reader.says('reading')
@@ -90,7 +93,7 @@ test('a rotation under 50 reads a second, killed in its middle and repeated, fai
     async (tx) => {
       await tx.$executeRaw`SELECT 1 FROM "OrganizationKey" WHERE "organizationId" = ${middle}::uuid FOR UPDATE`
       const rotation = startRotation()
-      await rotation.says(`100 of ${organizations + 1} data keys`)
+      await rotation.says(`100 of ${organizations + 2} data keys`)
       rotation.process.kill('SIGKILL')
       await rotation.ended
     },
@@ -115,6 +118,7 @@ test('a rotation under 50 reads a second, killed in its middle and repeated, fai
   expect(await findOAuthClient(await foreignMemberActor(), listingId)).toMatchObject({
     clientSecret: 'client-secret-0001',
   })
+  expect((await findSigner(actor))?.id).toBe(signingKeyId)
   const events = await db.auditEvent.findMany({ where: { subjectType: 'vault' }, orderBy: { id: 'asc' } })
   expect(events.map(({ action, subjectId, actorKind }) => [action, subjectId, actorKind])).toEqual([
     ['vault.key_added', added, 'system'],
@@ -197,7 +201,7 @@ test('data keys that do not open are named, and hinder no other', async () => {
   const rotation = startRotation()
   expect(await rotation.ended).toBe(1)
   expect(rotation.output()).toContain(`- organization ${organizationId}`)
-  expect((await countDataKeys(actor)).map(({ count }) => count)).toEqual([organizations + 1, 1])
+  expect((await countDataKeys(actor)).map(({ count }) => count)).toEqual([organizations + 2, 1])
   await place(wrappedKey)
   expect(await rewrapDataKeys(actor)).toMatchObject({ rewrapped: 1, unreadable: [] })
 })
