@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { type AuditEntry, audit } from '@/lib/audit'
 import { type Actor, systemActor } from '@/lib/auth/actor'
@@ -24,7 +25,11 @@ test('rows from before name the app that was preset, or registered, when they we
   const { id: listingId } = await createListing(db)
   await db.oAuthClient.create({ data: { listingId, clientId: 'registered-now' } })
   const listing = { type: 'listing', id: listingId }
-  const write = (entry: AuditEntry, by: Actor = actor) => audit(db, by, entry)
+  // What happens within one millisecond has no order.
+  async function write(entry: AuditEntry, by: Actor = actor): Promise<void> {
+    await audit(db, by, entry)
+    await sleep(2)
+  }
 
   async function connect(authMethod: string, { isAuthorized = true, config = {} } = {}) {
     const connection = await createConnection(db, organization, { listingId, authMethod, isDefault: false })
