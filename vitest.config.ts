@@ -1,7 +1,8 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
-const console = './tests/support/console.ts'
+// Of every test file, in this order.
+const setupFiles = ['./tests/support/fresh-file.ts', './tests/support/console.ts']
 
 export default defineConfig({
   plugins: [react()],
@@ -15,12 +16,17 @@ export default defineConfig({
     },
     // Most tests wait for a database or a provider: two at once take little more than one, also on two cores.
     maxWorkers: 2,
+    // What each file needs for itself, tests/support/fresh-file.ts sees to: a process for each took most of the time.
+    isolate: false,
+    // They end what hangs, and not what is slow beside other work.
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
     restoreMocks: true,
     unstubEnvs: true,
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], setupFiles: [console] },
+        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], setupFiles },
       },
       {
         extends: true,
@@ -28,7 +34,7 @@ export default defineConfig({
           name: 'unit-components',
           include: ['tests/unit/**/*.test.tsx'],
           environment: 'jsdom',
-          setupFiles: [console, './tests/support/testing-library.ts'],
+          setupFiles: [...setupFiles, './tests/support/testing-library.ts'],
         },
       },
       {
@@ -37,9 +43,7 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: './tests/support/database-cluster.ts',
-          setupFiles: [console, './tests/support/next-runtime.ts', './tests/support/database.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          setupFiles: [...setupFiles, './tests/support/next-runtime.ts', './tests/support/database.ts'],
         },
       },
     ],

@@ -23,7 +23,8 @@ await administer(`CREATE DATABASE ${name} TEMPLATE ${templateUrl.pathname.slice(
 process.env.DATABASE_URL = Object.assign(new URL(templateUrl), { pathname: `/${name}` }).href
 
 afterAll(async () => {
-  const { porticoDatabase } = globalThis as { porticoDatabase?: { $disconnect(): Promise<void> } }
-  await porticoDatabase?.$disconnect()
+  const shared = globalThis as { porticoDatabase?: { $disconnect(): Promise<void> } }
+  await shared.porticoDatabase?.$disconnect()
+  delete shared.porticoDatabase
   await administer(`DROP DATABASE ${name} WITH (FORCE)`)
 })
