@@ -6,7 +6,7 @@ import { listListingSlugs } from '@/lib/catalog/queries'
 import { getEnv } from '@/lib/env'
 import { locales } from '@/lib/i18n/routing'
 
-const pages = ['', '/marketplace', '/developers', '/requests/new']
+const pages = ['', '/marketplace', '/developers', '/developers/api', '/requests/new']
 
 async function loadPaths(): Promise<string[]> {
   'use cache'

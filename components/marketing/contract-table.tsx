@@ -3,15 +3,12 @@ import { Badge } from '@/components/ui/badge'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
 
 const contracts = [
-  { name: 'token', address: 'POST /api/accounts/connect/token' },
-  { name: 'segments', address: '/api/public/v1/user/system/{systemGuid}/segment' },
   { name: 'appToken', address: 'GET /api/v1/accessToken' },
   { name: 'app', address: '/api/v1/…' },
   { name: 'webhooks', address: null },
-  { name: 'openapi', address: 'GET /api/openapi.json' },
 ] as const
 
-/** The contracts that other systems will be written against, none of them served yet. */
+/** The contracts that other systems will be written against and that are not served yet. */
 export function ContractTable() {
   const t = useTranslations('developers')
   return (

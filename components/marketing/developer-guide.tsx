@@ -22,6 +22,19 @@ export function DeveloperGuide() {
     <div className="flex flex-col gap-10">
       <Section title={t('nowTitle')}>
         <div className="grid gap-4 lg:grid-cols-2">
+          <Piece title={t('api.title')} badge={t('now')}>
+            <p className="text-sm">{t('api.text')}</p>
+            <ul className={bullets}>
+              <li>{t.rich('api.token', { code })}</li>
+              <li>{t.rich('api.segments', { code })}</li>
+              <li>{t.rich('api.openapi', { code })}</li>
+            </ul>
+            <Button asChild variant="outline" className="self-start">
+              <Link href="/developers/api" prefetch={false}>
+                {t('api.link')}
+              </Link>
+            </Button>
+          </Piece>
           <Piece title={t('definition.title')} badge={t('now')}>
             <p className="text-sm">{t('definition.text')}</p>
             <ul className={bullets}>

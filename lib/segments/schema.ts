@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { says } from '@/lib/api-text'
 
 /** How the ids of a request change those of a segment. */
 export const segmentActions = ['add', 'remove', 'override'] as const
@@ -44,7 +45,7 @@ const keptText = (most: number, tooLong: string) =>
 const nameSchema = keptText(limits.nameLength, 'segmentNameTooLong')
   .refine((name) => name !== '', 'required')
   .meta({
-    description: 'Name by which audiences are made of it; unique in the organization.',
+    ...says('segmentName'),
     example: 'Heavy users of the mobile app',
     override: { type: 'string', minLength: 1, maxLength: limits.nameLength },
   })
@@ -55,7 +56,7 @@ const callerIdSchema = keptText(limits.idLength, 'segmentIdTooLong')
   .nullish()
   .transform((id) => id ?? null)
   .meta({
-    description: 'The caller’s own id of the segment; unique in the organization.',
+    ...says('newSegmentId'),
     example: 'heap-4711',
     override: { type: ['string', 'null'], maxLength: limits.idLength },
   })
@@ -87,8 +88,7 @@ const userIdsSchema = z
     return [...kept]
   })
   .meta({
-    description:
-      'Ids of users. Each is compared, without regard to capital letters, with e-mail addresses and then with external ids of employees. Unknown ids are kept, and match once the employee appears. Repeated ids count once.',
+    ...says('userIds'),
     example: ['ada@example.com', 'E-1042'],
     override: {
       type: 'array',
@@ -106,8 +106,7 @@ export const changeSegmentSchema = z
   .strictObject(
     {
       action: z.enum(segmentActions, 'unknownAction').meta({
-        description:
-          '`add` adds the ids, `remove` removes them, `override` makes them all that the segment holds; with an empty list it empties the segment.',
+        ...says('action'),
         example: 'add',
       }),
       userIds: userIdsSchema,
@@ -120,13 +119,22 @@ export type SegmentChange = z.output<typeof changeSegmentSchema>
 /** A segment as the API tells it. */
 export const segmentSchema = z
   .object({
-    guid: z.uuid().meta({ description: 'Portico’s id of the segment, hyphenated.' }),
-    id: z.string().nullable().meta({ description: 'The caller’s own id, or null.' }),
+    guid: z.uuid().meta({ ...says('guid') }),
+    id: z
+      .string()
+      .nullable()
+      .meta({ ...says('callerId') }),
     name: z.string(),
-    userCount: z.number().int().meta({ description: 'How many ids it holds.' }),
-    matchedCount: z.number().int().meta({ description: 'How many of them are employees.' }),
+    userCount: z
+      .number()
+      .int()
+      .meta({ ...says('userCount') }),
+    matchedCount: z
+      .number()
+      .int()
+      .meta({ ...says('matchedCount') }),
     createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime().meta({ description: 'When its ids last changed.' }),
+    updatedAt: z.iso.datetime().meta({ ...says('updatedAt') }),
   })
   .meta({ id: 'Segment' })
 export type Segment = z.output<typeof segmentSchema>
@@ -134,7 +142,7 @@ export type Segment = z.output<typeof segmentSchema>
 const nextCursor = z
   .string()
   .nullable()
-  .meta({ description: 'Pass it as `cursor` to get what follows; null at the end.' })
+  .meta({ ...says('nextCursor') })
 
 export const segmentListSchema = z.object({ segments: z.array(segmentSchema), nextCursor }).meta({
   id: 'SegmentList',
@@ -149,9 +157,18 @@ export type UserIdList = z.output<typeof userIdListSchema>
 export const changeResultSchema = z
   .object({
     guid: z.uuid(),
-    added: z.number().int().meta({ description: 'How many ids are new in the segment.' }),
-    removed: z.number().int().meta({ description: 'How many ids are gone from it.' }),
-    userCount: z.number().int().meta({ description: 'How many ids it holds now.' }),
+    added: z
+      .number()
+      .int()
+      .meta({ ...says('added') }),
+    removed: z
+      .number()
+      .int()
+      .meta({ ...says('removed') }),
+    userCount: z
+      .number()
+      .int()
+      .meta({ ...says('userCountNow') }),
   })
   .meta({ id: 'SegmentChanged' })
 export type ChangeResult = z.output<typeof changeResultSchema>
@@ -163,11 +180,15 @@ const limitOf = ({ most, default: preset }: { most: number; default: number }) =
     .transform(Number)
     .refine((limit) => limit <= most, 'pageLimit')
     .default(preset)
-    .meta({ override: { type: 'integer', minimum: 1, maximum: most, default: preset } })
+    .meta({ ...says('limit'), override: { type: 'integer', minimum: 1, maximum: most, default: preset } })
 
-const cursor = z.string().max(1_000, 'pageCursor').optional().meta({
-  description: '`nextCursor` of the page before.',
-})
+const cursor = z
+  .string()
+  .max(1_000, 'pageCursor')
+  .optional()
+  .meta({
+    ...says('cursor'),
+  })
 
 export const segmentsPageSchema = z.object({ limit: limitOf(limits.segmentsPage), cursor })
 export const usersPageSchema = z.object({ limit: limitOf(limits.usersPage), cursor })
