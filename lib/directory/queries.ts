@@ -47,6 +47,20 @@ function isSearchable(word: string): Prisma.Sql {
 }
 
 /**
+ * In SQL, about the table `"Employee"` under its own name: has each word of the query in name, e-mail or
+ * department. Null for an empty query; one of signs alone matches nobody.
+ */
+export function matchesQuery(query: string): Prisma.Sql | null {
+  const words = toWords(query)
+  if (words.length === 0) return query.trim() === '' ? null : Prisma.sql`FALSE`
+  const text = Prisma.sql`"Employee"."searchText"`
+  return Prisma.join(
+    words.flatMap((word) => [isSearchable(word), contains(text, word)]),
+    ' AND ',
+  )
+}
+
+/**
  * People of the directory who have not left and have each word of the query in name, e-mail or department,
  * however accented or capitalized. First those named so, then whose names, then whose other words begin so.
  * An empty query lists from the start of the alphabet; one of signs alone finds nobody.

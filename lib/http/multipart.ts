@@ -2,8 +2,10 @@ import { AppError } from '@/lib/errors'
 
 export interface UploadedFile {
   fileName: string
-  /** To be read once, to its end. */
+  /** To be read once. */
   content: AsyncGenerator<Buffer>
+  /** Reads what is left and forgets it: a browser hears an answer only once it has sent everything. */
+  drain(): Promise<void>
 }
 
 const lineBreak = Buffer.from('\r\n')
@@ -26,7 +28,7 @@ export async function readUpload(request: Request, field: string): Promise<Uploa
   const parts = new Parts(request.body, boundary)
   while (await parts.next()) {
     const { name, fileName } = parts.disposition
-    if (name === field && fileName) return { fileName, content: parts.content() }
+    if (name === field && fileName) return { fileName, content: parts.content(), drain: () => parts.drain() }
     for await (const _ of parts.content());
   }
   return null
@@ -81,6 +83,11 @@ class Parts {
       }
       await this.#more()
     }
+  }
+
+  async drain(): Promise<void> {
+    this.#held = lineBreak
+    while (!(await this.#chunks.next()).done);
   }
 
   async #more(): Promise<void> {

@@ -22,7 +22,11 @@ const finders: Record<string, Find> = {
   activation: findActivations,
   listing: findListings,
   user: findUsers,
+  audience: findAudiences,
   'api-key': findApiKeys,
+  'directory-import': findImports,
+  'employee-attribute': findAttributes,
+  directory: async (_, ids) => ids.map((id) => ({ id, name: null, href: '/directory' })),
   policy: async (_, ids) => ids.map((id) => ({ id, name: null, href: '/settings/policy' })),
 }
 
@@ -94,6 +98,14 @@ async function findActivations(actor: Reader, ids: string[]) {
   })
 }
 
+async function findAudiences({ organizationId }: Reader, ids: string[]) {
+  const rows = await db.audience.findMany({
+    where: { organizationId, id: { in: ids } },
+    select: { id: true, name: true },
+  })
+  return rows.map((row) => ({ ...row, href: `/audiences/${row.id}` }))
+}
+
 async function findListings(_: Reader, ids: string[]) {
   const rows = await db.listing.findMany({
     where: { id: { in: ids } },
@@ -114,4 +126,16 @@ async function findUsers({ organizationId }: Reader, ids: string[]) {
     select: { id: true, name: true },
   })
   return rows.map((row) => ({ ...row, href: null }))
+}
+
+async function findImports({ organizationId }: Reader, ids: string[]) {
+  const where = { organizationId, id: { in: ids } }
+  const imports = await db.directoryImport.findMany({ where, select: { id: true, fileName: true } })
+  return imports.map(({ id, fileName }) => ({ id, name: fileName, href: `/directory/import/${id}` }))
+}
+
+async function findAttributes({ organizationId }: Reader, ids: string[]) {
+  const where = { organizationId, id: { in: ids } }
+  const attributes = await db.employeeAttribute.findMany({ where, select: { id: true, name: true } })
+  return attributes.map(({ id, name }) => ({ id, name, href: `/directory/attributes/${id}` }))
 }

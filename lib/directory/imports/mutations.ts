@@ -137,7 +137,7 @@ async function begin(tx: Transaction, actor: MemberActor, found: DirectoryImport
     },
   })
   const details = {
-    file: fileName,
+    name: fileName,
     created: found.createdCount,
     updated: found.updatedCount,
     unchanged: found.unchangedCount,
@@ -184,7 +184,7 @@ export async function cancelImport(actor: Actor, { importId: id }: { importId: s
         ...(found.startedAt === null && noCounts),
       },
     })
-    const details = { file: found.fileName, written: found.startedAt ? found.processedCount : 0 }
+    const details = { name: found.fileName, written: found.startedAt ? found.processedCount : 0 }
     await audit(tx, actor, { action: 'directory-import.cancelled', subject: subjectOf(id), details })
   })
 }

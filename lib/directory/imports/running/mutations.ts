@@ -202,7 +202,7 @@ async function finish(run: Run): Promise<void> {
       action: 'directory-import.finished',
       subject: { type: 'directory-import', id: importId },
       details: {
-        file: done.fileName,
+        name: done.fileName,
         created: done.createdCount,
         updated: done.updatedCount,
         unchanged: done.unchangedCount,

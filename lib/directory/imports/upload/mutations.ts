@@ -113,7 +113,7 @@ async function store(
     where: { id: created.id, organizationId },
     data: { rowCount: count, mapping },
   })
-  const details = { file: facts.fileName, rows: count }
+  const details = { name: facts.fileName, rows: count }
   await audit(tx, actor, {
     action: 'directory-import.uploaded',
     subject: { type: 'directory-import', id: created.id },
