@@ -18,6 +18,17 @@ export interface RecipientSearchProps {
   submitted: { query: string; suggestions: Suggestions | null }
   isHydrated: boolean
   inputRef: RefObject<HTMLInputElement | null>
+  /** Where it is one search of several in a form, or in other words. */
+  field?: SearchField
+}
+
+export interface SearchField {
+  name: string
+  label: string
+  placeholder: string
+  /** Values of the buttons that search, and add somebody, without JavaScript. */
+  searchIntent: string
+  addIntent: (id: string) => string
 }
 
 /**
@@ -27,6 +38,7 @@ export interface RecipientSearchProps {
 export function RecipientSearch(props: RecipientSearchProps) {
   const { selection, onAdd, search, submitted, isHydrated, inputRef } = props
   const t = useTranslations('activations')
+  const { field } = props
   const listId = useId()
   const [query, setQuery] = useState(submitted.query)
   const [isOpen, setIsOpen] = useState(false)
@@ -71,17 +83,17 @@ export function RecipientSearch(props: RecipientSearchProps) {
   return (
     <div className="flex flex-col gap-2">
       <div className="flex items-end gap-2">
-        <Field label={t('search')} className="min-w-0 flex-1">
+        <Field label={field?.label ?? t('search')} className="min-w-0 flex-1">
           {(control) => (
             <div className="relative">
               <Input
                 {...control}
                 ref={inputRef}
-                name="q"
+                name={field?.name ?? 'q'}
                 value={query}
                 maxLength={200}
                 autoComplete="off"
-                placeholder={t('searchHint')}
+                placeholder={field?.placeholder ?? t('searchHint')}
                 {...(isHydrated && {
                   role: 'combobox',
                   'aria-autocomplete': 'list',
@@ -105,7 +117,7 @@ export function RecipientSearch(props: RecipientSearchProps) {
           )}
         </Field>
         {!isHydrated && (
-          <Button type="submit" name="intent" value="search" variant="outline">
+          <Button type="submit" name="intent" value={field?.searchIntent ?? 'search'} variant="outline">
             {t('searchButton')}
           </Button>
         )}
@@ -113,19 +125,25 @@ export function RecipientSearch(props: RecipientSearchProps) {
       <p role="status" className="min-h-5 text-muted-foreground text-xs">
         {isOpen && status}
       </p>
-      {!isHydrated && submitted.suggestions && <OptionButtons options={options} />}
+      {!isHydrated && submitted.suggestions && <OptionButtons options={options} field={field} />}
     </div>
   )
 }
 
-function OptionButtons({ options }: { options: Option[] }) {
+function OptionButtons({ options, field }: { options: Option[]; field?: SearchField }) {
   const t = useTranslations('activations')
   if (options.length === 0) return <p className="text-sm">{t('found', { count: 0 })}</p>
   return (
     <ul className="flex flex-col items-start gap-1">
       {options.map(({ kind, id, name, note }) => (
         <li key={id}>
-          <Button type="submit" name="intent" value={`add:${kind}:${id}`} variant="ghost" size="sm">
+          <Button
+            type="submit"
+            name="intent"
+            value={field ? field.addIntent(id) : `add:${kind}:${id}`}
+            variant="ghost"
+            size="sm"
+          >
             {t('add', { name })} {note && <span className="text-muted-foreground">{note}</span>}
           </Button>
         </li>

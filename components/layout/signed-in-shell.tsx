@@ -1,4 +1,13 @@
-import { Blocks, Gauge, LayoutGrid, MailOpen, PlugZap, Presentation, SlidersHorizontal } from 'lucide-react'
+import {
+  Blocks,
+  Gauge,
+  LayoutGrid,
+  MailOpen,
+  PlugZap,
+  Presentation,
+  SlidersHorizontal,
+  UsersRound,
+} from 'lucide-react'
 import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
@@ -66,6 +75,11 @@ async function Shell({ actor, account, children }: ShellProps) {
           {can(actor, 'connection:read') && (
             <NavLink href={to('/connections')} icon={<PlugZap aria-hidden />}>
               {t('connections')}
+            </NavLink>
+          )}
+          {can(actor, 'audience:read') && (
+            <NavLink href={to('/audiences')} icon={<UsersRound aria-hidden />}>
+              {t('audiences')}
             </NavLink>
           )}
           {can(actor, 'workspace:read') && (

@@ -1,5 +1,5 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl'
-import type { Attribute } from '@/lib/audiences/schema'
+import type { AttributeCondition, CustomCondition } from '@/lib/audiences/schema'
 import type { OwnDecision } from '@/lib/workspace/schema'
 
 /** Sentences for conditions that decided: "Department must be: Sales · in the directory: Marketing". */
@@ -8,18 +8,21 @@ export function useDecisionText(): (decision: OwnDecision) => string {
   const valueText = useValueText()
   const list = new Intl.ListFormat(useLocale(), { type: 'disjunction' })
 
-  return ({ attribute, condition, negated, actual }) => {
-    if (!condition) return t('managerDecision')
-    const text = (value: string) => valueText(attribute, value)
+  return (decision) => {
+    if (decision.about === 'segment') return t('segmentDecision')
+    if (decision.about === 'group') return t('groupDecision')
+    if (decision.about === 'manager') return t('managerDecision')
+    const { condition, negated, actual } = decision
+    const text = (value: string) => valueText(condition, value)
     return t('decision', {
-      attribute: t(`attribute.${attribute}`),
+      attribute: decision.about === 'custom' ? decision.name : t(`attribute.${decision.condition.attribute}`),
       negated: String(negated),
       claim: claim(),
       actual: actual === null ? t('nothingKnown') : text(actual),
     })
 
     function claim(): string {
-      if (!condition || condition.operator === 'isEmpty') return t('claim.isEmpty')
+      if (condition.operator === 'isEmpty') return t('claim.isEmpty')
       if (condition.operator === 'withinLastDays') return t('claim.withinLastDays', { days: condition.value })
       const { operator, value } = condition
       return t(`claim.${operator}`, {
@@ -35,7 +38,14 @@ function useValueText() {
   const format = useFormatter()
   const locale = useLocale()
 
-  return (attribute: Attribute, value: string): string => {
+  const day = (value: string) => {
+    const date = new Date(value)
+    return Number.isNaN(date.getTime()) ? value : format.dateTime(date, { dateStyle: 'medium' })
+  }
+
+  return (condition: AttributeCondition | CustomCondition, value: string): string => {
+    if (condition.kind === 'custom') return condition.type === 'date' ? day(value) : value
+    const { attribute } = condition
     switch (attribute) {
       case 'country':
         return new Intl.DisplayNames(locale, { type: 'region' }).of(value) ?? value
@@ -43,7 +53,7 @@ function useValueText() {
         return new Intl.DisplayNames(locale, { type: 'language' }).of(value) ?? value
       case 'startDate':
       case 'endDate':
-        return format.dateTime(new Date(value), { dateStyle: 'medium' })
+        return day(value)
       case 'employmentType':
       case 'status': {
         const key = `${attribute}.${value}` as Parameters<typeof t>[0]

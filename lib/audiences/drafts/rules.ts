@@ -69,12 +69,15 @@ export function toDraft(conditions: AudienceConditions | null): DraftGroup {
     parts: parts.map(node),
   })
   function node(part: AudienceConditions): DraftNode {
-    if (part.kind === 'and') return group('all', part.conditions)
-    if (part.kind === 'or') return group('any', part.conditions)
-    if (part.kind !== 'not') return { ...leafOf(part), id: next++ }
-    return part.condition.kind === 'or'
-      ? group('none', part.condition.conditions)
-      : group('none', [part.condition])
+    switch (part.kind) {
+      case 'and':
+      case 'or':
+        return group(part.kind === 'and' ? 'all' : 'any', part.conditions)
+      case 'not':
+        return group('none', part.condition.kind === 'or' ? part.condition.conditions : [part.condition])
+      default:
+        return { ...leafOf(part), id: next++ }
+    }
   }
   if (conditions === null) return emptyDraft
   const root = node(conditions)

@@ -21,7 +21,7 @@ function show(
 }
 
 function decided(condition: AttributeCondition, actual: string | null, negated = false): AccessRule {
-  const decision: OwnDecision = { attribute: condition.attribute, condition, negated, met: false, actual }
+  const decision: OwnDecision = { about: 'attribute', condition, negated, met: false, actual }
   return {
     kind: 'segmented',
     audiences: [{ name: 'Field sales', basis: 'conditions', decisions: [decision] }],
@@ -57,16 +57,29 @@ test.each([
   expect(screen.getByText(sentence)).toBeTruthy()
 })
 
-test('a condition about the manager names nobody', () => {
+test('an attribute of the organization’s own is told by its name', () => {
   const decision: OwnDecision = {
-    attribute: 'managerId',
-    condition: null,
+    about: 'custom',
+    name: 'Next review',
+    condition: { kind: 'custom', key: 'review', type: 'date', operator: 'before', value: '2026-01-02' },
     negated: false,
     met: false,
-    actual: null,
+    actual: '2026-03-04',
   }
+  show({ kind: 'segmented', audiences: [{ name: 'Reviews', basis: 'conditions', decisions: [decision] }] })
+  expect(
+    screen.getByText('Next review must be: before Jan 2, 2026 · in the directory: Mar 4, 2026'),
+  ).toBeTruthy()
+})
+
+test.each([
+  ['manager', 'it depends on who the manager is'],
+  ['segment', 'it depends on a list that another system keeps'],
+  ['group', 'it depends on a group in the company’s sign-in system'],
+] as const)('a condition about a %s names nothing that only HR knows of', (about, sentence) => {
+  const decision: OwnDecision = { about, met: false }
   show({ kind: 'segmented', audiences: [{ name: 'One team', basis: 'conditions', decisions: [decision] }] })
-  expect(screen.getByText('it depends on who the manager is')).toBeTruthy()
+  expect(screen.getByText(sentence)).toBeTruthy()
 })
 
 test.each([
@@ -74,7 +87,7 @@ test.each([
   ['addedByHand', 'In the audience “Pilots” · added by hand, beside its conditions'],
   [
     'outdated',
-    'In the audience “Pilots” · its members are updated once a day, and the last change is not in yet',
+    'In the audience “Pilots” · the last change of the directory is not in yet; look again in a minute',
   ],
 ] as const)('where no condition decided, the answer says what did: %s', (basis, sentence) => {
   const { container } = show({ kind: 'audience', audiences: [{ name: 'Pilots', basis, decisions: [] }] })
