@@ -4,15 +4,16 @@ import { hashPassword } from '@/lib/auth/password'
 import { messages } from '@/lib/i18n/messages'
 import { sampleCredentials } from '@/lib/sandbox/options'
 import { createActivation, createEmployee, createMember } from '@/tests/support/factories'
-import { type Company, db, expect, password, signIn, connectionStatus as status, test } from './fixtures'
+import { type Company, db, expect, password, signIn, connectionStatus as status } from './fixtures'
 import { look } from './look'
-import { authorize, beginConnection, revokeTokens, sandboxUrl, setFaults } from './sandbox'
+import { authorize, beginConnection, revokeTokens, sandboxUrl, setFaults, test } from './sandbox'
 
 const { connections, dashboard, folders } = messages.en
 const { detail, menu, settings, setup, state, verification } = connections
 const t = createTranslator({ locale: 'en', messages: messages.en })
 const provider = { provider: 'Sandbox' }
 
+test.use({ hasSandboxAlone: true })
 test.afterEach(() => setFaults())
 
 /** Somebody else of the company, who can sign in. */

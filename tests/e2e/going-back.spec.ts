@@ -1,6 +1,7 @@
 import { messages } from '@/lib/i18n/messages'
 import { createAudience, createConnection, createEmployee } from '@/tests/support/factories'
-import { type Company, db, expect, signIn, test } from './fixtures'
+import { type Company, db, expect, signIn } from './fixtures'
+import { test } from './sandbox'
 
 const { activations, catalog, connections } = messages.en
 

@@ -1,9 +1,9 @@
 import { createTranslator } from 'next-intl'
 import { messages } from '@/lib/i18n/messages'
 import { sampleCredentials } from '@/lib/sandbox/options'
-import { connectionStatus, expect, expectAccessible, signIn, test } from './fixtures'
+import { connectionStatus, expect, expectAccessible, signIn } from './fixtures'
 import { look } from './look'
-import { beginConnection } from './sandbox'
+import { beginConnection, test } from './sandbox'
 
 const { connections, handOff, handOffs, navigation } = messages.en
 const t = createTranslator({ locale: 'en', messages: messages.en })

@@ -5,8 +5,9 @@ import { messages } from '@/lib/i18n/messages'
 import { type Locale, locales } from '@/lib/i18n/routing'
 import { sampleCredentials } from '@/lib/sandbox/options'
 import { createAudience, createEmployee, createEmployees, createMember } from '@/tests/support/factories'
-import { db, expect, expectAccessible, password, signIn, test } from './fixtures'
+import { db, expect, expectAccessible, password, signIn } from './fixtures'
 import { takePicture } from './pictures'
+import { test } from './sandbox'
 
 const widths = [1280, 390] as const
 

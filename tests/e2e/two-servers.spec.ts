@@ -12,13 +12,14 @@ import { testEnvironment, testFolder } from '@/scripts/stages/test-environment'
 import { createMember, createSession } from '@/tests/support/factories'
 import { findClosedPort } from '@/tests/support/http-server'
 import { type ProviderProxy, startProviderProxy } from '@/tests/support/provider-proxy'
-import { type Company, db, expect, signIn, test } from './fixtures'
-import { authorize, beginConnection, sandboxUrl } from './sandbox'
+import { type Company, db, expect, signIn } from './fixtures'
+import { authorize, beginConnection, sandboxUrl, test } from './sandbox'
 
 const { menu, verification } = messages.en.connections
 const ends: (() => Promise<unknown>)[] = []
-test.afterAll(async () => {
-  for (const end of ends.reverse()) await end()
+test.use({ hasSandboxAlone: true })
+test.afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end()
 })
 
 /** A second web server of the same build, on the same database. */

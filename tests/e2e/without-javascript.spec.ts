@@ -3,7 +3,8 @@ import { createTranslator } from 'next-intl'
 import { messages } from '@/lib/i18n/messages'
 import { sampleCredentials } from '@/lib/sandbox/options'
 import { createActivation, createConnection, createEmployee } from '@/tests/support/factories'
-import { db, expect, password, signIn, test } from './fixtures'
+import { db, expect, password, signIn } from './fixtures'
+import { test } from './sandbox'
 
 test.use({ javaScriptEnabled: false })
 
