@@ -9,9 +9,7 @@ export function useDecisionText(): (decision: OwnDecision) => string {
   const list = new Intl.ListFormat(useLocale(), { type: 'disjunction' })
 
   return (decision) => {
-    if (decision.about === 'segment') return t('segmentDecision')
-    if (decision.about === 'group') return t('groupDecision')
-    if (decision.about === 'manager') return t('managerDecision')
+    if (!('condition' in decision)) return t(`${decision.about}Decision`)
     const { condition, negated, actual } = decision
     const text = (value: string) => valueText(condition, value)
     return t('decision', {
