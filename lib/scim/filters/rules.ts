@@ -14,7 +14,7 @@ const tokens = {
   // A URN of a schema may come before; its last colon is the one before the name.
   name: /(?:urn:(?:[\w.~$-]+:)+)?[a-z$][\w$-]*(?:\.[a-z$][\w$-]*)?/iy,
   part: /\.([a-z$][\w$-]*)/iy,
-  text: /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-f]{4}))*"/iy,
+  text: /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-f]{4}))*"/iuy,
   number: /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.])/iy,
   word: /[a-z]+/iy,
   sign: /[()[\]]/y,

@@ -211,22 +211,18 @@ async function addMembers(
   ids: string[],
 ): Promise<string[]> {
   if (ids.length === 0) return []
-  const rows = await tx.$queryRaw<{ id: string; isAdded: boolean }[]>`
-    WITH person AS MATERIALIZED (
-      SELECT e."id" FROM "Employee" e
-      WHERE e."organizationId" = ${organizationId}::uuid AND e."scimDeletedAt" IS NULL
-        AND e."id" = ANY (${ids}::uuid[])
-    ),
-    added AS (
-      INSERT INTO "GroupMember" ("groupId", "employeeId") SELECT ${groupId}::uuid, "id" FROM person
-      ON CONFLICT DO NOTHING RETURNING "employeeId"
-    )
-    SELECT person."id", added."employeeId" IS NOT NULL AS "isAdded"
-    FROM person LEFT JOIN added ON added."employeeId" = person."id"`
-  const known = new Set(rows.map(({ id }) => id))
+  const people = await tx.$queryRaw<{ id: string }[]>`
+    SELECT e."id" FROM "Employee" e
+    WHERE e."organizationId" = ${organizationId}::uuid AND e."scimDeletedAt" IS NULL
+      AND e."id" = ANY (${ids}::uuid[])`
+  const known = new Set(people.map(({ id }) => id))
   const unknown = ids.find((id) => !known.has(id))
   if (unknown !== undefined) throw notAUser(unknown)
-  return rows.flatMap(({ id, isAdded }) => (isAdded ? [id] : []))
+  const added = await tx.$queryRaw<{ employeeId: string }[]>`
+    INSERT INTO "GroupMember" ("groupId", "employeeId")
+    SELECT ${groupId}::uuid, id FROM unnest(${ids}::uuid[]) AS id
+    ON CONFLICT DO NOTHING RETURNING "employeeId"`
+  return added.map(({ employeeId }) => employeeId)
 }
 
 /** @returns who was in the group */

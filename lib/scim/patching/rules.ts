@@ -3,7 +3,7 @@ import { parsePath } from '@/lib/scim/filters/rules'
 import type { Filter } from '@/lib/scim/filters/schema'
 import { type PatchOperation, patchMessage } from '@/lib/scim/patching/schema'
 import { canonicalValue, holderOf, isReadOnly, locate, requireSchema } from '@/lib/scim/resources/rules'
-import type { Attribute, SchemaDefinition, Shape } from '@/lib/scim/resources/schema'
+import type { Attribute, Located, SchemaDefinition, Shape } from '@/lib/scim/resources/schema'
 import { isObject, type Json, scimProblem, urns } from '@/lib/scim/schema'
 
 /**
@@ -50,7 +50,7 @@ export function applyPatch(shape: Shape, resource: Json, operations: readonly Pa
 }
 
 function apply(shape: Shape, resource: Json, change: Change): void {
-  const { path, op, value, isNamed } = change
+  const { path, isNamed } = change
   const { name, filter, part } = parsePath(path)
   const place = locate(shape, part === null ? name : `${name}.${part}`)
   if (place.kind === 'unused') return
@@ -58,7 +58,16 @@ function apply(shape: Shape, resource: Json, change: Change): void {
     if (!isNamed) return
     throw scimProblem('invalidPath', `There is no attribute '${path.slice(0, 200)}'`)
   }
-  if (place.kind === 'extension') return applyToExtension(shape, resource, place.definition, change)
+  if (place.kind === 'extension') applyToExtension(shape, resource, place.definition, change)
+  else applyToAttribute(resource, place, change, filter)
+}
+
+function applyToAttribute(
+  resource: Json,
+  place: Extract<Located, { kind: 'attribute' }>,
+  { op, value, isNamed }: Change,
+  filter: Filter | null,
+): void {
   const { attribute, schema } = place
   if (isReadOnly(attribute) || (place.part && isReadOnly(place.part))) {
     if (!isNamed) return

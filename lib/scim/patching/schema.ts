@@ -7,7 +7,7 @@ export const patchOperation = z.object({
     .toLowerCase()
     .pipe(z.enum(['add', 'remove', 'replace'])),
   path: z.string().optional(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 })
 export type PatchOperation = z.output<typeof patchOperation>
 

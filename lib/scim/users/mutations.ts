@@ -10,14 +10,7 @@ import { recordMembershipChange } from '@/lib/membership-changes/mutations'
 import { applyPatch, parsePatch } from '@/lib/scim/patching/rules'
 import { readResource } from '@/lib/scim/resources/rules'
 import { requireVersion } from '@/lib/scim/rules'
-import {
-  type Json,
-  notUnique,
-  type Projection,
-  resourceId,
-  scimProblem,
-  urns,
-} from '@/lib/scim/schema'
+import { type Json, notUnique, type Projection, resourceId, scimProblem, urns } from '@/lib/scim/schema'
 import { isUserName } from '@/lib/scim/users/columns/rules'
 import { findUserRow, loadUserModel, presentUser, type UserModel } from '@/lib/scim/users/queries'
 import { toDraft, type UserDraft } from '@/lib/scim/users/reading/rules'

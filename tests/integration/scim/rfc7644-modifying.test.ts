@@ -1,0 +1,392 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { db } from '@/lib/db'
+import { memberActor } from '@/tests/support/actors'
+import { createEmployee, createOrganization } from '@/tests/support/factories'
+import {
+  enterpriseUrn,
+  groupUrn,
+  patchOf,
+  porticoUrn,
+  type ScimAnswer,
+  type ScimCall,
+  scimClientOf,
+  userOf,
+  userUrn,
+} from '@/tests/support/scim'
+
+let organization: { id: string }
+let call: ScimCall
+let user: ScimAnswer['body']
+
+beforeAll(async () => {
+  organization = await createOrganization(db)
+  call = await scimClientOf(await memberActor(organization))
+  await db.employeeAttribute.create({
+    data: { organizationId: organization.id, key: 'cost_centre', name: 'Cost centre', type: 'text' },
+  })
+})
+
+beforeEach(async () => {
+  user = (
+    await call(
+      'POST',
+      '/Users',
+      userOf({
+        title: 'Engineer',
+        addresses: [{ type: 'work', country: 'FR', locality: 'Lyon' }],
+        [enterpriseUrn]: { department: 'Research' },
+        [porticoUrn]: { team: 'Platform', startDate: '2024-01-08', cost_centre: '4711' },
+      }),
+    )
+  ).body
+})
+
+const patch = (...operations: unknown[]) => call('PATCH', `/Users/${user.id}`, patchOf(...operations))
+
+describe('§3.5.1: PUT', () => {
+  test('replaces what the client speaks of, as in the example', async () => {
+    const answer = await call('PUT', `/Users/${user.id}`, {
+      schemas: [userUrn],
+      id: user.id,
+      userName: user.userName,
+      externalId: `put-${user.id}`,
+      name: {
+        formatted: 'Ms. Barbara J Jensen III',
+        familyName: 'Jensen',
+        givenName: 'Barbara',
+        middleName: 'Jane',
+      },
+      roles: [],
+      emails: [{ value: `b-${user.id}@example.com` }, { value: `babs-${user.id}@jensen.org` }],
+    })
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('etag')).toBe('W/"2"')
+    expect(answer.body).toMatchObject({
+      id: user.id,
+      externalId: `put-${user.id}`,
+      emails: [{ value: `b-${user.id}@example.com` }],
+      meta: { version: 'W/"2"' },
+    })
+    // Attributes of the core schema that were left out are cleared; extensions that were not spoken of are not.
+    expect(answer.body).not.toHaveProperty('title')
+    expect(answer.body).not.toHaveProperty('addresses')
+    expect(answer.body).toMatchObject({
+      [enterpriseUrn]: { department: 'Research' },
+      [porticoUrn]: { team: 'Platform', startDate: '2024-01-08', cost_centre: '4711' },
+    })
+  })
+
+  test('clears within an extension what is left out there, and of Portico’s own what is null', async () => {
+    const { groups: _groups, ...same } = user
+    const body = { ...same, [enterpriseUrn]: {}, [porticoUrn]: { team: null } }
+    const answer = await call('PUT', `/Users/${user.id}`, body)
+    expect(answer.body).not.toHaveProperty([enterpriseUrn])
+    expect(answer.body[porticoUrn]).toEqual({
+      startDate: '2024-01-08',
+      cost_centre: '4711',
+      employmentType: 'permanent',
+    })
+  })
+
+  test('of what is there already changes nothing, not even the version', async () => {
+    const answer = await call('PUT', `/Users/${user.id}`, user)
+    expect(answer).toMatchObject({ status: 200, body: user })
+  })
+
+  test('makes nobody', async () => {
+    const answer = await call('PUT', '/Users/2819c223-7f76-453a-919d-413861904646', userOf())
+    expect(answer.status).toBe(404)
+  })
+})
+
+describe('§3.5.2: paths of PATCH', () => {
+  test.each<[string, Record<string, unknown>, object]>([
+    ['name.familyName', { path: 'name.familyName', value: 'Byron' }, { name: { familyName: 'Byron', givenName: 'Barbara' } }],
+    ['a URN before the name', { path: `${userUrn}:title`, value: 'Director' }, { title: 'Director' }],
+    ['an extension’s attribute', { path: `${enterpriseUrn}:department`, value: 'Legal' }, { [enterpriseUrn]: { department: 'Legal' } }],
+    ['a whole extension', { path: porticoUrn, value: { team: 'Data' } }, { [porticoUrn]: { team: 'Data', cost_centre: '4711' } }],
+    ['an own attribute', { path: `${porticoUrn}:cost_centre`, value: '12' }, { [porticoUrn]: { cost_centre: '12' } }],
+    ['names in other capitals', { path: 'TITLE', value: 'Director' }, { title: 'Director' }],
+    ['a value that a filter finds', { path: 'addresses[type eq "work"].locality', value: 'Paris' }, { addresses: [{ country: 'FR', locality: 'Paris' }] }],
+    ['a part of all values', { path: 'addresses.locality', value: 'Nice' }, { addresses: [{ country: 'FR', locality: 'Nice' }] }],
+  ])('%s', async (_what, operation, expected) => {
+    const answer = await patch({ op: 'replace', ...operation })
+    expect(answer, answer.body.detail).toMatchObject({ status: 200, body: expected })
+    expect(answer.headers.get('etag')).toBe('W/"2"')
+  })
+
+  test.each<[string, object, string]>([
+    ['a path that is none', { op: 'add', path: 'addresses[type eq', value: 'x' }, 'invalidPath'],
+    ['an attribute that there is not', { op: 'add', path: 'favouriteColour', value: 'red' }, 'invalidPath'],
+    ['an own attribute that there is not', { op: 'add', path: `${porticoUrn}:colour`, value: 'red' }, 'invalidPath'],
+    ['a filter on a single value', { op: 'replace', path: 'title[value eq "x"]', value: 'y' }, 'invalidPath'],
+    ['what is read-only', { op: 'replace', path: 'id', value: 'x' }, 'mutability'],
+    ['groups of a person', { op: 'add', path: 'groups', value: [{ value: 'x' }] }, 'mutability'],
+    ['removing what is required', { op: 'remove', path: 'userName' }, 'mutability'],
+    ['removing the work e-mail', { op: 'remove', path: 'emails[type eq "work" and value ew "example.com"]' }, 'mutability'],
+    ['removing without a path', { op: 'remove' }, 'noTarget'],
+    ['replacing what a filter does not find', { op: 'replace', path: 'addresses[type eq "home"]', value: { country: 'DE' } }, 'noTarget'],
+    ['no object without a path', { op: 'add', value: 'x' }, 'invalidValue'],
+    ['another operation', { op: 'move', path: 'title', value: 'x' }, 'invalidSyntax'],
+    ['a value of another type', { op: 'replace', path: 'name', value: ['x'] }, 'invalidValue'],
+  ])('refuses %s', async (_what, operation, scimType) => {
+    const answer = await patch({ op: 'replace', path: 'title', value: 'Not kept' }, operation)
+    expect({ status: answer.status, scimType: answer.body.scimType }).toEqual({ status: 400, scimType })
+    expect((await call('GET', `/Users/${user.id}`)).body).toEqual(user)
+  })
+
+  test.each([{}, { Operations: [] }, [], { schemas: ['urn:example'], Operations: [{ op: 'add', value: {} }] }])(
+    'refuses a message that is none: %j',
+    async (body) => {
+      const answer = await call('PATCH', `/Users/${user.id}`, body)
+      expect(answer).toMatchObject({ status: 400, body: { scimType: 'invalidSyntax' } })
+    },
+  )
+})
+
+describe('§3.5.2.1: add', () => {
+  test('without a path, each attribute of the value, as in the example', async () => {
+    const answer = await patch({
+      op: 'add',
+      value: { emails: [{ value: 'babs@jensen.org', type: 'home' }], nickname: 'Babs' },
+    })
+    // A home e-mail is none of Portico's: the work e-mail stays.
+    expect(answer).toMatchObject({ status: 200, body: { emails: user.emails } })
+    const filled = await patch({ op: 'add', value: { title: 'Lead', [enterpriseUrn]: { department: 'Law' } } })
+    expect(filled.body).toMatchObject({ title: 'Lead', [enterpriseUrn]: { department: 'Law' } })
+  })
+
+  test('of a new primary value makes it the one that counts', async () => {
+    const value = [{ value: `new-${user.id}@example.com`, primary: true }]
+    const answer = await patch({ op: 'add', path: 'emails', value })
+    expect(answer.body.emails).toEqual([{ value: `new-${user.id}@example.com`, type: 'work', primary: true }])
+  })
+
+  test('of what is there already changes nothing, not even the version', async () => {
+    const answer = await patch({ op: 'add', path: 'emails', value: user.emails })
+    expect(answer).toMatchObject({ status: 200, body: { meta: { version: 'W/"1"' } } })
+  })
+})
+
+describe('§3.5.2.2: remove', () => {
+  test('an attribute, a part, the values that a filter finds', async () => {
+    expect((await patch({ op: 'remove', path: 'title' })).body).not.toHaveProperty('title')
+    const city = await patch({ op: 'remove', path: 'addresses[type eq "work"].locality' })
+    expect(city.body.addresses).toEqual([{ country: 'FR', type: 'work', primary: true }])
+    expect((await patch({ op: 'remove', path: 'addresses[type eq "work"]' })).body).not.toHaveProperty('addresses')
+    expect((await patch({ op: 'remove', path: enterpriseUrn })).body).not.toHaveProperty([enterpriseUrn])
+    // Nothing left to remove is no mistake.
+    expect((await patch({ op: 'remove', path: 'addresses[type eq "work"]' })).status).toBe(200)
+  })
+})
+
+describe('§3.5.2.3: replace', () => {
+  test('the work address, as in the example', async () => {
+    const answer = await patch({
+      op: 'replace',
+      path: 'addresses[type eq "work"]',
+      value: {
+        type: 'work',
+        streetAddress: '911 Universal City Plaza',
+        locality: 'Hollywood',
+        region: 'CA',
+        postalCode: '91608',
+        country: 'US',
+        formatted: '911 Universal City Plaza\nHollywood, CA 91608 US',
+        primary: true,
+      },
+    })
+    expect(answer.body.addresses).toEqual([
+      { locality: 'Hollywood', country: 'US', type: 'work', primary: true },
+    ])
+  })
+
+  test('a part that Portico does not keep, as in the example', async () => {
+    const answer = await patch({
+      op: 'replace',
+      path: 'addresses[type eq "work"].streetAddress',
+      value: '1010 Broadway Ave',
+    })
+    expect(answer).toMatchObject({ status: 200, body: { meta: { version: 'W/"1"' } } })
+  })
+
+  test('without a path, as in the example', async () => {
+    const emails = [
+      { value: `r-${user.id}@example.com`, type: 'work', primary: true },
+      { value: 'babs@jensen.org', type: 'home' },
+    ]
+    const answer = await patch({ op: 'replace', value: { emails, nickname: 'Babs' } })
+    expect(answer.body.emails).toEqual([emails[0]])
+  })
+
+  test('somebody else’s user name is 409 uniqueness', async () => {
+    const other = await call('POST', '/Users', userOf())
+    const answer = await patch({ op: 'replace', path: 'userName', value: other.body.userName })
+    expect(answer).toMatchObject({ status: 409, body: { scimType: 'uniqueness' } })
+  })
+})
+
+describe('§3.5.2: PATCH of groups', () => {
+  let group: string
+  let people: string[]
+  const members = async () => {
+    const { body } = await call('GET', `/Groups/${group}`)
+    return ((body.members ?? []) as { value: string }[]).map(({ value }) => value).sort()
+  }
+  const change = (...operations: unknown[]) => call('PATCH', `/Groups/${group}`, patchOf(...operations))
+
+  beforeEach(async () => {
+    const made = await Promise.all(['a', 'b', 'c'].map(() => createEmployee(db, organization)))
+    people = made.map(({ id }) => id).sort()
+    const { body } = await call('POST', '/Groups', {
+      schemas: [groupUrn],
+      displayName: `Tour Guides ${people[0]}`,
+      members: [{ value: people[0] }],
+    })
+    group = body.id
+  })
+
+  test('§3.5.2.1: adds a member, as in the example', async () => {
+    const value = [{ display: 'Babs Jensen', $ref: `https://example.com/v2/Users/${people[1]}`, value: people[1] }]
+    const answer = await change({ op: 'add', path: 'members', value })
+    expect(answer.status).toBe(204)
+    expect(answer.headers.get('etag')).toBe('W/"2"')
+    expect(await members()).toEqual(people.slice(0, 2))
+    expect((await change({ op: 'add', path: 'members', value })).headers.get('etag')).toBe('W/"2"')
+  })
+
+  test('§3.5.2.2: removes one member, all members, and one while another comes, as in the examples', async () => {
+    await change({ op: 'add', value: { members: [{ value: people[1] }] } })
+    await change({ op: 'remove', path: `members[value eq "${people[0]}"]` })
+    expect(await members()).toEqual([people[1]])
+    await change(
+      { op: 'remove', path: `members[value eq "${people[1]}"]` },
+      { op: 'add', path: 'members', value: [{ display: 'James Smith', value: people[2] }] },
+    )
+    expect(await members()).toEqual([people[2]])
+    await change({ op: 'remove', path: 'members' })
+    expect(await members()).toEqual([])
+  })
+
+  test('§3.5.2.2: replaces all members, as in the example', async () => {
+    await change(
+      { op: 'remove', path: 'members' },
+      { op: 'add', path: 'members', value: [{ value: people[1] }, { value: people[2] }] },
+    )
+    expect(await members()).toEqual(people.slice(1))
+  })
+
+  test('§3.5.2.3: replaces the list, as in the example, or one member by another', async () => {
+    await change({ op: 'replace', path: 'members', value: [{ value: people[1] }, { value: people[1] }] })
+    expect(await members()).toEqual([people[1]])
+    await change({ op: 'replace', path: `members[value eq "${people[1]}"]`, value: { value: people[2] } })
+    expect(await members()).toEqual([people[2]])
+    const missed = await change({ op: 'replace', path: `members[value eq "${people[0]}"]`, value: { value: people[1] } })
+    expect(missed).toMatchObject({ status: 400, body: { scimType: 'noTarget' } })
+    expect(await members()).toEqual([people[2]])
+  })
+
+  test('removes members by other filters, too', async () => {
+    await createEmployee(db, organization, { id: undefined, givenName: 'Zara' })
+    await change({ op: 'add', path: 'members', value: people.map((value) => ({ value })) })
+    const filter = `members[value ne "${people[0]}" and display sw "camille"]`
+    expect((await change({ op: 'remove', path: filter })).status).toBe(204)
+    expect(await members()).toEqual([people[0]])
+  })
+
+  test('answers with the group when attributes are asked for', async () => {
+    const answer = await call(
+      'PATCH',
+      `/Groups/${group}?attributes=displayName`,
+      patchOf({ op: 'replace', path: 'displayName', value: `Guides ${group}` }),
+    )
+    expect(answer).toMatchObject({ status: 200, body: { id: group, displayName: `Guides ${group}` } })
+    expect(answer.body).not.toHaveProperty('members')
+  })
+
+  test.each<[string, (ids: string[]) => object, string]>([
+    ['a part of a member', (ids) => ({ op: 'replace', path: `members[value eq "${ids[0]}"].display`, value: 'x' }), 'mutability'],
+    ['nobody', () => ({ op: 'add', path: 'members', value: [{ value: '2819c223-7f76-453a-919d-413861904646' }] }), 'invalidValue'],
+    ['what is no id', () => ({ op: 'add', path: 'members', value: [{ value: 'bjensen' }] }), 'invalidValue'],
+    ['a group', (ids) => ({ op: 'add', path: 'members', value: [{ value: ids[1], type: 'Group' }] }), 'invalidValue'],
+    ['a group without a name', () => ({ op: 'remove', path: 'displayName' }), 'mutability'],
+    ['an attribute that there is not', () => ({ op: 'add', path: 'colour', value: 'red' }), 'invalidPath'],
+  ])('refuses %s, and then does nothing of the rest', async (_what, operation, scimType) => {
+    const answer = await change({ op: 'remove', path: 'members' }, operation(people))
+    expect({ status: answer.status, scimType: answer.body.scimType }).toEqual({ status: 400, scimType })
+    expect(await members()).toEqual([people[0]])
+  })
+})
+
+describe('§3.6: DELETE', () => {
+  test('answers 204, and 404 to everything after; the person has left', async () => {
+    const { body: group } = await call('POST', '/Groups', { displayName: `G ${user.id}`, members: [{ value: user.id }] })
+    const answer = await call('DELETE', `/Users/${user.id}`)
+    expect(answer).toMatchObject({ status: 204, body: {} })
+    for (const method of ['GET', 'DELETE'] as const) expect((await call(method, `/Users/${user.id}`)).status).toBe(404)
+    expect((await call('PUT', `/Users/${user.id}`, user)).status).toBe(404)
+    expect((await patch({ op: 'replace', path: 'title', value: 'x' })).status).toBe(404)
+    const found = await call('GET', `/Users?${new URLSearchParams({ filter: `userName eq "${user.userName}"` })}`)
+    expect(found.body.totalResults).toBe(0)
+    expect((await call('GET', `/Groups/${group.id}`)).body).not.toHaveProperty('members')
+    const refused = await call('PATCH', `/Groups/${group.id}`, patchOf({ op: 'add', path: 'members', value: [{ value: user.id }] }))
+    expect(refused).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } })
+    const row = await db.employee.findUniqueOrThrow({ where: { id: user.id } })
+    expect(row).toMatchObject({ status: 'left', scimDeletedAt: expect.any(Date), team: 'Platform' })
+  })
+
+  test('leaves the user name to the next: the same person is back, with what HR knows of them', async () => {
+    await call('DELETE', `/Users/${user.id}`)
+    const again = await call('POST', '/Users', {
+      ...userOf({ userName: String(user.userName).toUpperCase(), emails: user.emails }),
+      name: { givenName: 'Babs', familyName: 'Jensen' },
+    })
+    expect(again).toMatchObject({
+      status: 201,
+      body: { id: user.id, active: true, displayName: 'Babs Jensen', [porticoUrn]: { cost_centre: '4711' } },
+    })
+    expect((await call('GET', `/Users/${user.id}`)).status).toBe(200)
+    await call('DELETE', `/Users/${user.id}`)
+    const inactive = await call('POST', '/Users', { ...userOf(), userName: user.userName, active: false, emails: user.emails })
+    expect(inactive).toMatchObject({ status: 201, body: { id: user.id, active: false } })
+    expect((await call('GET', `/Users/${user.id}`)).status).toBe(200)
+  })
+
+  test('a group is gone with its members, who stay', async () => {
+    const { body: group } = await call('POST', '/Groups', { displayName: `Gone ${user.id}`, members: [{ value: user.id }] })
+    expect((await call('DELETE', `/Groups/${group.id}`)).status).toBe(204)
+    expect((await call('GET', `/Groups/${group.id}`)).status).toBe(404)
+    expect((await call('GET', `/Users/${user.id}`)).body).not.toHaveProperty('groups')
+  })
+})
+
+describe('§3.14: versions', () => {
+  test('If-None-Match of the version that is there answers 304', async () => {
+    const known = await call('GET', `/Users/${user.id}`, undefined, { headers: { 'if-none-match': 'W/"1"' } })
+    expect(known).toMatchObject({ status: 304, body: {} })
+    expect(known.headers.get('etag')).toBe('W/"1"')
+    const other = await call('GET', `/Users/${user.id}`, undefined, { headers: { 'if-none-match': 'W/"0", "7"' } })
+    expect(other.status).toBe(200)
+  })
+
+  test('If-Match of another version answers 412 and changes nothing', async () => {
+    const { body: group } = await call('POST', '/Groups', { displayName: `V ${user.id}` })
+    const outdated = { headers: { 'if-match': 'W/"7"' } }
+    const title = patchOf({ op: 'replace', path: 'title', value: 'x' })
+    const name = patchOf({ op: 'replace', path: 'displayName', value: 'x' })
+    for (const answer of [
+      await call('PUT', `/Users/${user.id}`, userOf(), outdated),
+      await call('PATCH', `/Users/${user.id}`, title, outdated),
+      await call('DELETE', `/Users/${user.id}`, undefined, outdated),
+      await call('PUT', `/Groups/${group.id}`, { displayName: 'x' }, outdated),
+      await call('PATCH', `/Groups/${group.id}`, name, outdated),
+      await call('DELETE', `/Groups/${group.id}`, undefined, outdated),
+    ]) {
+      expect(answer).toMatchObject({ status: 412, body: { status: '412' } })
+    }
+    expect((await call('GET', `/Users/${user.id}`)).body).toEqual(user)
+    const fresh = await call('PATCH', `/Users/${user.id}`, title, { headers: { 'if-match': 'W/"1"' } })
+    expect(fresh).toMatchObject({ status: 200, body: { meta: { version: 'W/"2"' } } })
+    expect((await call('PATCH', `/Users/${user.id}`, title, { headers: { 'if-match': '*' } })).status).toBe(200)
+  })
+})
