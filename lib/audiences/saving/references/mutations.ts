@@ -64,8 +64,9 @@ export async function changePeople(
   { audienceId, addedIds, removedIds }: { audienceId: string; addedIds: string[]; removedIds: string[] },
 ): Promise<{ added: string[]; removed: string[] }> {
   const wanted = [...new Set(addedIds)]
-  const known = await tx.employee.count({ where: { organizationId, id: { in: wanted } } })
-  if (known < wanted.length) throw new AppError('not_found', { reason: 'employeeNotFound' })
+  const known = await tx.$queryRaw<unknown[]>`
+    SELECT FROM "Employee" WHERE "id" = ANY (${wanted}::uuid[]) AND "organizationId" = ${organizationId}::uuid`
+  if (known.length < wanted.length) throw new AppError('not_found', { reason: 'employeeNotFound' })
   const removed = await tx.$queryRaw<{ employeeId: string }[]>`
     DELETE FROM "AudiencePerson"
     WHERE "audienceId" = ${audienceId}::uuid AND "employeeId" = ANY (${removedIds}::uuid[])
