@@ -1,5 +1,6 @@
 import {
   Blocks,
+  ContactRound,
   Gauge,
   LayoutGrid,
   MailOpen,
@@ -7,6 +8,7 @@ import {
   Presentation,
   SlidersHorizontal,
   UsersRound,
+  Waypoints,
 } from 'lucide-react'
 import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getTranslations } from 'next-intl/server'
@@ -77,9 +79,19 @@ async function Shell({ actor, account, children }: ShellProps) {
               {t('connections')}
             </NavLink>
           )}
+          {can(actor, 'directory:read') && (
+            <NavLink href={to('/directory')} icon={<ContactRound aria-hidden />}>
+              {t('directory')}
+            </NavLink>
+          )}
           {can(actor, 'audience:read') && (
             <NavLink href={to('/audiences')} icon={<UsersRound aria-hidden />}>
               {t('audiences')}
+            </NavLink>
+          )}
+          {can(actor, 'segment:read') && (
+            <NavLink href={to('/segments')} icon={<Waypoints aria-hidden />}>
+              {t('segments')}
             </NavLink>
           )}
           {can(actor, 'workspace:read') && (

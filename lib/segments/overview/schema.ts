@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { limits } from '@/lib/segments/schema'
+
+export const segmentIdSchema = z.uuid('notFound')
+
+/** Which ids of a segment its page lists. */
+export const idTabs = ['unmatched', 'matched'] as const
+export type IdTab = (typeof idTabs)[number]
+
+export const idsPageSize = 50
+
+const search = z
+  .string()
+  .transform((text) =>
+    text.toWellFormed().replaceAll('\0', '').trim().normalize().slice(0, limits.userIdLength),
+  )
+  .catch('')
+
+/** Reads the parameters of a segment's page. Tolerant: what makes no sense is left out. */
+export const segmentPageSchema = z.object({
+  tab: z.enum(idTabs).catch('unmatched'),
+  q: search,
+  /** The id after which the list goes on. */
+  after: z.string().max(1_000).nullable().catch(null),
+})
+export type SegmentPageParams = z.output<typeof segmentPageSchema>
+
+export const segmentListPageSchema = z.object({ q: search })
+
+export interface SegmentRow {
+  id: string
+  externalId: string | null
+  name: string
+  /** Name of the key that made it; null once that is gone. */
+  sourceName: string | null
+  userCount: number
+  matchedCount: number
+  createdAt: Date
+  updatedAt: Date
+  /** How many audiences ask about it. */
+  audienceCount: number
+}
+
+export interface SegmentDetails extends SegmentRow {
+  audiences: { id: string; name: string }[]
+}
+
+export interface SegmentId {
+  userId: string
+  employee: { id: string; name: string; email: string } | null
+}
+
+export interface SegmentIdPage {
+  ids: SegmentId[]
+  /** Leads to the next page. */
+  next: string | null
+}
+
+export interface SegmentCallRow {
+  id: string
+  operation: string
+  status: number
+  code: string | null
+  idCount: number
+  added: number
+  removed: number
+  createdAt: Date
+  keyName: string | null
+}
