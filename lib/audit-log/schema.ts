@@ -44,6 +44,7 @@ export const auditActions = {
   vault: ['key_added', 'rotated', 'key_retired'],
   api_key: ['created', 'rotated', 'revoked'],
   signing_key: ['created'],
+  scim_token: ['created', 'replaced', 'revoked'],
 } as const
 export type AuditGroup = keyof typeof auditActions
 export const auditGroups = Object.keys(auditActions) as AuditGroup[]

@@ -34,7 +34,13 @@ beforeAll(async () => {
   await db.employeeAttribute.createMany({
     data: [
       { organizationId: organization.id, key: 'cost_centre', name: 'Cost centre', type: 'text' },
-      { organizationId: organization.id, key: 'badge', name: 'Badge', type: 'choice', options: ['Red', 'Blue'] },
+      {
+        organizationId: organization.id,
+        key: 'badge',
+        name: 'Badge',
+        type: 'choice',
+        options: ['Red', 'Blue'],
+      },
     ],
   })
   created = await call('POST', '/Users', example)
@@ -63,7 +69,10 @@ test('§3.3: creating answers 201 with the resource, its location and its versio
 test('§3.3: a resource is one that another implementation of SCIM reads by its own schemas', () => {
   const { [porticoUrn]: _own, ...standard } = created.body
   const schemas = created.body.schemas as string[]
-  const read = new SCIMMY.Schemas.User({ ...standard, schemas: schemas.filter((urn) => urn !== porticoUrn) } as never, 'out')
+  const read = new SCIMMY.Schemas.User(
+    { ...standard, schemas: schemas.filter((urn) => urn !== porticoUrn) } as never,
+    'out',
+  )
   expect(JSON.parse(JSON.stringify(read))).toMatchObject({
     id: created.body.id,
     userName: 'bjensen',
@@ -96,7 +105,12 @@ test('§3.4.1: a known resource is found by its id, and nothing else is', async 
   expect(found.status).toBe(200)
   expect(found.headers.get('etag')).toBe('W/"1"')
   expect(found.body).toEqual(created.body)
-  for (const address of ['/Users/2819c223-7f76-453a-919d-413861904646', '/Users/bjensen', `/Users/${id}/more`, '/Nothing']) {
+  for (const address of [
+    '/Users/2819c223-7f76-453a-919d-413861904646',
+    '/Users/bjensen',
+    `/Users/${id}/more`,
+    '/Nothing',
+  ]) {
     expect(await call('GET', address), address).toMatchObject({ status: 404, body: { status: '404' } })
   }
   for (const method of ['GET', 'PUT', 'PATCH', 'DELETE'] as const) {
@@ -121,7 +135,10 @@ test('§3.4.2: a list has the attributes that were asked for, and those that are
 
 test('§3.9: attributes and excludedAttributes choose by name, by part and by schema', async () => {
   const { id } = created.body
-  const some = await call('GET', `/Users/${id}?attributes=name.familyName,EMAILS.value,${porticoUrn}:employmentType`)
+  const some = await call(
+    'GET',
+    `/Users/${id}?attributes=name.familyName,EMAILS.value,${porticoUrn}:employmentType`,
+  )
   expect(some.body).toEqual({
     schemas: created.body.schemas,
     id,
@@ -159,21 +176,30 @@ test('§3.10: names and the URNs before them are read in any capitals', async ()
 
 test('what a client sends is kept in the directory, in Unicode normalization form C', async () => {
   const manager = await createEmployee(db, organization, { externalId: 'boss-1' })
-  const made = await call('POST', '/Users', userOf({
-    userName: 'Zoe\u0301@example.com',
-    emails: [
-      { value: 'home@example.com', type: 'home' },
-      { value: 'zoe@example.com', type: 'work' },
-    ],
-    name: { givenName: 'Zoe\u0301', familyName: ' Lefe\u0300vre ' },
-    title: 'Ingénieure',
-    preferredLanguage: 'fr_CA',
-    userType: 'Contractor',
-    addresses: [{ type: 'work', country: 'france', locality: 'Lyon', streetAddress: '1 rue de la Paix' }],
-    phoneNumbers: [{ value: '+33 1', type: 'work' }],
-    [enterpriseUrn]: { department: 'R&D', manager: { value: 'BOSS-1' }, costCenter: '12' },
-    [porticoUrn]: { team: 'Platform', startDate: '2027-01-04', endDate: '2027-06-30T00:00:00Z', badge: 'red' },
-  }))
+  const made = await call(
+    'POST',
+    '/Users',
+    userOf({
+      userName: 'Zoe\u0301@example.com',
+      emails: [
+        { value: 'home@example.com', type: 'home' },
+        { value: 'zoe@example.com', type: 'work' },
+      ],
+      name: { givenName: 'Zoe\u0301', familyName: ' Lefe\u0300vre ' },
+      title: 'Ingénieure',
+      preferredLanguage: 'fr_CA',
+      userType: 'Contractor',
+      addresses: [{ type: 'work', country: 'france', locality: 'Lyon', streetAddress: '1 rue de la Paix' }],
+      phoneNumbers: [{ value: '+33 1', type: 'work' }],
+      [enterpriseUrn]: { department: 'R&D', manager: { value: 'BOSS-1' }, costCenter: '12' },
+      [porticoUrn]: {
+        team: 'Platform',
+        startDate: '2027-01-04',
+        endDate: '2027-06-30T00:00:00Z',
+        badge: 'red',
+      },
+    }),
+  )
   expect(made.status).toBe(201)
   const row = await db.employee.findUniqueOrThrow({ where: { id: made.body.id } })
   expect(row).toMatchObject({
@@ -210,7 +236,11 @@ test.each([
   ['a truth value that is none', userOf({ active: 'perhaps' }), 'invalidValue'],
   ['an option that is none', userOf({ [porticoUrn]: { badge: 'Green' } }), 'invalidValue'],
   ['a day that is none', userOf({ [porticoUrn]: { startDate: '2027-02-30' } }), 'invalidValue'],
-  ['a manager whom nobody knows', userOf({ [enterpriseUrn]: { manager: { value: 'ghost' } } }), 'invalidValue'],
+  [
+    'a manager whom nobody knows',
+    userOf({ [enterpriseUrn]: { manager: { value: 'ghost' } } }),
+    'invalidValue',
+  ],
   ['a text that is too long', userOf({ title: 'x'.repeat(201) }), 'invalidValue'],
   ['U+0000', userOf({ title: 'a\0b' }), 'invalidValue'],
 ])('refuses %s and keeps nothing of it', async (_what, body, scimType) => {

@@ -101,14 +101,38 @@ describe('§3.5.1: PUT', () => {
 
 describe('§3.5.2: paths of PATCH', () => {
   test.each<[string, Record<string, unknown>, object]>([
-    ['name.familyName', { path: 'name.familyName', value: 'Byron' }, { name: { familyName: 'Byron', givenName: 'Barbara' } }],
+    [
+      'name.familyName',
+      { path: 'name.familyName', value: 'Byron' },
+      { name: { familyName: 'Byron', givenName: 'Barbara' } },
+    ],
     ['a URN before the name', { path: `${userUrn}:title`, value: 'Director' }, { title: 'Director' }],
-    ['an extension’s attribute', { path: `${enterpriseUrn}:department`, value: 'Legal' }, { [enterpriseUrn]: { department: 'Legal' } }],
-    ['a whole extension', { path: porticoUrn, value: { team: 'Data' } }, { [porticoUrn]: { team: 'Data', cost_centre: '4711' } }],
-    ['an own attribute', { path: `${porticoUrn}:cost_centre`, value: '12' }, { [porticoUrn]: { cost_centre: '12' } }],
+    [
+      'an extension’s attribute',
+      { path: `${enterpriseUrn}:department`, value: 'Legal' },
+      { [enterpriseUrn]: { department: 'Legal' } },
+    ],
+    [
+      'a whole extension',
+      { path: porticoUrn, value: { team: 'Data' } },
+      { [porticoUrn]: { team: 'Data', cost_centre: '4711' } },
+    ],
+    [
+      'an own attribute',
+      { path: `${porticoUrn}:cost_centre`, value: '12' },
+      { [porticoUrn]: { cost_centre: '12' } },
+    ],
     ['names in other capitals', { path: 'TITLE', value: 'Director' }, { title: 'Director' }],
-    ['a value that a filter finds', { path: 'addresses[type eq "work"].locality', value: 'Paris' }, { addresses: [{ country: 'FR', locality: 'Paris' }] }],
-    ['a part of all values', { path: 'addresses.locality', value: 'Nice' }, { addresses: [{ country: 'FR', locality: 'Nice' }] }],
+    [
+      'a value that a filter finds',
+      { path: 'addresses[type eq "work"].locality', value: 'Paris' },
+      { addresses: [{ country: 'FR', locality: 'Paris' }] },
+    ],
+    [
+      'a part of all values',
+      { path: 'addresses.locality', value: 'Nice' },
+      { addresses: [{ country: 'FR', locality: 'Nice' }] },
+    ],
   ])('%s', async (_what, operation, expected) => {
     const answer = await patch({ op: 'replace', ...operation })
     expect(answer, answer.body.detail).toMatchObject({ status: 200, body: expected })
@@ -118,14 +142,26 @@ describe('§3.5.2: paths of PATCH', () => {
   test.each<[string, object, string]>([
     ['a path that is none', { op: 'add', path: 'addresses[type eq', value: 'x' }, 'invalidPath'],
     ['an attribute that there is not', { op: 'add', path: 'favouriteColour', value: 'red' }, 'invalidPath'],
-    ['an own attribute that there is not', { op: 'add', path: `${porticoUrn}:colour`, value: 'red' }, 'invalidPath'],
+    [
+      'an own attribute that there is not',
+      { op: 'add', path: `${porticoUrn}:colour`, value: 'red' },
+      'invalidPath',
+    ],
     ['a filter on a single value', { op: 'replace', path: 'title[value eq "x"]', value: 'y' }, 'invalidPath'],
     ['what is read-only', { op: 'replace', path: 'id', value: 'x' }, 'mutability'],
     ['groups of a person', { op: 'add', path: 'groups', value: [{ value: 'x' }] }, 'mutability'],
     ['removing what is required', { op: 'remove', path: 'userName' }, 'mutability'],
-    ['removing the work e-mail', { op: 'remove', path: 'emails[type eq "work" and value ew "example.com"]' }, 'mutability'],
+    [
+      'removing the work e-mail',
+      { op: 'remove', path: 'emails[type eq "work" and value ew "example.com"]' },
+      'mutability',
+    ],
     ['removing without a path', { op: 'remove' }, 'noTarget'],
-    ['replacing what a filter does not find', { op: 'replace', path: 'addresses[type eq "home"]', value: { country: 'DE' } }, 'noTarget'],
+    [
+      'replacing what a filter does not find',
+      { op: 'replace', path: 'addresses[type eq "home"]', value: { country: 'DE' } },
+      'noTarget',
+    ],
     ['no object without a path', { op: 'add', value: 'x' }, 'invalidValue'],
     ['another operation', { op: 'move', path: 'title', value: 'x' }, 'invalidSyntax'],
     ['a value of another type', { op: 'replace', path: 'name', value: ['x'] }, 'invalidValue'],
@@ -135,13 +171,15 @@ describe('§3.5.2: paths of PATCH', () => {
     expect((await call('GET', `/Users/${user.id}`)).body).toEqual(user)
   })
 
-  test.each([{}, { Operations: [] }, [], { schemas: ['urn:example'], Operations: [{ op: 'add', value: {} }] }])(
-    'refuses a message that is none: %j',
-    async (body) => {
-      const answer = await call('PATCH', `/Users/${user.id}`, body)
-      expect(answer).toMatchObject({ status: 400, body: { scimType: 'invalidSyntax' } })
-    },
-  )
+  test.each([
+    {},
+    { Operations: [] },
+    [],
+    { schemas: ['urn:example'], Operations: [{ op: 'add', value: {} }] },
+  ])('refuses a message that is none: %j', async (body) => {
+    const answer = await call('PATCH', `/Users/${user.id}`, body)
+    expect(answer).toMatchObject({ status: 400, body: { scimType: 'invalidSyntax' } })
+  })
 })
 
 describe('§3.5.2.1: add', () => {
@@ -152,7 +190,10 @@ describe('§3.5.2.1: add', () => {
     })
     // A home e-mail is none of Portico's: the work e-mail stays.
     expect(answer).toMatchObject({ status: 200, body: { emails: user.emails } })
-    const filled = await patch({ op: 'add', value: { title: 'Lead', [enterpriseUrn]: { department: 'Law' } } })
+    const filled = await patch({
+      op: 'add',
+      value: { title: 'Lead', [enterpriseUrn]: { department: 'Law' } },
+    })
     expect(filled.body).toMatchObject({ title: 'Lead', [enterpriseUrn]: { department: 'Law' } })
   })
 
@@ -173,7 +214,9 @@ describe('§3.5.2.2: remove', () => {
     expect((await patch({ op: 'remove', path: 'title' })).body).not.toHaveProperty('title')
     const city = await patch({ op: 'remove', path: 'addresses[type eq "work"].locality' })
     expect(city.body.addresses).toEqual([{ country: 'FR', type: 'work', primary: true }])
-    expect((await patch({ op: 'remove', path: 'addresses[type eq "work"]' })).body).not.toHaveProperty('addresses')
+    expect((await patch({ op: 'remove', path: 'addresses[type eq "work"]' })).body).not.toHaveProperty(
+      'addresses',
+    )
     expect((await patch({ op: 'remove', path: enterpriseUrn })).body).not.toHaveProperty([enterpriseUrn])
     // Nothing left to remove is no mistake.
     expect((await patch({ op: 'remove', path: 'addresses[type eq "work"]' })).status).toBe(200)
@@ -247,7 +290,9 @@ describe('§3.5.2: PATCH of groups', () => {
   })
 
   test('§3.5.2.1: adds a member, as in the example', async () => {
-    const value = [{ display: 'Babs Jensen', $ref: `https://example.com/v2/Users/${people[1]}`, value: people[1] }]
+    const value = [
+      { display: 'Babs Jensen', $ref: `https://example.com/v2/Users/${people[1]}`, value: people[1] },
+    ]
     const answer = await change({ op: 'add', path: 'members', value })
     expect(answer.status).toBe(204)
     expect(answer.headers.get('etag')).toBe('W/"2"')
@@ -281,7 +326,11 @@ describe('§3.5.2: PATCH of groups', () => {
     expect(await members()).toEqual([people[1]])
     await change({ op: 'replace', path: `members[value eq "${people[1]}"]`, value: { value: people[2] } })
     expect(await members()).toEqual([people[2]])
-    const missed = await change({ op: 'replace', path: `members[value eq "${people[0]}"]`, value: { value: people[1] } })
+    const missed = await change({
+      op: 'replace',
+      path: `members[value eq "${people[0]}"]`,
+      value: { value: people[1] },
+    })
     expect(missed).toMatchObject({ status: 400, body: { scimType: 'noTarget' } })
     expect(await members()).toEqual([people[2]])
   })
@@ -305,10 +354,22 @@ describe('§3.5.2: PATCH of groups', () => {
   })
 
   test.each<[string, (ids: string[]) => object, string]>([
-    ['a part of a member', (ids) => ({ op: 'replace', path: `members[value eq "${ids[0]}"].display`, value: 'x' }), 'mutability'],
-    ['nobody', () => ({ op: 'add', path: 'members', value: [{ value: '2819c223-7f76-453a-919d-413861904646' }] }), 'invalidValue'],
+    [
+      'a part of a member',
+      (ids) => ({ op: 'replace', path: `members[value eq "${ids[0]}"].display`, value: 'x' }),
+      'mutability',
+    ],
+    [
+      'nobody',
+      () => ({ op: 'add', path: 'members', value: [{ value: '2819c223-7f76-453a-919d-413861904646' }] }),
+      'invalidValue',
+    ],
     ['what is no id', () => ({ op: 'add', path: 'members', value: [{ value: 'bjensen' }] }), 'invalidValue'],
-    ['a group', (ids) => ({ op: 'add', path: 'members', value: [{ value: ids[1], type: 'Group' }] }), 'invalidValue'],
+    [
+      'a group',
+      (ids) => ({ op: 'add', path: 'members', value: [{ value: ids[1], type: 'Group' }] }),
+      'invalidValue',
+    ],
     ['a group without a name', () => ({ op: 'remove', path: 'displayName' }), 'mutability'],
     ['an attribute that there is not', () => ({ op: 'add', path: 'colour', value: 'red' }), 'invalidPath'],
   ])('refuses %s, and then does nothing of the rest', async (_what, operation, scimType) => {
@@ -320,16 +381,27 @@ describe('§3.5.2: PATCH of groups', () => {
 
 describe('§3.6: DELETE', () => {
   test('answers 204, and 404 to everything after; the person has left', async () => {
-    const { body: group } = await call('POST', '/Groups', { displayName: `G ${user.id}`, members: [{ value: user.id }] })
+    const { body: group } = await call('POST', '/Groups', {
+      displayName: `G ${user.id}`,
+      members: [{ value: user.id }],
+    })
     const answer = await call('DELETE', `/Users/${user.id}`)
     expect(answer).toMatchObject({ status: 204, body: {} })
-    for (const method of ['GET', 'DELETE'] as const) expect((await call(method, `/Users/${user.id}`)).status).toBe(404)
+    for (const method of ['GET', 'DELETE'] as const)
+      expect((await call(method, `/Users/${user.id}`)).status).toBe(404)
     expect((await call('PUT', `/Users/${user.id}`, user)).status).toBe(404)
     expect((await patch({ op: 'replace', path: 'title', value: 'x' })).status).toBe(404)
-    const found = await call('GET', `/Users?${new URLSearchParams({ filter: `userName eq "${user.userName}"` })}`)
+    const found = await call(
+      'GET',
+      `/Users?${new URLSearchParams({ filter: `userName eq "${user.userName}"` })}`,
+    )
     expect(found.body.totalResults).toBe(0)
     expect((await call('GET', `/Groups/${group.id}`)).body).not.toHaveProperty('members')
-    const refused = await call('PATCH', `/Groups/${group.id}`, patchOf({ op: 'add', path: 'members', value: [{ value: user.id }] }))
+    const refused = await call(
+      'PATCH',
+      `/Groups/${group.id}`,
+      patchOf({ op: 'add', path: 'members', value: [{ value: user.id }] }),
+    )
     expect(refused).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } })
     const row = await db.employee.findUniqueOrThrow({ where: { id: user.id } })
     expect(row).toMatchObject({ status: 'left', scimDeletedAt: expect.any(Date), team: 'Platform' })
@@ -347,13 +419,21 @@ describe('§3.6: DELETE', () => {
     })
     expect((await call('GET', `/Users/${user.id}`)).status).toBe(200)
     await call('DELETE', `/Users/${user.id}`)
-    const inactive = await call('POST', '/Users', { ...userOf(), userName: user.userName, active: false, emails: user.emails })
+    const inactive = await call('POST', '/Users', {
+      ...userOf(),
+      userName: user.userName,
+      active: false,
+      emails: user.emails,
+    })
     expect(inactive).toMatchObject({ status: 201, body: { id: user.id, active: false } })
     expect((await call('GET', `/Users/${user.id}`)).status).toBe(200)
   })
 
   test('a group is gone with its members, who stay', async () => {
-    const { body: group } = await call('POST', '/Groups', { displayName: `Gone ${user.id}`, members: [{ value: user.id }] })
+    const { body: group } = await call('POST', '/Groups', {
+      displayName: `Gone ${user.id}`,
+      members: [{ value: user.id }],
+    })
     expect((await call('DELETE', `/Groups/${group.id}`)).status).toBe(204)
     expect((await call('GET', `/Groups/${group.id}`)).status).toBe(404)
     expect((await call('GET', `/Users/${user.id}`)).body).not.toHaveProperty('groups')
@@ -365,7 +445,9 @@ describe('§3.14: versions', () => {
     const known = await call('GET', `/Users/${user.id}`, undefined, { headers: { 'if-none-match': 'W/"1"' } })
     expect(known).toMatchObject({ status: 304, body: {} })
     expect(known.headers.get('etag')).toBe('W/"1"')
-    const other = await call('GET', `/Users/${user.id}`, undefined, { headers: { 'if-none-match': 'W/"0", "7"' } })
+    const other = await call('GET', `/Users/${user.id}`, undefined, {
+      headers: { 'if-none-match': 'W/"0", "7"' },
+    })
     expect(other.status).toBe(200)
   })
 
@@ -387,6 +469,8 @@ describe('§3.14: versions', () => {
     expect((await call('GET', `/Users/${user.id}`)).body).toEqual(user)
     const fresh = await call('PATCH', `/Users/${user.id}`, title, { headers: { 'if-match': 'W/"1"' } })
     expect(fresh).toMatchObject({ status: 200, body: { meta: { version: 'W/"2"' } } })
-    expect((await call('PATCH', `/Users/${user.id}`, title, { headers: { 'if-match': '*' } })).status).toBe(200)
+    expect((await call('PATCH', `/Users/${user.id}`, title, { headers: { 'if-match': '*' } })).status).toBe(
+      200,
+    )
   })
 })

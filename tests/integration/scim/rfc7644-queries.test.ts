@@ -94,7 +94,10 @@ describe('§3.4.2.2: the filters of the document', () => {
     ['title pr and userType eq "Employee"', ['Ada', 'John']],
     ['title pr or userType eq "Intern"', ['Ada', 'Jane', 'John']],
     [`schemas eq "${enterpriseUrn}"`, ['John']],
-    ['userType eq "Employee" and (emails co "example.com" or emails.value co "example.org")', ['Ada', 'John']],
+    [
+      'userType eq "Employee" and (emails co "example.com" or emails.value co "example.org")',
+      ['Ada', 'John'],
+    ],
     ['userType ne "Employee" and not (emails co "example.com" or emails.value co "example.org")', ['Jane']],
     ['userType eq "Employee" and (emails.type eq "work")', ['Ada', 'John']],
     ['userType eq "Employee" and emails[type eq "work" and value co "@example.com"]', ['Ada']],
@@ -191,7 +194,7 @@ describe('§3.4.2.2: operators, order of precedence and names', () => {
     `${'('.repeat(25)}title pr${')'.repeat(25)}`,
     Array.from({ length: 201 }, () => 'title pr').join(' or '),
     `title eq "${'x'.repeat(10_001)}"`,
-    "userName eq 'x'; DROP TABLE \"Employee\"",
+    'userName eq \'x\'; DROP TABLE "Employee"',
   ])('refuses a filter that is none: %s', async (filter) => {
     const { status, body } = await call('GET', `/Users?${new URLSearchParams({ filter })}`)
     expect({ status, scimType: body.scimType }).toEqual({ status: 400, scimType: 'invalidFilter' })
@@ -220,7 +223,8 @@ test('§3.4.2.3: sorts in any capitals, with those without a value last, or firs
 })
 
 test('§3.4.2.4: pages follow one another without a gap, and count=0 only counts', async () => {
-  const page = (startIndex: number, count: number) => call('GET', `/Users?startIndex=${startIndex}&count=${count}`)
+  const page = (startIndex: number, count: number) =>
+    call('GET', `/Users?startIndex=${startIndex}&count=${count}`)
   const first = await page(1, 3)
   const second = await page(4, 3)
   expect(first.body).toMatchObject({ totalResults: 4, itemsPerPage: 3, startIndex: 1 })
@@ -265,10 +269,9 @@ test('§3.4.3: POST /.search asks users and groups alike', async () => {
 
 test('§3.4.3: POST …/.search asks for users or groups alone, as GET does', async () => {
   const search = { filter: 'displayName co "smith"', sortBy: 'displayName', sortOrder: 'descending' }
-  expect((await call('POST', '/Users/.search', search)).body.Resources.map(({ displayName }) => displayName)).toEqual([
-    'John Smith',
-    'Jane Smithson',
-  ])
+  expect(
+    (await call('POST', '/Users/.search', search)).body.Resources.map(({ displayName }) => displayName),
+  ).toEqual(['John Smith', 'Jane Smithson'])
   expect((await call('POST', '/Groups/.search', search)).body.totalResults).toBe(1)
   expect(await call('POST', '/Users/.search', { schemas: ['urn:example'], ...search })).toMatchObject({
     status: 400,

@@ -25,6 +25,7 @@ async function Tabs() {
     { name: 'policy', path: '/settings/policy', isShown: can(actor, 'policy:read') },
     { name: 'approvals', path: '/settings/approvals', isShown: can(actor, 'connection:approve') },
     { name: 'apiKeys', path: '/settings/api-keys', isShown: can(actor, 'api-key:read') },
+    { name: 'provisioning', path: '/settings/provisioning', isShown: can(actor, 'scim-token:read') },
     { name: 'auditLog', path: '/settings/audit-log', isShown: can(actor, 'audit:read') },
   ] as const
   const shown = tabs.filter(({ isShown }) => isShown)

@@ -1,0 +1,20 @@
+/** Which SCIM attribute becomes what in the directory; each directory field has its words in the messages. */
+export const attributeMap = [
+  ['userName', 'userName'],
+  ['externalId', 'externalId'],
+  ['name.givenName', 'givenName'],
+  ['name.familyName', 'familyName'],
+  ['emails[type eq "work"].value', 'email'],
+  ['active', 'status'],
+  ['title', 'jobTitle'],
+  ['preferredLanguage', 'language'],
+  ['addresses[type eq "work"].country', 'country'],
+  ['addresses[type eq "work"].locality', 'location'],
+  ['userType', 'userType'],
+  ['urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department', 'department'],
+  ['urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager', 'manager'],
+  ['urn:ietf:params:scim:schemas:extension:portico:2.0:User:team', 'team'],
+  ['urn:ietf:params:scim:schemas:extension:portico:2.0:User:employmentType', 'employmentType'],
+  ['urn:ietf:params:scim:schemas:extension:portico:2.0:User:startDate', 'startDate'],
+  ['urn:ietf:params:scim:schemas:extension:portico:2.0:User:endDate', 'endDate'],
+] as const

@@ -1,0 +1,30 @@
+import { useTranslations } from 'next-intl'
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
+import { attributeMap } from './attribute-map'
+
+/** What an identity provider can send, and where it goes. */
+export function AttributeTable({ own }: { own: readonly { path: string; name: string }[] }) {
+  const t = useTranslations('provisioning')
+  const rows = [
+    ...attributeMap.map(([path, field]) => ({ path, name: t(`field.${field}`) })),
+    ...own.map(({ path, name }) => ({ path, name: t('ownField', { name }) })),
+  ]
+  return (
+    <Table label={t('attributesTitle')}>
+      <TableHeader>
+        <TableRow>
+          <TableHead>{t('scimAttribute')}</TableHead>
+          <TableHead>{t('directoryField')}</TableHead>
+        </TableRow>
+      </TableHeader>
+      <TableBody>
+        {rows.map(({ path, name }) => (
+          <TableRow key={path}>
+            <TableCell className="wrap-anywhere min-w-64 font-mono text-xs">{path}</TableCell>
+            <TableCell className="min-w-40">{name}</TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  )
+}
