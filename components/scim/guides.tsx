@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Card, CardTitle } from '@/components/ui/card'
+import { urns } from '@/lib/scim/schema'
 
 const steps = {
   okta: ['app', 'url', 'token', 'enable', 'map', 'assign'],
@@ -21,7 +22,7 @@ export function Guides() {
           <CardTitle as="h3">Okta</CardTitle>
           <ol className="flex list-decimal flex-col gap-2 ps-5">
             {steps.okta.map((step) => (
-              <li key={step}>{t.rich(`okta.${step}`, { code })}</li>
+              <li key={step}>{t.rich(`okta.${step}`, { code, urn: urns.portico })}</li>
             ))}
           </ol>
         </Card>
