@@ -130,14 +130,20 @@ describe('createAudience', () => {
       INSERT INTO "Employee" ("id", "organizationId", "givenName", "familyName", "email", "updatedAt")
       SELECT gen_random_uuid(), ${crowded.id}::uuid, 'P', number::text, number || '@example.com', now()
       FROM generate_series(1, ${audienceLimits.byHand + 1}) AS number`
-    const people = await db.employee.findMany({ where: { organizationId: crowded.id }, select: { id: true } })
-    const addedIds = people.map(({ id }) => id)
-    await expect(createAudience(actor, input({ addedIds }))).rejects.toMatchObject({
+    const { id: audienceId, name } = await writeAudience(db, crowded)
+    await db.$executeRaw`
+      INSERT INTO "AudiencePerson" ("audienceId", "employeeId")
+      SELECT ${audienceId}::uuid, "id" FROM "Employee"
+      WHERE "organizationId" = ${crowded.id}::uuid AND "email" <> '1@example.com'`
+    const idOf = async (email: string) =>
+      (await db.employee.findFirstOrThrow({ where: { organizationId: crowded.id, email } })).id
+    const edit = { ...input({ name, addedIds: [await idOf('1@example.com')] }), audienceId, version: 1 }
+    await expect(updateAudience(actor, edit)).rejects.toMatchObject({
       code: 'limit_exceeded',
       details: { reason: 'tooManyByHand' },
     })
-    const { id } = await createAudience(actor, input({ addedIds: addedIds.slice(1) }))
-    expect(await memberIds(id)).toHaveLength(audienceLimits.byHand)
+    await updateAudience(actor, { ...edit, removedIds: [await idOf('2@example.com')] })
+    expect(await memberIds(audienceId)).toHaveLength(audienceLimits.byHand)
     await db.$executeRaw`
       INSERT INTO "Audience" ("id", "organizationId", "name", "updatedAt")
       SELECT gen_random_uuid(), ${crowded.id}::uuid, 'No. ' || number, now()
