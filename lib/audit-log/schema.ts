@@ -44,6 +44,7 @@ export const auditActions = {
   vault: ['key_added', 'rotated', 'key_retired'],
   api_key: ['created', 'rotated', 'revoked'],
   signing_key: ['created'],
+  segment: ['created', 'deleted'],
   scim_token: ['created', 'replaced', 'revoked'],
 } as const
 export type AuditGroup = keyof typeof auditActions

@@ -23,6 +23,7 @@ const finders: Record<string, Find> = {
   listing: findListings,
   user: findUsers,
   audience: findAudiences,
+  segment: findSegments,
   'api-key': findApiKeys,
   'directory-import': findImports,
   'employee-attribute': findAttributes,
@@ -138,4 +139,12 @@ async function findAttributes({ organizationId }: Reader, ids: string[]) {
   const where = { organizationId, id: { in: ids } }
   const attributes = await db.employeeAttribute.findMany({ where, select: { id: true, name: true } })
   return attributes.map(({ id, name }) => ({ id, name, href: `/directory/attributes/${id}` }))
+}
+
+async function findSegments({ organizationId }: Reader, ids: string[]) {
+  const rows = await db.segment.findMany({
+    where: { organizationId, id: { in: ids } },
+    select: { id: true, name: true },
+  })
+  return rows.map((row) => ({ ...row, href: `/segments/${row.id}` }))
 }
