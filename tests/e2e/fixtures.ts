@@ -63,6 +63,8 @@ export async function signIn(page: Page, email: string, locale: Locale = 'en'): 
   await page.getByLabel(words.password, { exact: true }).fill(password)
   await page.getByRole('button', { name: words.button }).click()
   await page.waitForURL((url) => !url.pathname.includes('sign-in'))
+  // A browser without scripts goes once more, for the whole page: it would meet the next address on its way.
+  await expect(page.locator('meta[http-equiv=refresh]')).toHaveCount(0)
 }
 
 /** The button of the account menu. */
