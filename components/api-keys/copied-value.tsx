@@ -9,8 +9,8 @@ import { Input } from '@/components/ui/input'
 export function CopiedValue({ label, value }: { label: string; value: string }) {
   const t = useTranslations('apiKeys')
   return (
-    <div className="flex flex-wrap items-end gap-2">
-      <Field label={label} className="min-w-0 flex-1 basis-60">
+    <div className="flex items-end gap-2">
+      <Field label={label} className="min-w-0 flex-1">
         <Input value={value} readOnly className="font-mono text-xs" />
       </Field>
       <CopyButton

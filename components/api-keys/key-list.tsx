@@ -28,8 +28,19 @@ export function KeyList({ label, keys, isEditable }: KeyListProps) {
 
 function Row({ apiKey, isEditable }: { apiKey: ApiKeyView; isEditable: boolean }) {
   const t = useTranslations('apiKeys')
-  const { id, name, state, permission, createdBy, createdAt, expiresAt, lastUsedAt, revokedAt, formerUntil } =
-    apiKey
+  const {
+    id,
+    name,
+    state,
+    permission,
+    isSample,
+    createdBy,
+    createdAt,
+    expiresAt,
+    lastUsedAt,
+    revokedAt,
+    formerUntil,
+  } = apiKey
   return (
     <li className="flex flex-col gap-4 rounded-lg border bg-card p-4">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
@@ -51,7 +62,7 @@ function Row({ apiKey, isEditable }: { apiKey: ApiKeyView; isEditable: boolean }
         <Fact label={t('col.created')}>
           <Moment at={createdAt} />
           <span className="wrap-anywhere text-muted-foreground text-xs">
-            {createdBy ? t('by', { name: createdBy }) : t('byNobody')}
+            {isSample ? t('bySample') : createdBy ? t('by', { name: createdBy }) : t('byNobody')}
           </span>
         </Fact>
         <Fact label={t('col.clientId')}>

@@ -14,6 +14,8 @@ export interface ApiKeyView {
   name: string
   permission: KeyPermission
   state: KeyState
+  /** Of the demo: its secret is public. */
+  isSample: boolean
   /** Null: whoever it was is no member any more, or nobody was. */
   createdBy: string | null
   createdAt: Date
@@ -34,6 +36,7 @@ const select = {
   id: true,
   name: true,
   scopes: true,
+  isDemo: true,
   createdAt: true,
   expiresAt: true,
   lastUsedAt: true,
@@ -43,11 +46,12 @@ const select = {
 } as const satisfies Prisma.ApiKeySelect
 
 function toView(row: Prisma.ApiKeyGetPayload<{ select: typeof select }>, now: Date): ApiKeyView {
-  const { scopes, previousUntil, createdBy, ...rest } = row
+  const { scopes, isDemo, previousUntil, createdBy, ...rest } = row
   return {
     ...rest,
     permission: permissionOf(scopes),
     state: stateOf(row, now),
+    isSample: isDemo,
     createdBy: createdBy?.user.name ?? null,
     formerUntil: previousUntil && previousUntil > now && !row.revokedAt ? previousUntil : null,
   }

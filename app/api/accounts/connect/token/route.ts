@@ -3,6 +3,7 @@ import { AppError } from '@/lib/errors'
 import { apiRoute } from '@/lib/http/api-route'
 import { clientAddress } from '@/lib/http/client-address'
 import { limitFields } from '@/lib/http/limit-fields'
+import { methodNotAllowed } from '@/lib/http/method-not-allowed'
 import { readBody } from '@/lib/http/read-body'
 import { grantToken } from '@/lib/token-requests/mutations'
 import { longestTokenRequest } from '@/lib/token-requests/schema'
@@ -31,6 +32,10 @@ export const POST = apiRoute(async (request) => {
     return toAnswer(error)
   }
 })
+
+const notAllowed = methodNotAllowed('POST')
+
+export { notAllowed as DELETE, notAllowed as GET, notAllowed as PATCH, notAllowed as PUT }
 
 /** RFC 6749 §5.2, which has no words for a limit that is reached and for a server that cannot. */
 function toAnswer(error: unknown): Response {

@@ -3,7 +3,6 @@ import { getTranslations } from 'next-intl/server'
 import { CreateForm } from '@/components/api-keys/create-form'
 import { KeyPage } from '@/components/api-keys/key-page'
 import { Gated } from '@/components/layout/gated'
-import { Card } from '@/components/ui/card'
 import { Skeleton } from '@/components/ui/skeleton'
 import { createApiKeyAction } from '@/lib/api-keys/actions'
 import { requirePermission } from '@/lib/auth/session'
@@ -23,9 +22,7 @@ async function renderForm() {
   const t = await getTranslations('apiKeys')
   return (
     <KeyPage title={t('createTitle')} description={t('createHint')} step={t('createTitle')}>
-      <Card>
-        <CreateForm action={createApiKeyAction} />
-      </Card>
+      <CreateForm action={createApiKeyAction} />
     </KeyPage>
   )
 }

@@ -4,7 +4,6 @@ import { KeyPage } from '@/components/api-keys/key-page'
 import { RotateForm } from '@/components/api-keys/rotate-form'
 import { Gated } from '@/components/layout/gated'
 import { Alert } from '@/components/ui/alert'
-import { Card } from '@/components/ui/card'
 import { LocalTime } from '@/components/ui/local-time'
 import { Skeleton } from '@/components/ui/skeleton'
 import { rotateApiKeyAction } from '@/lib/api-keys/actions'
@@ -40,10 +39,10 @@ async function renderSecret(params: Props['params']) {
       {state === 'expired' || state === 'revoked' ? (
         <Alert>{t(`notRotatable.${state}`)}</Alert>
       ) : (
-        <Card>
+        <div className="flex flex-col gap-4">
           {formerUntil && <Alert variant="warning">{t.rich('rotateAgain', { time })}</Alert>}
           <RotateForm keyId={id} action={rotateApiKeyAction} />
-        </Card>
+        </div>
       )}
     </KeyPage>
   )
