@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { AudienceView } from '@/components/audiences/detail/audience-view'
+import { SavedAudience } from '@/components/audiences/editor/kept-draft'
 import { Gated } from '@/components/layout/gated'
 import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
@@ -92,6 +93,7 @@ async function renderAudience({ params, searchParams }: Props) {
   return (
     <>
       <Header audience={audience} canEdit={can(actor, 'audience:update')} />
+      {(done === 'created' || done === 'saved') && <SavedAudience audienceId={id} />}
       {done && (
         <Alert variant={done === 'unchanged' ? 'info' : 'success'} role="status" className="mb-4">
           {t(`done.${done}`)}
