@@ -14,7 +14,7 @@ export const checkOneImport = handleJob(checkImportJob, async ({ organizationId,
 
 export const runOneImport = handleJob(runImportJob, async ({ organizationId, importId }, signal) => {
   const actor = systemActor(organizationId)
-  const outcome = await runImport(actor, importId, signal).catch((error) =>
+  const outcome = await runImport(actor, importId, { signal }).catch((error) =>
     failImport(actor, importId, error),
   )
   if (outcome === 'interrupted') await resumeImport(actor, importId)

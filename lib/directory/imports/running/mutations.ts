@@ -27,6 +27,8 @@ interface Run {
   cause: MembershipCause
   checkedAt: Date
   signal: AbortSignal | undefined
+  /** Rows that are written together. */
+  size: number
   /** What is written already; whoever finds another number here has lost the run to somebody else. */
   processed: number
 }
@@ -39,9 +41,14 @@ class Stopped extends Error {}
 /**
  * Writes the rows that the check has taken, managers first, in parts: each with its progress or not at all, so
  * that a run that was killed goes on where it was. Then marks those as left whom the file does not name.
- * @param signal ends it after the part at hand
+ * @param options.signal ends it after the part at hand
+ * @param options.size rows of a part
  */
-export async function runImport(actor: Actor, importId: string, signal?: AbortSignal): Promise<RunOutcome> {
+export async function runImport(
+  actor: Actor,
+  importId: string,
+  { signal, size = chunkSize }: { signal?: AbortSignal; size?: number } = {},
+): Promise<RunOutcome> {
   authorize(actor, 'directory:update')
   const { organizationId } = actor
   const found = await db.directoryImport.findFirst({
@@ -62,6 +69,7 @@ export async function runImport(actor: Actor, importId: string, signal?: AbortSi
     cause: { kind: 'import', importId, userId: found.member?.userId ?? null },
     checkedAt: new Date(checkedAt),
     signal,
+    size,
     processed: found.processedCount,
   }
   try {
@@ -77,15 +85,15 @@ async function carryOut(run: Run): Promise<RunOutcome> {
   const taken = lines.filter((line) => !run.context.refused.has(line))
   for (let start = run.processed; start < taken.length; start = run.processed) {
     if (run.signal?.aborted) return 'interrupted'
-    await write(run, taken.slice(start, start + chunkSize), { counts: true })
+    await write(run, taken.slice(start, start + run.size), { counts: true })
   }
-  for (let start = 0; start < again.length; start += chunkSize) {
-    const once = again.slice(start, start + chunkSize).filter((line) => !run.context.refused.has(line))
+  for (let start = 0; start < again.length; start += run.size) {
+    const once = again.slice(start, start + run.size).filter((line) => !run.context.refused.has(line))
     await write(run, once, { counts: false })
   }
   while (run.context.rules.mapping.missing === 'left') {
     if (run.signal?.aborted) return 'interrupted'
-    if ((await markLeavers(run)) < chunkSize) break
+    if ((await markLeavers(run)) < run.size) break
   }
   await finish(run)
   return 'done'
@@ -182,7 +190,7 @@ async function markLeavers(run: Run): Promise<number> {
   return db.$transaction(async (tx) => {
     await hold(tx, run)
     const claim = isMissing(context, checkedAt)
-    const people = await readDrafts(tx, context.organizationId, claim, { limit: chunkSize })
+    const people = await readDrafts(tx, context.organizationId, claim, { limit: run.size })
     const drafts = people.map((person) => ({ ...person, status: 'left' as const }))
     if (drafts.length > 0) await saveEmployees(tx, actor, drafts, cause)
     await advance(tx, run, 0, { left: drafts.length })

@@ -1,0 +1,260 @@
+import { expect, test } from 'vitest'
+import { db } from '@/lib/db'
+import { createAttribute } from '@/lib/directory/attributes/mutations'
+import { cancelImport, mapImport, remapImport, startImport } from '@/lib/directory/imports/mutations'
+import { getImport, listImports, listProblemRows } from '@/lib/directory/imports/queries'
+import { foreignMemberActor, memberActor } from '@/tests/support/actors'
+import { createEmployee, createOrganization } from '@/tests/support/factories'
+import { check, importFile, receive } from './files'
+
+const admin = async () => memberActor(await createOrganization(db))
+
+const counts = (view: Awaited<ReturnType<typeof check>>) => [
+  view.createdCount,
+  view.updatedCount,
+  view.unchangedCount,
+  view.refusedCount,
+  view.leftCount,
+]
+
+const people = (organizationId: string) =>
+  db.employee.findMany({
+    where: { organizationId },
+    orderBy: { email: 'asc' },
+    include: { manager: { select: { email: true } } },
+  })
+
+const french = [
+  'Prénom;Nom;Adresse e-mail;Matricule;Service;Pays;Langue;Manager;Type de contrat;Date d’entrée;Statut;Centre de coûts;Bureau préféré',
+  'Amélie;Lefèvre;amelie@example.com;M-1;Ventes;France;français;M-3;CDI;01/03/2024;Actif;Nord;',
+  'Zoé;"Dupont; Martin";zoe@example.com;M-2;Ventes;FR;fr;amelie@example.com;CDD;15/04/2024;En congé;Sud;x',
+  'Jo\u0301;Petit;JO@example.com;M-3;Direction;Allemagne;de;;CDI;;Actif;nord;',
+].join('\r\n')
+
+test('a French file becomes people, with managers before and after them; the same file again changes nothing', async () => {
+  const actor = await admin()
+  const { organizationId } = actor
+  await createAttribute(actor, { name: 'Centre de coûts', type: 'choice', options: ['Nord', 'Sud'] })
+  const file = Buffer.from(`\ufeff${french}`, 'utf16le')
+  const view = await importFile(actor, file)
+  expect(view).toMatchObject({
+    state: 'done',
+    format: { encoding: 'utf-16le', delimiter: ';' },
+    by: actor.name,
+    processedCount: 3,
+  })
+  expect(counts(view)).toEqual([3, 0, 0, 0, 0])
+  expect(await people(organizationId)).toMatchObject([
+    {
+      givenName: 'Amélie',
+      familyName: 'Lefèvre',
+      externalId: 'M-1',
+      department: 'Ventes',
+      country: 'FR',
+      language: 'fr',
+      employmentType: 'permanent',
+      startDate: new Date('2024-03-01'),
+      status: 'active',
+      attributes: { centre_de_couts: 'Nord' },
+      manager: { email: 'JO@example.com' },
+    },
+    {
+      givenName: 'Jó',
+      country: 'DE',
+      startDate: null,
+      attributes: { centre_de_couts: 'Nord' },
+      manager: null,
+    },
+    {
+      familyName: 'Dupont; Martin',
+      employmentType: 'fixed_term',
+      status: 'on_leave',
+      manager: { email: 'amelie@example.com' },
+    },
+  ])
+  const before = await people(organizationId)
+  expect(counts(await importFile(actor, file))).toEqual([0, 0, 3, 0, 0])
+  expect(await people(organizationId)).toEqual(before)
+  const changes = await db.membershipChange.findMany({ where: { organizationId } })
+  expect(changes).toHaveLength(1)
+  expect(changes[0]?.arrivedIds).toHaveLength(3)
+  expect(changes[0]?.userIds.toSorted()).toEqual(
+    ['JO@example.com', 'M-1', 'M-2', 'M-3', 'amelie@example.com', 'zoe@example.com'].toSorted(),
+  )
+  const log = await db.auditEvent.findMany({
+    where: { organizationId, subjectId: view.id },
+    orderBy: { id: 'asc' },
+  })
+  expect(log.map(({ action, actorKind }) => `${action} ${actorKind}`)).toEqual([
+    'directory-import.uploaded member',
+    'directory-import.started member',
+    'directory-import.finished system',
+  ])
+})
+
+test('each problem of a row says where it is; the other rows are taken', async () => {
+  const actor = await admin()
+  const [known] = [
+    await createEmployee(db, { id: actor.organizationId }, { email: 'known@example.com', externalId: 'K' }),
+  ]
+  await createEmployee(db, { id: actor.organizationId }, { email: 'other@example.com', externalId: 'O' })
+  const view = await check(
+    actor,
+    [
+      'First name,Last name,E-mail,Employee ID,Country,Hire date,End date,Manager,Status',
+      'Ann,One,ann@example.com,A,FR,2024-02-30,,,',
+      'Bob,Two,bob@,B,Ruritania,,,,maybe',
+      ',Three,c@example.com,C,,,,,',
+      'Dan,Four,same@example.com,D,,,,,',
+      'Dan,Four,SAME@example.com,E,,,,,',
+      'Eve,Five,other@example.com,K,,,,,',
+      'Fay,Six,fay@example.com,F,,2024-02-02,2024-02-01,,',
+      'Gus,Seven,gus@example.com,G,,,,gus@example.com,',
+      'too,few',
+      'Hal,Eight,hal@example.com,H,,,,nobody@example.com,',
+      ',,known@example.com,,DE,,,K,',
+    ].join('\n'),
+  )
+  expect(counts(view)).toEqual([1, 1, 0, 9, 0])
+  const refused = await listProblemRows(actor, view.id, { isRefused: true })
+  const short = refused.map(
+    ({ line, problems }) => `${line}: ${problems.map((one) => `${one.target} ${one.reason}`).join(', ')}`,
+  )
+  expect(short).toEqual([
+    '2: startDate date',
+    '3: email email, country country, status status',
+    '4: givenName missing',
+    '5: null twin',
+    '6: null twin',
+    '7: email conflict',
+    '8: endDate endBeforeStart',
+    '9: manager ownManager',
+    '10: null columns',
+  ])
+  expect(refused[0]?.problems[0]).toEqual({ target: 'startDate', reason: 'date', value: '2024-02-30' })
+  const noted = await listProblemRows(actor, view.id, { isRefused: false })
+  expect(noted.map(({ line, problems }) => [line, problems[0]?.reason])).toEqual([
+    [11, 'managerUnknown'],
+    [12, 'ownManager'],
+  ])
+  expect(view.preview).toMatchObject({
+    noted: 2,
+    created: [{ line: 11, name: 'Hal Eight' }],
+    changes: [
+      { line: 12, employeeId: known?.id, changes: [{ target: 'country', before: null, after: 'DE' }] },
+    ],
+  })
+  expect(await db.employee.count({ where: { organizationId: actor.organizationId } })).toBe(2)
+})
+
+test('an empty cell leaves values or clears them; what the file does not know stays', async () => {
+  const actor = await admin()
+  const organization = { id: actor.organizationId }
+  await createEmployee(db, organization, {
+    email: 'a@example.com',
+    department: 'Sales',
+    team: 'One',
+    jobTitle: 'Rep',
+  })
+  const file = 'Email,Department,Team,Status,First name\na@example.com,,Two,,\n'
+  expect(counts(await importFile(actor, file))).toEqual([0, 1, 0, 0, 0])
+  expect(await people(organization.id)).toMatchObject([
+    { department: 'Sales', team: 'Two', jobTitle: 'Rep', version: 2 },
+  ])
+  await importFile(actor, file, { empty: 'clear' })
+  expect(await people(organization.id)).toMatchObject([
+    { department: null, team: 'Two', givenName: 'Camille', status: 'active', version: 3 },
+  ])
+})
+
+test('people whom a file does not name leave by name and number, and come back with the next', async () => {
+  const actor = await admin()
+  const organization = { id: actor.organizationId }
+  const everybody = 'Email,First name,Last name\na@example.com,A,A\nb@example.com,B,B\nc@example.com,C,C\n'
+  await importFile(actor, everybody)
+  // A row that is refused still speaks for whom it names.
+  const part = 'Email,First name,Last name,Country\na@example.com,A,A,FR\nc@example.com,C,C,Nowhere\n'
+  const view = await check(actor, part, { missing: 'left' })
+  expect(counts(view)).toEqual([0, 1, 0, 1, 1])
+  expect(view.preview?.leavers).toMatchObject([{ name: 'B B', email: 'b@example.com' }])
+  const start = (leavers: number | null) => startImport(actor, { importId: view.id, leavers })
+  await expect(start(null)).rejects.toMatchObject({
+    details: { reason: 'importLeavers', values: { count: 1 } },
+  })
+  await expect(start(3)).rejects.toMatchObject({ details: { reason: 'importLeavers' } })
+  expect(counts(await importFile(actor, part, { missing: 'left' }))).toEqual([0, 1, 0, 1, 1])
+  expect((await people(organization.id)).map(({ status }) => status)).toEqual(['active', 'left', 'active'])
+  expect(counts(await importFile(actor, everybody, { missing: 'left' }))).toEqual([0, 1, 2, 0, 0])
+  expect((await people(organization.id)).map(({ status }) => status)).toEqual(['active', 'active', 'active'])
+})
+
+test('people may manage each other in a circle', async () => {
+  const actor = await admin()
+  const file =
+    'Email,First name,Last name,Manager\na@example.com,A,A,b@example.com\nb@example.com,B,B,a@example.com\n'
+  expect(counts(await importFile(actor, file))).toEqual([2, 0, 0, 0, 0])
+  expect((await people(actor.organizationId)).map(({ manager }) => manager?.email)).toEqual([
+    'b@example.com',
+    'a@example.com',
+  ])
+})
+
+test('the columns of a file are remembered, without what has been deleted since', async () => {
+  const actor = await admin()
+  const file = 'one,two,three\na@example.com,A,B\n'
+  const importId = await receive(actor, file)
+  expect((await getImport(actor, importId)).mapping?.columns).toEqual([null, null, null])
+  const mapping = {
+    columns: ['email', 'givenName', 'attribute:gone'] as const,
+    dateFormat: 'mdy',
+    empty: 'clear',
+    missing: 'keep',
+  } as const
+  await mapImport(actor, { importId, mapping: { ...mapping, columns: [...mapping.columns] } })
+  const next = await getImport(actor, await receive(actor, file))
+  expect(next.mapping).toEqual({ ...mapping, columns: ['email', 'givenName', null] })
+})
+
+test('a mapping needs somebody to recognize people by, and each field once', async () => {
+  const actor = await admin()
+  const importId = await receive(actor, 'one,two\na,b\n')
+  const map = (columns: ('email' | 'givenName' | null)[]) =>
+    mapImport(actor, { importId, mapping: { columns, dateFormat: 'ymd', empty: 'keep', missing: 'keep' } })
+  await expect(map(['givenName', null])).rejects.toMatchObject({ details: { reason: 'importNoIdentity' } })
+  await expect(map(['email', 'email'])).rejects.toMatchObject({
+    details: { fields: { column1: 'importTargetTwice' } },
+  })
+  await expect(startImport(actor, { importId, leavers: 0 })).rejects.toMatchObject({ code: 'conflict' })
+})
+
+test('from the preview a person goes back to the columns, or gives up; nothing has changed', async () => {
+  const actor = await admin()
+  const { id: importId } = await check(actor, 'Email,First name,Last name\na@example.com,A,\n')
+  await expect(startImport(actor, { importId, leavers: 0 })).rejects.toMatchObject({
+    details: { reason: 'importNothing' },
+  })
+  await remapImport(actor, { importId })
+  expect(await getImport(actor, importId)).toMatchObject({ state: 'mapping', refusedCount: 0 })
+  await cancelImport(actor, { importId })
+  expect(await getImport(actor, importId)).toMatchObject({ state: 'cancelled', createdCount: 0 })
+  await expect(cancelImport(actor, { importId })).rejects.toMatchObject({
+    details: { reason: 'importMovedOn' },
+  })
+  expect(await people(actor.organizationId)).toEqual([])
+})
+
+test('an import of another organization is not found', async () => {
+  const actor = await admin()
+  const { id: importId } = await check(actor, 'Email,First name,Last name\na@example.com,A,\n')
+  const stranger = await foreignMemberActor()
+  for (const attempt of [
+    () => getImport(stranger, importId),
+    () => cancelImport(stranger, { importId }),
+    () => remapImport(stranger, { importId }),
+    () => startImport(stranger, { importId, leavers: 0 }),
+  ]) {
+    await expect(attempt()).rejects.toMatchObject({ code: 'not_found' })
+  }
+  expect(await listImports(stranger)).toEqual([])
+  expect(await listProblemRows(stranger, importId, { isRefused: true })).toEqual([])
+})
