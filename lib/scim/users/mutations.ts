@@ -5,13 +5,12 @@ import { db, type Transaction } from '@/lib/db'
 import { saveEmployees } from '@/lib/directory/saving/mutations'
 import type { EmployeeDraft } from '@/lib/directory/saving/schema'
 import { AppError } from '@/lib/errors'
-import { Prisma } from '@/lib/generated/prisma/client'
 import { recordMembershipChange } from '@/lib/membership-changes/mutations'
 import { applyPatch, parsePatch } from '@/lib/scim/patching/rules'
 import { readResource } from '@/lib/scim/resources/rules'
 import { requireVersion } from '@/lib/scim/rules'
-import { type Json, notUnique, type Projection, resourceId, scimProblem, urns } from '@/lib/scim/schema'
-import { isUserName } from '@/lib/scim/users/columns/rules'
+import { type Json, notUnique, type Projection, scimProblem, urns } from '@/lib/scim/schema'
+import { findDeleted, findManager, requireUnique } from '@/lib/scim/users/names/queries'
 import { findUserRow, loadUserModel, presentUser, type UserModel } from '@/lib/scim/users/queries'
 import { toDraft, type UserDraft } from '@/lib/scim/users/reading/rules'
 import { toUser, type UserRow } from '@/lib/scim/users/rules'
@@ -175,7 +174,10 @@ async function save(
   former: UserRow | null,
   projection: Projection,
 ): Promise<SavedUser> {
-  await requireUnique(tx, actor, draft)
+  const hasOtherNames = (['userName', 'email', 'externalId'] as const).some(
+    (name) => draft[name] !== former?.[name],
+  )
+  if (hasOtherNames) await requireUnique(tx, actor, draft)
   const managerId = await findManager(tx, actor, manager, former)
   if (managerId !== null && managerId === draft.id) {
     throw scimProblem('invalidValue', "'manager' cannot be the person themselves")
@@ -191,73 +193,4 @@ async function save(
   const row = await findUserRow(actor, id, tx)
   if (!row) throw new AppError('not_found')
   return { user: presentUser(row, model, projection), id, version: row.version }
-}
-
-type Names = Pick<EmployeeDraft, 'id' | 'userName' | 'email' | 'externalId'>
-interface Holder extends Names {
-  id: string
-  isDeleted: boolean
-}
-
-/** In SQL: whether `"Employee" e` has one of the names. */
-function sharesName({ userName, email, externalId }: Names): Prisma.Sql {
-  const name = userName ?? email
-  const ids = externalId === null ? Prisma.empty : Prisma.sql`OR e."externalId" = ${externalId}::citext`
-  return Prisma.sql`(${isUserName(name)} OR e."email" = ${email}::citext ${ids})`
-}
-
-function holders(tx: Transaction, { organizationId }: ScimActor, names: Names): Promise<Holder[]> {
-  return tx.$queryRaw<Holder[]>`
-    SELECT e."id", e."userName"::text, e."email"::text, e."externalId"::text, e."scimDeletedAt" IS NOT NULL AS "isDeleted"
-    FROM "Employee" e WHERE e."organizationId" = ${organizationId}::uuid AND ${sharesName(names)}`
-}
-
-const same = (one: string | null, other: string | null) =>
-  one !== null && one.toLowerCase() === other?.toLowerCase()
-
-/** @throws AppError `conflict` (`uniqueness`) naming what another person has */
-async function requireUnique(tx: Transaction, actor: ScimActor, draft: Names): Promise<void> {
-  const others = (await holders(tx, actor, draft)).filter(({ id }) => id !== draft.id)
-  const name = draft.userName ?? draft.email
-  for (const other of others) {
-    if (same(name, other.userName ?? other.email)) throw notUnique('Another user has this userName')
-    if (same(draft.email, other.email)) throw notUnique('Another person has this work e-mail')
-    if (same(draft.externalId, other.externalId)) throw notUnique('Another user has this externalId')
-  }
-}
-
-/** Somebody whom the identity provider deleted and now names again. */
-async function findDeleted(tx: Transaction, actor: ScimActor, draft: Names): Promise<UserRow | null> {
-  const deleted = (await holders(tx, actor, draft)).filter(({ isDeleted }) => isDeleted)
-  const name = draft.userName ?? draft.email
-  const former =
-    deleted.find((one) => same(name, one.userName ?? one.email)) ??
-    deleted.find((one) => same(draft.email, one.email)) ??
-    deleted[0]
-  if (!former) return null
-  return findUserRow(actor, former.id, tx, 'deleted')
-}
-
-/**
- * The manager whom a client names by id, external id or user name.
- * @throws AppError `invalid` (`invalidValue`) for somebody whom nobody knows
- */
-async function findManager(
-  tx: Transaction,
-  { organizationId }: ScimActor,
-  manager: string | null,
-  former: UserRow | null,
-): Promise<string | null> {
-  if (manager === null) return null
-  if (manager.toLowerCase() === former?.manager?.id) return former.manager.id
-  const id = resourceId.safeParse(manager).data ?? null
-  const found = await tx.$queryRaw<{ id: string }[]>`
-    SELECT e."id" FROM "Employee" e
-    WHERE e."organizationId" = ${organizationId}::uuid AND e."scimDeletedAt" IS NULL
-      AND (e."id" = ${id}::uuid OR e."externalId" = ${manager}::citext OR ${isUserName(manager)})
-    ORDER BY e."id" = ${id}::uuid DESC NULLS LAST, e."externalId" = ${manager}::citext DESC NULLS LAST
-    LIMIT 1`
-  const [first] = found
-  if (!first) throw scimProblem('invalidValue', "'manager' names no user: provision the manager first")
-  return first.id
 }
