@@ -1,9 +1,10 @@
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import type { Transaction } from '@/lib/db'
-import type { MembershipChange as MembershipChangeRow } from '@/lib/generated/prisma/client'
+import type { MembershipChange as MembershipChangeRow, Prisma } from '@/lib/generated/prisma/client'
 import {
   followMembershipChangesJob,
+  type MembershipCause,
   type MembershipChange,
   membershipCause,
 } from '@/lib/membership-changes/schema'
@@ -48,9 +49,43 @@ export async function recordMembershipChange(
     },
     select: { id: true },
   })
+  await followChanges(tx, organizationId)
+}
+
+async function followChanges(tx: Transaction, organizationId: string): Promise<void> {
   const { name } = followMembershipChangesJob
   const key = `${name}:${organizationId}`
   await enqueue(tx, followMembershipChangesJob, { organizationId }, { key, queueName: key })
+}
+
+/**
+ * Runs a statement that changes a segment and keeps whom that concerns until audiences have followed, without taking
+ * them out of the database: there may be tens of thousands.
+ * @param parts parts of a WITH clause, the last of which is `concerned` ("employeeId", null for nobody)
+ * @param result what the statement answers
+ */
+export async function recordSegmentChange<Row>(
+  tx: Transaction,
+  organizationId: string,
+  { cause, segmentId }: { cause: MembershipCause; segmentId: string },
+  { parts, result }: { parts: Prisma.Sql; result: Prisma.Sql },
+): Promise<Row | undefined> {
+  const rows = await tx.$queryRaw<({ isConcerned: boolean } & Row)[]>`
+    WITH ${parts},
+    counted AS (SELECT count("employeeId") AS count FROM concerned),
+    recorded AS (
+      INSERT INTO "MembershipChange" ("organizationId", "cause", "segmentId", "isEverybody", "employeeIds", "userIds",
+        "arrivedIds", "departedIds")
+      SELECT ${organizationId}::uuid, ${JSON.stringify(cause)}::jsonb, ${segmentId}::uuid, count > ${mostIds}::int,
+        CASE WHEN count > ${mostIds}::int THEN '{}'
+          ELSE ARRAY(SELECT "employeeId" FROM concerned WHERE "employeeId" IS NOT NULL) END, '{}', '{}', '{}'
+      FROM counted WHERE count > 0
+    ),
+    result AS (${result})
+    SELECT result.*, counted.count > 0 AS "isConcerned" FROM result, counted`
+  const [row] = rows
+  if (row?.isConcerned) await followChanges(tx, organizationId)
+  return row
 }
 
 /** One transaction looks at no more people than this, unless at everybody. */

@@ -5,14 +5,13 @@ import { authorize } from '@/lib/auth/permissions'
 import type { Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
-import { recordMembershipChange } from '@/lib/membership-changes/mutations'
 import { answerCall } from '@/lib/segments/calls/mutations'
 import type { Outcome, Repeatable, Reply } from '@/lib/segments/calls/schema'
 import { holdMatching } from '@/lib/segments/matching/mutations'
 import { findSegment } from '@/lib/segments/queries'
 import { segmentPath } from '@/lib/segments/rules'
-import type { NewSegment, SegmentAction, SegmentChange } from '@/lib/segments/schema'
-import { applyUserIds, type UsersChange } from '@/lib/segments/users/mutations'
+import type { NewSegment, SegmentChange } from '@/lib/segments/schema'
+import { applyUserIds } from '@/lib/segments/users/mutations'
 
 /**
  * Makes a segment of these ids.
@@ -33,7 +32,7 @@ export async function createSegment(
     const { count } = await tx.segment.createMany({ data, skipDuplicates: true })
     if (count === 0) return { refusal: await takenBy(tx, data) }
     const segmentId = data.id
-    const change = await applyAndTell(tx, actor, { segmentId, action: 'add', userIds })
+    const change = await applyUserIds(tx, actor, { segmentId, action: 'add', userIds })
     const subject = { type: 'segment', id: segmentId }
     await audit(tx, actor, { action: 'segment.created', subject, details: { name, ids: change.userCount } })
     const segment = await findSegment(tx, organizationId, segmentId)
@@ -67,7 +66,7 @@ export async function changeSegmentUsers(
   return answerCall(actor, call, async (tx): Promise<Outcome> => {
     await holdMatching(tx, actor.organizationId)
     if (!(await lockSegment(tx, actor, segmentId, 'change'))) return { refusal: new AppError('not_found') }
-    const { added, removed, userCount } = await applyAndTell(tx, actor, { segmentId, action, userIds })
+    const { added, removed, userCount } = await applyUserIds(tx, actor, { segmentId, action, userIds })
     const body = { guid: segmentId, added, removed, userCount }
     return { reply: { status: 200, location: null, body }, segmentId, added, removed }
   })
@@ -123,16 +122,4 @@ async function lockSegment(
     SELECT "name", "userCount" FROM "Segment"
     WHERE "id" = ${segmentId}::uuid AND "organizationId" = ${organizationId}::uuid ${lock}`
   return rows[0]
-}
-
-async function applyAndTell(
-  tx: Transaction,
-  { organizationId, apiKeyId }: ApiKeyActor,
-  { segmentId, action, userIds }: { segmentId: string; action: SegmentAction; userIds: string[] },
-): Promise<UsersChange> {
-  const change = await applyUserIds(tx, { organizationId, segmentId }, action, userIds)
-  const { employeeIds } = change
-  const cause = { kind: 'segment', segmentId, apiKeyId } as const
-  await recordMembershipChange(tx, organizationId, { cause, segmentId, employeeIds })
-  return change
 }

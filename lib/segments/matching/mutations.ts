@@ -2,7 +2,7 @@ import type { Transaction } from '@/lib/db'
 import { Prisma } from '@/lib/generated/prisma/client'
 
 /** Longer lists of employees are not told one by one: looking at everybody is as quick. */
-export const mostEmployees = 50_000
+const mostEmployees = 50_000
 
 /** A segment that matches other employees than before, and which they are. */
 export interface RematchedSegment {

@@ -1,6 +1,8 @@
+import type { ApiKeyActor } from '@/lib/auth/actor'
 import type { Transaction } from '@/lib/db'
 import { Prisma } from '@/lib/generated/prisma/client'
-import { employeeOf, mostEmployees } from '@/lib/segments/matching/mutations'
+import { recordSegmentChange } from '@/lib/membership-changes/mutations'
+import { employeeOf } from '@/lib/segments/matching/mutations'
 import type { SegmentAction } from '@/lib/segments/schema'
 
 /** What a change of ids came to. */
@@ -8,48 +10,39 @@ export interface UsersChange {
   added: number
   removed: number
   userCount: number
-  /** The employees whom the change concerns. */
-  employeeIds: string[] | 'everybody'
-}
-
-interface Row extends Omit<UsersChange, 'employeeIds'> {
-  employeeIds: string[] | null
 }
 
 /**
  * Adds ids to a segment, removes them from it, or makes them all that it holds, in one statement, so that no reader
- * sees half of it. Ids are told apart without capitals, and kept as they were first written. The caller holds the
- * segment and the matching of ids.
+ * sees half of it, and tells audiences whom it concerns. Ids are told apart without capitals, and kept as they were
+ * first written. The caller holds the segment and the matching of ids.
  */
 export async function applyUserIds(
   tx: Transaction,
-  { organizationId, segmentId }: { organizationId: string; segmentId: string },
-  action: SegmentAction,
-  userIds: readonly string[],
+  { organizationId, apiKeyId }: ApiKeyActor,
+  { segmentId, action, userIds }: { segmentId: string; action: SegmentAction; userIds: readonly string[] },
 ): Promise<UsersChange> {
-  const [row] = await tx.$queryRaw<Row[]>`
-    WITH ${statementOf(action, userIds, { organizationId, segmentId })},
+  const parts = Prisma.sql`
+    ${statementOf(action, userIds, { organizationId, segmentId })},
     delta AS (
       SELECT (SELECT count(*) FROM added)::int AS added, (SELECT count(*) FROM removed)::int AS removed,
         ((SELECT count("employeeId") FROM added) - (SELECT count("employeeId") FROM removed))::int AS matched
     ),
-    concerned AS (
-      SELECT "employeeId" FROM added WHERE "employeeId" IS NOT NULL
-      UNION ALL SELECT "employeeId" FROM removed WHERE "employeeId" IS NOT NULL
-      LIMIT ${mostEmployees + 1}::int
-    )
-    UPDATE "Segment" s SET
-      "userCount" = s."userCount" + d.added - d.removed,
-      "matchedCount" = s."matchedCount" + d.matched,
-      "updatedAt" = CASE WHEN d.added + d.removed > 0 THEN now() ELSE s."updatedAt" END
-    FROM delta d WHERE s."id" = ${segmentId}::uuid
-    RETURNING d.added, d.removed, s."userCount", (
-      SELECT CASE WHEN count(*) <= ${mostEmployees}::int THEN coalesce(array_agg("employeeId"::text), '{}') END
-      FROM concerned
-    ) AS "employeeIds"`
+    changed AS (
+      UPDATE "Segment" s SET
+        "userCount" = s."userCount" + d.added - d.removed,
+        "matchedCount" = s."matchedCount" + d.matched,
+        "updatedAt" = CASE WHEN d.added + d.removed > 0 THEN now() ELSE s."updatedAt" END
+      FROM delta d WHERE s."id" = ${segmentId}::uuid
+      RETURNING d.added, d.removed, s."userCount"
+    ),
+    concerned AS (SELECT "employeeId" FROM added UNION ALL SELECT "employeeId" FROM removed)`
+  const change = { cause: { kind: 'segment', segmentId, apiKeyId }, segmentId } as const
+  const result = Prisma.sql`SELECT * FROM changed`
+  const row = await recordSegmentChange<UsersChange>(tx, organizationId, change, { parts, result })
   if (!row) throw new Error(`Segment ${segmentId} is not held`)
-  const { added, removed, userCount, employeeIds } = row
-  return { added, removed, userCount, employeeIds: employeeIds ?? 'everybody' }
+  const { added, removed, userCount } = row
+  return { added, removed, userCount }
 }
 
 function statementOf(
@@ -57,8 +50,10 @@ function statementOf(
   userIds: readonly string[],
   { organizationId, segmentId }: { organizationId: string; segmentId: string },
 ): Prisma.Sql {
-  // Neighbours in the indexes follow each other: half the time of ids in any order.
-  const input = Prisma.sql`input AS (SELECT unnest(${userIds.toSorted()}::citext[]) AS "userId")`
+  // As one text, which passes Prisma as it is. Neighbours in the indexes follow each other: half the time of ids in
+  // any order.
+  const list = JSON.stringify(userIds.toSorted())
+  const input = Prisma.sql`input AS MATERIALIZED (SELECT json_array_elements_text(${list}::json)::citext AS "userId")`
   const nobody = Prisma.sql`SELECT NULL::uuid AS "employeeId" WHERE FALSE`
   const added = Prisma.sql`
     INSERT INTO "SegmentUser" ("segmentId", "userId", "employeeId")
