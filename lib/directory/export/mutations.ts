@@ -49,7 +49,8 @@ export async function exportPeople(
   return Readable.toWeb(Readable.from(parts(), { highWaterMark: 1 })) as ReadableStream<Uint8Array>
 }
 
-const csvOptions: Options = { record_delimiter: 'windows', escape_formulas: true }
+// A line break of one sign needs quotes as well as one of two.
+const csvOptions: Options = { record_delimiter: 'windows', escape_formulas: true, quoted_match: /[\r\n]/ }
 
 function toCells(person: PersonRow, columns: readonly ShownColumn[]): (string | null)[] {
   return [person.givenName, person.familyName, ...columns.map((column) => cellOf(person, column))]

@@ -105,7 +105,8 @@ export async function listProblemRows(
   }))
 }
 
-const csvOptions: Options = { record_delimiter: 'windows', escape_formulas: true }
+// A line break of one sign needs quotes as well as one of two.
+const csvOptions: Options = { record_delimiter: 'windows', escape_formulas: true, quoted_match: /[\r\n]/ }
 const batchSize = 1000
 
 /**

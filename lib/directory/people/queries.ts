@@ -143,15 +143,17 @@ async function readPage(actor: Reader, filters: PeopleFilters, limit: number): P
   const sorted = Prisma.join([...keys, sql`"Employee"."id"`].map((key) => sql`${key} ${order}`))
   const [row] = await db.$queryRaw<{ people: Row[] | null }[]>`
     SELECT json_agg(person ORDER BY person."number") AS people FROM (
-      SELECT page.*, row_number() OVER () AS "number", manager."email"::text AS "managerEmail",
+      SELECT page.*, manager."email"::text AS "managerEmail",
         manager."givenName" || ' ' || manager."familyName" AS "managerName"
       FROM (
-        SELECT "Employee"."id", "Employee"."givenName", "Employee"."familyName", "Employee"."email"::text,
-          "Employee"."externalId"::text, "jobTitle", "department", "team", "location", "country", "language",
-          "managerId", "employmentType", "startDate", "endDate", "status", "attributes",
-          ARRAY[${Prisma.join(keys)}] AS "sortKeys"
-        FROM "Employee" WHERE ${whereOf(actor, filters)} ${afterCursor(filters, isReversed)}
-        ORDER BY ${sorted} LIMIT ${limit}::int
+        SELECT *, row_number() OVER () AS "number" FROM (
+          SELECT "Employee"."id", "Employee"."givenName", "Employee"."familyName", "Employee"."email"::text,
+            "Employee"."externalId"::text, "jobTitle", "department", "team", "location", "country", "language",
+            "managerId", "employmentType", "startDate", "endDate", "status", "attributes",
+            ARRAY[${Prisma.join(keys)}] AS "sortKeys"
+          FROM "Employee" WHERE ${whereOf(actor, filters)} ${afterCursor(filters, isReversed)}
+          ORDER BY ${sorted} LIMIT ${limit}::int
+        ) AS sorted
       ) AS page
       LEFT JOIN "Employee" AS manager ON manager."id" = page."managerId"
     ) AS person`

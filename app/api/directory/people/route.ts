@@ -1,9 +1,10 @@
-import { getTranslations } from 'next-intl/server'
+import { createTranslator } from 'next-intl'
 import { getActor } from '@/lib/auth/session'
 import { listAttributes } from '@/lib/directory/attributes/queries'
 import { exportPeople } from '@/lib/directory/export/mutations'
 import { parsePeopleFilters } from '@/lib/directory/people/schema'
 import { apiRoute } from '@/lib/http/api-route'
+import { messages } from '@/lib/i18n/messages'
 import { toLocale } from '@/lib/i18n/routing'
 
 /** The people whom a view of the directory lists, as CSV: narrowed by the parameters of its page. */
@@ -11,7 +12,7 @@ export const GET = apiRoute(async (request) => {
   const actor = await getActor()
   const attributes = await listAttributes(actor)
   const locale = toLocale('locale' in actor ? actor.locale : null)
-  const t = await getTranslations({ locale, namespace: 'directory' })
+  const t = createTranslator({ locale, messages: messages[locale], namespace: 'directory' })
   const stream = await exportPeople(actor, parsePeopleFilters(paramsOf(request)), (column) => {
     const [, key] = column.split(':')
     if (key) return attributes.find((one) => one.key === key)?.name ?? key
