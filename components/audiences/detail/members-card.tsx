@@ -46,7 +46,7 @@ export function MembersCard({ audienceId, filters, members, left }: MembersCardP
             autoComplete="off"
           />
         </span>
-        <span className="w-40">
+        <span className="w-48">
           <Label htmlFor="member-source" className="sr-only">
             {t('source')}
           </Label>

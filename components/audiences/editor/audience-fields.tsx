@@ -1,7 +1,7 @@
 'use client'
 
 import { useLocale, useTranslations } from 'next-intl'
-import { useEffect, useRef } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { useErrorText } from '@/components/forms/error-text'
 import { useIsHydrated } from '@/components/forms/use-form-step'
 import { Field } from '@/components/ui/field'
@@ -41,6 +41,7 @@ export function AudienceFields({
   const locale = useLocale()
   const isHydrated = useIsHydrated()
   const focus = useFocusLater()
+  const prefix = useId()
   const { draft, added, removed, names, name, description } = edited
   const { reason, issues } = toConditions(draft, choices.attributes)
   const question = JSON.stringify([
@@ -55,16 +56,16 @@ export function AudienceFields({
   function change(one: DraftChange) {
     const changed = changeDraft(draft, one, choices.attributes)
     onEdit((edited) => ({ ...edited, draft: changed.draft }))
-    if (one.kind === 'addValue') focus(`value-${one.id}-${valuesOf(changed.draft, one.id) - 1}`)
-    else if (one.kind === 'removeValue') focus(`value-${one.id}-${Math.max(0, one.index - 1)}`)
+    if (one.kind === 'addValue') focus(`${prefix}value-${one.id}-${valuesOf(changed.draft, one.id) - 1}`)
+    else if (one.kind === 'removeValue') focus(`${prefix}value-${one.id}-${Math.max(0, one.index - 1)}`)
     else if (one.kind === 'addCondition' || one.kind === 'addGroup' || one.kind === 'remove') {
-      focus(`part-${changed.focus}`)
+      focus(`${prefix}part-${changed.focus}`)
     }
   }
   function choose(id: number, index: number, person: Person) {
     onEdit((edited) => ({ ...edited, names: { ...edited.names, [person.id]: person.name } }))
     change({ kind: 'setValue', id, index, value: person.id })
-    focus(`value-${id}-${index}`)
+    focus(`${prefix}value-${id}-${index}`)
   }
 
   return (
@@ -114,6 +115,7 @@ export function AudienceFields({
                 issues: step.isAttempted ? issues : {},
                 names,
                 isHydrated,
+                prefix,
                 change,
                 choose,
                 search,

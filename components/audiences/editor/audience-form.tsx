@@ -12,6 +12,7 @@ import { SubmitButton } from '@/components/ui/submit-button'
 import { fieldsOf } from '@/lib/audiences/drafts/rules'
 import type { AudienceStep } from '@/lib/audiences/editing/schema'
 import type { FormState } from '@/lib/http/form-state'
+import { Link } from '@/lib/i18n/navigation'
 import { AudienceFields } from './audience-fields'
 import { AudienceImpact } from './audience-impact'
 import { ChangedMeanwhile } from './changed-meanwhile'
@@ -89,10 +90,13 @@ export function AudienceForm(props: AudienceFormProps) {
         <>
           {isRestored && <Restored onStartAnew={startAnew} />}
           <AudienceFields {...props} state={state} step={step} edited={edited} onEdit={setEdited} />
-          <div className="flex">
+          <div className="flex flex-wrap gap-2">
             <SubmitButton name="intent" value={needsReview ? 'review' : 'apply'} pending={isPending}>
               {t(needsReview ? 'review' : audienceId ? 'save' : 'create')}
             </SubmitButton>
+            <Button asChild variant="ghost">
+              <Link href={audienceId ? `/audiences/${audienceId}` : '/audiences'}>{t('cancel')}</Link>
+            </Button>
           </div>
         </>
       )}

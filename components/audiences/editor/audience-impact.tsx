@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useLayoutEffect, useRef } from 'react'
+import { useId, useLayoutEffect, useRef } from 'react'
 import { ListingMark } from '@/components/catalog/listing-mark'
 import { Button } from '@/components/ui/button'
 import { StateLabel } from '@/components/ui/state-label'
@@ -22,11 +22,12 @@ export interface AudienceImpactProps {
 /** Who comes into an audience and leaves it by an edit, and who gains and loses which integration by that. */
 export function AudienceImpact({ impact: { members, listings }, page }: AudienceImpactProps) {
   const t = useTranslations('audienceEditor')
+  const titleId = useId()
   const heading = useRef<HTMLHeadingElement>(null)
   useLayoutEffect(() => heading.current?.focus(), [])
   return (
-    <section aria-labelledby="impact-title" className="flex flex-col gap-4">
-      <h2 id="impact-title" ref={heading} tabIndex={-1} className="font-semibold text-base">
+    <section aria-labelledby={titleId} className="flex flex-col gap-4">
+      <h2 id={titleId} ref={heading} tabIndex={-1} className="font-semibold text-base">
         {t('impactTitle')}
       </h2>
       <Part

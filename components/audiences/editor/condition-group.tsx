@@ -22,7 +22,7 @@ export interface ConditionGroupProps {
 export function ConditionGroup({ group, place }: ConditionGroupProps) {
   const t = useTranslations('audienceEditor')
   const text = useErrorText()
-  const { draft, issues, change } = useDraftEditing()
+  const { draft, issues, change, prefix } = useDraftEditing()
   const { id, join, parts } = group
   const issue = issues[id]
   const label = place === null ? t('conditions') : t('groupNumber', { number: place })
@@ -32,17 +32,17 @@ export function ConditionGroup({ group, place }: ConditionGroupProps) {
       className={cn('flex min-w-0 flex-col gap-3', place !== null && 'border-s-2 ps-2 sm:ps-4')}
     >
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <label htmlFor={`part-${id}`} className="font-medium text-sm">
+        <label htmlFor={`${prefix}part-${id}`} className="font-medium text-sm">
           {t(place === null ? 'people' : 'group')}
         </label>
-        <span className="w-auto min-w-0">
+        <span className="min-w-0 max-w-full">
           <NativeSelect
-            id={`part-${id}`}
+            id={`${prefix}part-${id}`}
             name={draftField.join(id)}
             value={join}
             autoComplete="off"
             aria-invalid={issue ? true : undefined}
-            aria-describedby={issue ? `issue-${id}` : undefined}
+            aria-describedby={issue ? `${prefix}issue-${id}` : undefined}
             onChange={(event) =>
               change({ kind: 'setJoin', id, join: joins.find((one) => one === event.target.value) ?? 'all' })
             }
@@ -67,7 +67,7 @@ export function ConditionGroup({ group, place }: ConditionGroupProps) {
           </StepButton>
         )}
       </div>
-      {issue && <FieldError id={`issue-${id}`}>{text(issue)}</FieldError>}
+      {issue && <FieldError id={`${prefix}issue-${id}`}>{text(issue)}</FieldError>}
       {parts.length > 0 && (
         <ol className="flex flex-col gap-3">
           {parts.map((part, index) => (

@@ -22,14 +22,14 @@ import { ValueFields } from './value-fields'
 export function ConditionRow({ condition, place }: { condition: DraftCondition; place: number }) {
   const t = useTranslations('audienceEditor')
   const text = useErrorText()
-  const { choices, issues, isHydrated, change } = useDraftEditing()
+  const { choices, issues, isHydrated, change, prefix } = useDraftEditing()
   const { id, subject, operator } = condition
   const issue = issues[id]
   const operators = operatorsOf(subject, choices.attributes)
   const isList = subject === 'segment' || subject === 'group'
   const control = controlOf(subject, operator, choices.attributes)
   const comparison = (
-    <span className="sm:w-44">
+    <span className="sm:w-40">
       <NativeSelect
         name={draftField.operator(id)}
         value={operator}
@@ -49,14 +49,14 @@ export function ConditionRow({ condition, place }: { condition: DraftCondition; 
   return (
     <fieldset
       aria-label={t('conditionNumber', { number: place })}
-      aria-describedby={issue ? `issue-${id}` : undefined}
+      aria-describedby={issue ? `${prefix}issue-${id}` : undefined}
       className="flex min-w-0 flex-col gap-2 rounded-md border bg-card p-3"
     >
       <div className="flex items-start gap-2">
         <div className="flex min-w-0 flex-1 flex-col gap-2 sm:flex-row sm:flex-wrap">
-          <span className="sm:w-48">
+          <span className="sm:w-40">
             <NativeSelect
-              id={`part-${id}`}
+              id={`${prefix}part-${id}`}
               name={draftField.subject(id)}
               value={subject}
               aria-label={t('attribute')}
@@ -69,7 +69,7 @@ export function ConditionRow({ condition, place }: { condition: DraftCondition; 
           {/* "External segment → name → is → true" */}
           {!isList && comparison}
           {control !== 'none' && (
-            <div className="min-w-0 sm:min-w-48 sm:flex-1">
+            <div className="min-w-0 sm:min-w-40 sm:flex-1">
               <ValueFields condition={condition} control={control} />
             </div>
           )}
@@ -86,7 +86,7 @@ export function ConditionRow({ condition, place }: { condition: DraftCondition; 
           <X aria-hidden="true" />
         </StepButton>
       </div>
-      {issue && <FieldError id={`issue-${id}`}>{text(issue)}</FieldError>}
+      {issue && <FieldError id={`${prefix}issue-${id}`}>{text(issue)}</FieldError>}
       {!isHydrated && (
         <Button
           type="submit"

@@ -16,7 +16,7 @@ const nobody = { everyone: false, audiences: [], employees: [] }
 /** A person as a value: whoever was chosen, or the search for one. */
 export function PersonField({ condition, index }: { condition: DraftCondition; index: number }) {
   const t = useTranslations('audienceEditor')
-  const { names, choose, search, isHydrated, foundFor } = useDraftEditing()
+  const { names, choose, search, isHydrated, foundFor, prefix } = useDraftEditing()
   const input = useRef<HTMLInputElement>(null)
   const { id, values } = condition
   const value = values[index] ?? ''
@@ -30,7 +30,7 @@ export function PersonField({ condition, index }: { condition: DraftCondition; i
         <Avatar name={name} size="sm" />
         <span className="min-w-0 truncate">{name}</span>
         <StepButton
-          id={`value-${id}-${index}`}
+          id={`${prefix}value-${id}-${index}`}
           variant="ghost"
           size="icon-sm"
           aria-label={t('otherPerson', { name })}

@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { useId } from 'react'
 import { Spinner } from '@/components/ui/spinner'
 import type { LivePreview } from './use-live-preview'
 
@@ -12,12 +13,10 @@ export interface PreviewCardProps extends LivePreview {
 /** Whom the audience takes in, live: in words, in exact numbers, and the first by name. */
 export function PreviewCard({ preview, isCounting, hasFailed, isComplete }: PreviewCardProps) {
   const t = useTranslations('audienceEditor')
+  const titleId = useId()
   return (
-    <section
-      aria-labelledby="preview-title"
-      className="flex flex-col gap-3 rounded-lg border bg-card p-4 sm:p-5"
-    >
-      <h2 id="preview-title" className="flex items-center gap-2 font-semibold text-base">
+    <section aria-labelledby={titleId} className="flex flex-col gap-3 rounded-lg border bg-card p-4 sm:p-5">
+      <h2 id={titleId} className="flex items-center gap-2 font-semibold text-base">
         {t('previewTitle')}
         {isCounting && <Spinner />}
       </h2>

@@ -50,6 +50,8 @@ export interface DraftEditing {
   issues: DraftIssues
   names: Record<string, string>
   isHydrated: boolean
+  /** Begins the ids of this form's elements: pages that one has left may still be in the document. */
+  prefix: string
   change: (change: DraftChange) => void
   /** A person was chosen for a value. */
   choose: (id: number, index: number, person: Person) => void

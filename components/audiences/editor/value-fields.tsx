@@ -57,18 +57,18 @@ export function ValueFields({ condition, control }: ValueFieldsProps) {
 
 function ValueField({ condition, control, index }: ValueFieldsProps & { index: number }) {
   const t = useTranslations('audienceEditor')
-  const { choices, change, issues } = useDraftEditing()
+  const { choices, change, issues, prefix } = useDraftEditing()
   const { id, subject, operator, values } = condition
   const value = values[index] ?? ''
   if (control === 'person') return <PersonField condition={condition} index={index} />
   const field = {
-    id: `value-${id}-${index}`,
+    id: `${prefix}value-${id}-${index}`,
     name: draftField.value(id, index),
     value,
     autoComplete: 'off',
     'aria-label': operator === 'oneOf' ? t('valueNumber', { number: index + 1 }) : t('value'),
     'aria-invalid': issues[id] ? true : undefined,
-    'aria-describedby': issues[id] ? `issue-${id}` : undefined,
+    'aria-describedby': issues[id] ? `${prefix}issue-${id}` : undefined,
     onChange: ({ target }: { target: { value: string } }) =>
       change({ kind: 'setValue', id, index, value: target.value }),
   } as const

@@ -74,7 +74,7 @@ function Filters({
   const action = getPathname({ locale: useLocale(), href: '/audiences' })
   return (
     <FilterForm action={action} className="flex flex-col gap-3 sm:flex-row sm:flex-wrap sm:items-end">
-      <div className="flex min-w-0 flex-1 basis-64 gap-2">
+      <div className="flex min-w-0 flex-1 gap-2 sm:basis-64">
         <Label htmlFor="audience-search" className="sr-only">
           {t('search')}
         </Label>
