@@ -10,7 +10,7 @@ export function AttributeTable({ own }: { own: readonly { path: string; name: st
     ...own.map(({ path, name }) => ({ path, name: t('ownField', { name }) })),
   ]
   return (
-    <Table label={t('attributesTitle')}>
+    <Table label={t('attributesTable')}>
       <TableHeader>
         <TableRow>
           <TableHead>{t('scimAttribute')}</TableHead>

@@ -108,6 +108,7 @@ test('§3.4.1: a known resource is found by its id, and nothing else is', async 
   for (const address of [
     '/Users/2819c223-7f76-453a-919d-413861904646',
     '/Users/bjensen',
+    '/Users/%E0%A4%A',
     `/Users/${id}/more`,
     '/Nothing',
   ]) {

@@ -59,11 +59,20 @@ function answerCollection(
   throw refusal(405, 'methodNotAllowed')
 }
 
+/** Next has decoded most already; what is no UTF-8 is text like any other, and the address of nothing. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
 const discovered = ['ServiceProviderConfig', 'ResourceTypes', 'Schemas']
 
 /** SCIM 2.0 (RFC 7643, RFC 7644): identity providers push people and groups. */
 const answer = scimRoute(async (actor, request, { params }: { params: Promise<{ path?: string[] }> }) => {
-  const path = ((await params).path ?? []).map(decodeURIComponent)
+  const path = ((await params).path ?? []).map(decoded)
   const [endpoint = '', ...rest] = path
   if (endpoint === 'Users' || endpoint === 'Groups') {
     return answerCollection(actor, request, collections[endpoint], rest)

@@ -1,11 +1,8 @@
 import type { Metadata } from 'next'
-import { getLocale, getTranslations } from 'next-intl/server'
+import { getTranslations } from 'next-intl/server'
 import { Gated } from '@/components/layout/gated'
 import { TokenForm } from '@/components/scim/token-form'
 import { TokenPage } from '@/components/scim/token-page'
-import { Alert } from '@/components/ui/alert'
-import { Card } from '@/components/ui/card'
-import { LocalTime } from '@/components/ui/local-time'
 import { Skeleton } from '@/components/ui/skeleton'
 import { requirePermission } from '@/lib/auth/session'
 import { issueScimTokenAction } from '@/lib/scim/tokens/actions'
@@ -23,19 +20,14 @@ export default function NewTokenPage() {
 
 async function renderToken() {
   const actor = await requirePermission('scim-token:update', '/settings/provisioning/token')
-  const [t, locale, token] = await Promise.all([
-    getTranslations('provisioning'),
-    getLocale(),
-    findScimToken(actor),
-  ])
-  const former = token?.formerUntil
-  const time = () => former && <LocalTime value={former.toISOString()} locale={locale} />
+  const [t, token] = await Promise.all([getTranslations('provisioning'), findScimToken(actor)])
   return (
     <TokenPage title={t(token ? 'replace' : 'make')} text={t(token ? 'replaceText' : 'makeText')}>
-      <Card>
-        {former && <Alert variant="warning">{t.rich('replaceAgain', { time })}</Alert>}
-        <TokenForm isReplacement={token !== null} action={issueScimTokenAction} />
-      </Card>
+      <TokenForm
+        isReplacement={token !== null}
+        formerUntil={token?.formerUntil?.toISOString() ?? null}
+        action={issueScimTokenAction}
+      />
     </TokenPage>
   )
 }
