@@ -11,7 +11,12 @@ async function arriving(form: FormData, size: number): Promise<Request> {
   return new Request('https://portico.example/', {
     method: 'POST',
     headers: { 'content-type': whole.headers.get('content-type') ?? '' },
-    body: ReadableStream.from(pieces),
+    body: new ReadableStream({
+      start(controller) {
+        for (const piece of pieces) controller.enqueue(piece)
+        controller.close()
+      },
+    }),
     duplex: 'half',
   } as RequestInit)
 }
