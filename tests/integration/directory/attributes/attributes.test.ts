@@ -11,7 +11,7 @@ import { foreignMemberActor, memberActor } from '@/tests/support/actors'
 import { createAudience, createEmployee, createOrganization } from '@/tests/support/factories'
 
 const admin = async () => memberActor(await createOrganization(db))
-const text = (name: string) => ({ name, type: 'text', options: [] }) as const
+const text = (name: string) => ({ name, type: 'text' as const, options: [] as string[] })
 
 test('an attribute keeps the key of its first name, whatever it is called later', async () => {
   const actor = await admin()
