@@ -7,5 +7,3 @@ export interface ConditionNames {
   /** Of the organization's own attributes by key. */
   attributes: Readonly<Record<string, string>>
 }
-
-export const noNames: ConditionNames = { people: {}, segments: {}, groups: {}, attributes: {} }
