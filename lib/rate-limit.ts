@@ -1,4 +1,5 @@
 import { RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible'
+import { addToCounter } from '@/lib/counters'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { waitValues } from '@/lib/wait'
@@ -10,12 +11,19 @@ export interface Limit {
   seconds: number
 }
 
-const limiters = new Map<string, RateLimiterPrisma>()
+/** Counts for all who ask in the same moment at once. */
+class Limiter extends RateLimiterPrisma {
+  _upsert(key: string, points: number, milliseconds: number) {
+    return addToCounter({ key, points, milliseconds })
+  }
+}
 
-function limiterOf(limit: Limit): RateLimiterPrisma {
+const limiters = new Map<string, Limiter>()
+
+function limiterOf(limit: Limit): Limiter {
   const known = limiters.get(limit.name)
   if (known) return known
-  const limiter = new RateLimiterPrisma({
+  const limiter = new Limiter({
     storeClient: db,
     tableName: 'rateLimit',
     keyPrefix: limit.name,
@@ -34,11 +42,24 @@ function limiterOf(limit: Limit): RateLimiterPrisma {
  */
 export async function consume(limit: Limit, key: string): Promise<void> {
   try {
-    await limiterOf(limit).consume(key.toLowerCase())
+    const { remainingPoints, msBeforeNext } = await limiterOf(limit).consume(key.toLowerCase())
+    if (remainingPoints === 0) remember(limit, key, msBeforeNext)
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal
+    remember(limit, key, refusal.msBeforeNext)
     throw reached(limit, refusal.msBeforeNext)
   }
+}
+
+const mostRemembered = 10_000
+
+/** Until when nothing is left, of what this process has counted. */
+const exhausted = new Map<string, number>()
+const idOf = (limit: Limit, key: string) => `${limit.name}:${key.toLowerCase()}`
+
+function remember(limit: Limit, key: string, milliseconds: number): void {
+  if (exhausted.size >= mostRemembered) exhausted.clear()
+  exhausted.set(idOf(limit, key), Date.now() + milliseconds)
 }
 
 function reached(limit: Limit, milliseconds: number): AppError {
@@ -50,12 +71,13 @@ function reached(limit: Limit, milliseconds: number): AppError {
 const toSeconds = (milliseconds: number) => Math.max(1, Math.ceil(milliseconds / 1000))
 
 /**
- * Refuses where a limit is reached, and counts nothing: for what is counted only when it fails.
+ * Refuses where this process knows that a limit is reached, and asks nobody: for what is counted only when it fails,
+ * and is refused then at the latest.
  * @throws AppError `limit_exceeded` with the seconds to wait
  */
-export async function requireRoom(limit: Limit, key: string): Promise<void> {
-  const counted = await limiterOf(limit).get(key.toLowerCase())
-  if (counted && counted.consumedPoints >= limit.points) throw reached(limit, counted.msBeforeNext)
+export function requireRoom(limit: Limit, key: string): void {
+  const milliseconds = (exhausted.get(idOf(limit, key)) ?? 0) - Date.now()
+  if (milliseconds > 0) throw reached(limit, milliseconds)
 }
 
 /** Calls that this process has counted ahead and may still let pass until the window is over. */
@@ -67,7 +89,6 @@ interface Block {
 }
 
 const blockSize = 10
-const mostBlocks = 10_000
 const blocks = new Map<string, Promise<Block>>()
 
 async function takeBlock(limit: Limit, key: string): Promise<Block> {
@@ -95,7 +116,7 @@ export interface Remaining {
  * @throws AppError `limit_exceeded` with the seconds to wait
  */
 export async function consumeFromBlock(limit: Limit, key: string): Promise<Remaining> {
-  const id = `${limit.name}:${key}`
+  const id = idOf(limit, key)
   while (true) {
     const current = blocks.get(id)
     const block = current && (await current)
@@ -111,17 +132,19 @@ export async function consumeFromBlock(limit: Limit, key: string): Promise<Remai
 }
 
 function replaceBlock(id: string, next: Promise<Block>): void {
-  if (blocks.size >= mostBlocks) blocks.clear()
+  if (blocks.size >= mostRemembered) blocks.clear()
   blocks.set(id, next)
   next.catch(() => blocks.delete(id))
 }
 
 /** Takes one counted call back: it turned out to be one that the limit is not about. */
 export async function restore(limit: Limit, key: string): Promise<void> {
+  exhausted.delete(idOf(limit, key))
   await limiterOf(limit).reward(key.toLowerCase())
 }
 
 /** Forgets the calls counted for a key, after a success. */
 export async function resetLimit(limit: Limit, key: string): Promise<void> {
+  exhausted.delete(idOf(limit, key))
   await limiterOf(limit).delete(key.toLowerCase())
 }

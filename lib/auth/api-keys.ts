@@ -16,8 +16,6 @@ export interface UsableApiKey {
   lastUsedAt: Date | null
 }
 
-const noteEveryMs = 60_000
-
 // As each request asks, those that come together are answered together: by what the database says once all have
 // asked, so that a key that was revoked before is refused.
 const findTogether = batched(
@@ -40,13 +38,28 @@ export function findUsableApiKey(id: string): Promise<UsableApiKey | null> {
   return findTogether(id)
 }
 
+const noteTogether = batched(
+  async (uses: { id: string; now: Date }[]) => {
+    const now = new Date(Math.max(...uses.map((use) => Number(use.now))))
+    // Whoever holds a row is about to change more than this; a crash may forget it.
+    await db.$executeRaw`/* note_api_key_uses */
+      WITH used AS MATERIALIZED (
+        SELECT "id" FROM "ApiKey" CROSS JOIN (SELECT set_config('synchronous_commit', 'off', true)) AS relaxed
+        WHERE "id" = ANY(${uses.map(({ id }) => id)}::uuid[])
+          AND ("lastUsedAt" IS NULL OR "lastUsedAt" <= ${minuteBefore(now)})
+        FOR NO KEY UPDATE OF "ApiKey" SKIP LOCKED
+      )
+      UPDATE "ApiKey" SET "lastUsedAt" = ${now} FROM used WHERE "ApiKey"."id" = used."id"`
+    return uses
+  },
+  { most: 1000, waitMs: () => 0 },
+)
+
+const minuteBefore = (now: Date) => new Date(Number(now) - 60_000)
+
 /** Notes that a key was used, once a minute at most. */
 export async function noteUse({ id, lastUsedAt }: UsableApiKey, now: Date): Promise<void> {
-  const before = new Date(Number(now) - noteEveryMs)
-  if (lastUsedAt && lastUsedAt > before) return
-  await db.$executeRaw`/* note_api_key_use */
-    UPDATE "ApiKey" SET "lastUsedAt" = ${now}
-    WHERE "id" = ${id}::uuid AND ("lastUsedAt" IS NULL OR "lastUsedAt" <= ${before})`
+  if (!lastUsedAt || lastUsedAt <= minuteBefore(now)) await noteTogether({ id, now })
 }
 
 /** SHA-256 of the secrets that a key's program may ask for tokens with: the current one, and for a while the former. */

@@ -17,9 +17,7 @@ export function apiRoute<Arguments extends unknown[]>(
       log.error({ err: error, requestId }, 'A route handler failed')
       throw error
     })
-    const headers = new Headers(response.headers)
-    headers.set('x-request-id', requestId)
-    const { status, statusText, body } = response
-    return new Response(body, { status, statusText, headers })
+    response.headers.set('x-request-id', requestId)
+    return response
   }
 }
