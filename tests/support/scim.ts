@@ -1,5 +1,6 @@
 import { DELETE, GET, PATCH, POST, PUT } from '@/app/api/scim/v2/[[...path]]/route'
-import type { MemberActor } from '@/lib/auth/actor'
+import type { MemberActor, ScimActor } from '@/lib/auth/actor'
+import { loadScimActor } from '@/lib/auth/load-scim-actor'
 import { issueScimToken } from '@/lib/scim/tokens/mutations'
 import { unique } from './factories'
 
@@ -61,6 +62,13 @@ export type ScimCall = ReturnType<typeof scimClient>
 /** The same with a new token of the member's organization. */
 export async function scimClientOf(admin: MemberActor): Promise<ScimCall> {
   return scimClient((await issueScimToken(admin, { overlapHours: 0 })).token)
+}
+
+/** The identity provider of the member's organization, as its new token loads it. */
+export async function scimActorOf(admin: MemberActor): Promise<ScimActor> {
+  const actor = await loadScimActor((await issueScimToken(admin, { overlapHours: 24 })).token)
+  if (!actor) throw new Error('A new token is not accepted')
+  return actor
 }
 
 export const userUrn = 'urn:ietf:params:scim:schemas:core:2.0:User'

@@ -1,13 +1,18 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { ScimActor } from '@/lib/auth/actor'
-import { loadScimActor } from '@/lib/auth/load-scim-actor'
 import { db } from '@/lib/db'
 import { parseListParams } from '@/lib/scim/rules'
-import { issueScimToken } from '@/lib/scim/tokens/mutations'
 import { loadUserModel, userIdsSql } from '@/lib/scim/users/queries'
 import { memberActor } from '@/tests/support/actors'
 import { createEmployees, createOrganization } from '@/tests/support/factories'
-import { enterpriseUrn, porticoUrn, type ScimCall, scimClient, userUrn } from '@/tests/support/scim'
+import {
+  enterpriseUrn,
+  porticoUrn,
+  type ScimCall,
+  scimActorOf,
+  scimClientOf,
+  userUrn,
+} from '@/tests/support/scim'
 
 let call: ScimCall
 let actor: ScimActor
@@ -64,11 +69,9 @@ beforeAll(async () => {
   sales = id
   const foreign = await createOrganization(db)
   await createEmployees(db, foreign, [{ userName: 'bjensen' }])
-  const { token } = await issueScimToken(await memberActor(organization), { overlapHours: 0 })
-  call = scimClient(token)
-  const loaded = await loadScimActor(token)
-  if (!loaded) throw new Error('A new token is not accepted')
-  actor = loaded
+  const admin = await memberActor(organization)
+  call = await scimClientOf(admin)
+  actor = await scimActorOf(admin)
 })
 
 async function whoIs(filter: string): Promise<string[]> {
