@@ -25,17 +25,6 @@ function toSummary({
   return { ...audience, memberCount: _count.members }
 }
 
-/** The organization's audiences by name. */
-export async function listAudiences(actor: Actor): Promise<AudienceSummary[]> {
-  authorize(actor, 'audience:read')
-  const audiences = await db.audience.findMany({
-    where: { organizationId: actor.organizationId },
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    select: summarySelect,
-  })
-  return audiences.map(toSummary)
-}
-
 /**
  * Audiences with each word of the query in name or description, however accented or capitalized; those
  * whose name starts with the query come first. An empty query lists from the start of the alphabet; one of

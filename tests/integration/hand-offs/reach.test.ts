@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { activate } from '@/lib/activations/mutations'
 import { getActivation } from '@/lib/activations/queries'
 import { listAttention, summarizeConnections } from '@/lib/attention/queries'
-import { listAudiences } from '@/lib/audiences/queries'
+import { searchAudiences } from '@/lib/audiences/queries'
 import { listAuditActors } from '@/lib/audit-log/queries'
 import { renewCalendarFeed } from '@/lib/calendar-feeds/mutations'
 import { approve, decline } from '@/lib/connections/approval/mutations'
@@ -52,7 +52,7 @@ test('whoever holds a link reads and changes nothing else, of its connection or 
     listHistory: () => listHistory(holder, { connectionId, page: 1 }),
     listAuditActors: () => listAuditActors(holder, null),
     listFolders: () => listFolders(holder),
-    listAudiences: () => listAudiences(holder),
+    searchAudiences: () => searchAudiences(holder, { query: '' }),
     listEmployeesByIds: () => listEmployeesByIds(holder, []),
     listAttention: () => listAttention(holder, new Date()),
     summarizeConnections: () => summarizeConnections(holder),
