@@ -11,6 +11,8 @@ import {
   partnerActor,
 } from '@/tests/support/actors'
 import { createOrganization, createUser } from '@/tests/support/factories'
+import { scimActorOf } from '@/tests/support/scim'
+import { apiKeyActor } from '@/tests/support/segments-api'
 
 const kinds = [
   'visitor',
@@ -109,6 +111,9 @@ beforeAll(async () => {
     'Portico itself': systemActor(),
     'Portico, for an organization': systemActor(organization.id),
     'holder of a hand-off link': await handOffActor(organization),
+    'API key that reads': await apiKeyActor(organization, ['segments:read']),
+    'API key that writes and reads': await apiKeyActor(organization),
+    'identity provider': await scimActorOf(await memberActor(organization)),
   }
 })
 
