@@ -126,6 +126,6 @@ test('a file of people is mapped, previewed, imported and found in the directory
   await takePicture(page, '25-directory', { locale: 'fr', width: 390 })
   await expectAccessible(page)
   await page.getByRole('link', { name: 'Amélie Lefèvre' }).click()
-  await expect(page.getByText('Équipe Nord')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Équipe Nord', exact: true })).toBeVisible()
   await expectAccessible(page)
 })

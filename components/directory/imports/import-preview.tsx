@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { Alert } from '@/components/ui/alert'
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { cancelImportAction, remapImportAction, startImportAction } from '@/lib/directory/imports/actions'
@@ -11,10 +12,12 @@ export interface ImportPreviewProps {
   view: ImportView
   preview: Preview
   attributes: { key: string; name: string }[]
+  /** What is wrong with rows; stands before the way on. */
+  problems: ReactNode
 }
 
 /** What an import would change, by number and by example; and the way on. */
-export function ImportPreview({ view, preview, attributes }: ImportPreviewProps) {
+export function ImportPreview({ view, preview, attributes, problems }: ImportPreviewProps) {
   const t = useTranslations('directoryImport')
   const mustConfirm = needsConfirmation(view.leftCount, preview.present)
   return (
@@ -32,6 +35,7 @@ export function ImportPreview({ view, preview, attributes }: ImportPreviewProps)
       )}
       <Changes view={view} preview={preview} attributes={attributes} />
       <Created view={view} preview={preview} />
+      {problems}
       <div className="flex flex-wrap items-end gap-3 border-t pt-6">
         <StepForm importId={view.id} submit={remapImportAction}>
           {t('back')}
@@ -74,7 +78,7 @@ function Leavers({ view, preview }: Pick<ImportPreviewProps, 'view' | 'preview'>
   )
 }
 
-function Changes({ view, preview: { changes }, attributes }: ImportPreviewProps) {
+function Changes({ view, preview: { changes }, attributes }: Omit<ImportPreviewProps, 'problems'>) {
   const t = useTranslations('directoryImport')
   const nameOf = useTargetName(attributes)
   if (changes.length === 0) return null

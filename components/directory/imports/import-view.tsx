@@ -37,24 +37,25 @@ export function ImportView(props: ImportViewProps) {
     label: t(`step.${name}`),
   }))
   const hasResult = view.state !== 'mapping' && view.state !== 'checking'
+  const problems = hasResult && (
+    <>
+      <ProblemList view={view} rows={refused} count={view.refusedCount} isRefused />
+      <ProblemList view={view} rows={noted} count={view.preview?.noted ?? 0} isRefused={false} />
+    </>
+  )
   return (
     <ClientMessages namespaces={['errors', 'directoryImport', 'directory.field']}>
       <div className="flex flex-col gap-6">
         <Steps label={t('steps')} steps={steps} current={stepOf[view.state]} doneLabel={t('stepDone')} />
-        {props.canImport ? <Stage {...props} /> : <ImportCounts counts={view} />}
-        {hasResult && (
-          <>
-            <ProblemList view={view} rows={refused} count={view.refusedCount} isRefused />
-            <ProblemList view={view} rows={noted} count={view.preview?.noted ?? 0} isRefused={false} />
-          </>
-        )}
+        {props.canImport ? <Stage {...props} problems={problems} /> : <ImportCounts counts={view} />}
+        {view.state !== 'ready' || !props.canImport ? problems : null}
       </div>
     </ClientMessages>
   )
 }
 
-function Stage(props: ImportViewProps): ReactNode {
-  const { view, attributes, samples, now } = props
+function Stage(props: ImportViewProps & { problems: ReactNode }): ReactNode {
+  const { view, attributes, samples, now, problems } = props
   switch (view.state) {
     case 'mapping':
       return <Mapping view={view} attributes={attributes} samples={samples} />
@@ -62,7 +63,11 @@ function Stage(props: ImportViewProps): ReactNode {
     case 'running':
       return <Working view={view} now={now} />
     case 'ready':
-      return view.preview && <ImportPreview view={view} preview={view.preview} attributes={attributes} />
+      return (
+        view.preview && (
+          <ImportPreview view={view} preview={view.preview} attributes={attributes} problems={problems} />
+        )
+      )
     case 'failed':
       return <Failed view={view} />
     default:
