@@ -72,13 +72,15 @@ function requirements({ claims, groups }: Group, phrases: Phrases): string {
     .reduce((rule, choice) => phrases.t('and', { rule, choice }))
 }
 
+// Deeper than one choice within another, only brackets say what belongs together.
 function alternatives({ claims, groups }: Group, phrases: Phrases, depth: number): string {
   const said = [
     ...claims.map((claim) => phrases.say(claim)),
     ...groups.map((group) => combination(group, phrases, depth + 1)),
   ]
   if (said.length === 1) return said.join('')
-  return enclose(phrases.join(depth === 0 && groups.length === 0 ? 'any' : 'either', said), depth)
+  if (depth > 1) return `(${phrases.join('any', said)})`
+  return phrases.join(depth === 0 && groups.length === 0 ? 'any' : 'either', said)
 }
 
 function combination({ claims, groups }: Group, phrases: Phrases, depth: number): string {
@@ -86,8 +88,6 @@ function combination({ claims, groups }: Group, phrases: Phrases, depth: number)
     ...claims.map((claim) => phrases.say(claim)),
     ...groups.map((group) => alternatives(group, phrases, depth + 1)),
   ]
-  return enclose(phrases.join('both', said), depth)
+  if (said.length === 1) return said.join('')
+  return depth > 1 ? `(${phrases.join('all', said)})` : phrases.join('both', said)
 }
-
-// Deeper than one choice within another, only brackets say what belongs together.
-const enclose = (text: string, depth: number) => (depth > 1 ? `(${text})` : text)

@@ -189,10 +189,8 @@ export class Phrases {
   }
 
   #date(value = ''): string {
-    const language = this.#locale === 'en' ? 'en-GB' : 'fr'
-    const date = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(
-      new Date(value),
-    )
+    const format = new Intl.DateTimeFormat(this.#locale, { dateStyle: 'long', timeZone: 'UTC' })
+    const date = format.format(new Date(value))
     return this.#locale === 'fr' ? date.replace(/^1 /, '1er ') : date
   }
 }

@@ -93,13 +93,13 @@ const sentences: [AudienceConditions, en: string, fr: string][] = [
   ],
   [
     or(inFrance, and(is('country', 'DE'), ask('startDate', 'after', '2025-05-01'))),
-    'Everyone either in France or both in Germany and hired after 1 May 2025',
+    'Everyone either in France or both in Germany and hired after May 1, 2025',
     'Toutes les personnes soit en France, soit à la fois en Allemagne et embauchées après le 1er mai 2025',
   ],
   [
     bracketed,
-    'Everyone in France, and either in the segment “Pilot users” or (both in the HR department and (either in the X team or based in Lyon))',
-    'Toutes les personnes en France, et soit du segment « Pilot users », soit (à la fois du service HR et (soit de l’équipe X, soit basées à Lyon))',
+    'Everyone in France, and either in the segment “Pilot users” or (in the HR department and (in the X team or based in Lyon))',
+    'Toutes les personnes en France, et soit du segment « Pilot users », soit (du service HR et (de l’équipe X ou basées à Lyon))',
   ],
   [
     and(inSegment('pilot'), inSegment('gone', false)),
@@ -140,7 +140,7 @@ const sentences: [AudienceConditions, en: string, fr: string][] = [
   ],
   [
     not(own('before', '2025-12-31', 'date')),
-    'Everyone whose “Cost centre” is not before 31 December 2025',
+    'Everyone whose “Cost centre” is not before December 31, 2025',
     'Toutes les personnes dont l’attribut « Cost centre » n’est pas avant le 31 décembre 2025',
   ],
   [
