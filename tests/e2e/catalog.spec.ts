@@ -133,6 +133,7 @@ const publicPages = [
   '/marketplace/slack',
   '/requests/new',
   '/developers',
+  '/developers/api',
   '/sign-in',
 ]
 

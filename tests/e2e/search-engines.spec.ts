@@ -1,7 +1,7 @@
 import { locales } from '@/lib/i18n/routing'
 import { db, expect, test } from './fixtures'
 
-const publicPaths = ['', '/marketplace', '/developers', '/requests/new']
+const publicPaths = ['', '/marketplace', '/developers', '/developers/api', '/requests/new']
 
 async function listingSlugs(): Promise<string[]> {
   const rows = await db.listing.findMany({ where: { stage: { not: 'archived' } }, select: { slug: true } })
