@@ -16,7 +16,8 @@ export const tokenLifetime = tokenLifetimeMs / 1000
 /** Who issues access tokens (RFC 8414 §2). */
 export const issuer = () => getEnv().PORTICO_URL
 /** Where clients ask for them. */
-export const tokenEndpoint = () => `${issuer()}/api/accounts/connect/token`
+export const tokenPath = '/api/accounts/connect/token'
+export const tokenEndpoint = () => issuer() + tokenPath
 /** What they are for: Portico's API. */
 export const audience = () => `${issuer()}/api`
 

@@ -1,0 +1,80 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
+import { log } from '@/lib/log'
+
+/** A route that is answered before Next sees the request, in a fraction of its time. */
+export interface DirectRoute {
+  method: string
+  path: string
+  /** The same that stands in `app`. */
+  handler: (request: Request) => Promise<Response>
+  /** Of a larger body, no more than one byte beyond reaches the handler. */
+  mostBytes: number
+}
+
+interface RequestStart {
+  server: Server
+}
+
+/**
+ * Answers these routes in front of whatever else answers this process's requests. What Next would add to the answer is
+ * missing (`headers` of next.config.mjs), so this is for programs, not for pages.
+ * @returns a function that ends it
+ */
+export function serveDirectly(routes: readonly DirectRoute[]): () => void {
+  const servers = new WeakSet<Server>()
+  // Told before a server's own listeners are, also of its first request.
+  const takePlace = (message: unknown) => {
+    const { server } = message as RequestStart
+    if (servers.has(server)) return
+    servers.add(server)
+    const listeners = server.listeners('request') as RequestListener[]
+    server.removeAllListeners('request')
+    server.on('request', (request, response) => {
+      const route = routes.find(({ method, path }) => request.method === method && request.url === path)
+      if (route) void answer(route, request, response)
+      else for (const listener of listeners) listener.call(server, request, response)
+    })
+  }
+  subscribe('http.server.request.start', takePlace)
+  return () => void unsubscribe('http.server.request.start', takePlace)
+}
+
+async function answer(route: DirectRoute, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const body = await readBytes(message, route.mostBytes)
+    if (!body) return
+    const { method, path, handler } = route
+    const headers = Object.entries(message.headers).map(([name, value]): [string, string] => [
+      name,
+      `${value}`,
+    ])
+    const reply = await handler(new Request(`http://localhost${path}`, { method, headers, body }))
+    const text = await reply.text()
+    response.writeHead(reply.status, {
+      'x-content-type-options': 'nosniff',
+      ...Object.fromEntries(reply.headers),
+    })
+    response.end(text)
+  } catch (error) {
+    log.error({ err: error }, 'A direct route failed')
+    if (!response.headersSent) response.writeHead(500)
+    response.end()
+  }
+}
+
+/** The body, cut one byte beyond what the route takes; null when the client went away. */
+function readBytes(message: IncomingMessage, most: number): Promise<Uint8Array<ArrayBuffer> | null> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const finish = () => resolve(new Uint8Array(Buffer.concat(chunks).subarray(0, most + 1)))
+    message.on('data', (chunk: Buffer) => {
+      if (size <= most) chunks.push(chunk)
+      size += chunk.length
+      if (size > most) finish()
+    })
+    message.on('end', finish)
+    message.on('close', () => resolve(null))
+  })
+}
