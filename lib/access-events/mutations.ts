@@ -2,6 +2,26 @@ import type { Transaction } from '@/lib/db'
 import { Prisma } from '@/lib/generated/prisma/client'
 import type { MembershipCause } from '@/lib/membership-changes/schema'
 
+const { sql } = Prisma
+
+/**
+ * In SQL, a part of a WITH clause: people of the organization who joined or came back (`step` 1) or left (-1) and
+ * whom audiences have yet to follow. Until then they have what they had: what follows tells so, and nothing else.
+ */
+const pendingSql = (organizationId: string) => sql`
+  pending AS MATERIALIZED (
+    SELECT id, sum(step) AS step FROM (
+      SELECT unnest("arrivedIds") AS id, 1 AS step FROM "MembershipChange"
+      WHERE "organizationId" = ${organizationId}::uuid
+      UNION ALL
+      SELECT unnest("departedIds"), -1 FROM "MembershipChange" WHERE "organizationId" = ${organizationId}::uuid
+    ) AS waiting
+    GROUP BY id HAVING sum(step) <> 0
+  )`
+
+/** Whether the row `e` of "Employee", with what is `pending`, is of somebody who had not left so far. */
+const isPresent = sql`coalesce(pending.step < 0, e."status" <> 'left')`
+
 /**
  * Records who gains and who loses a listing by a change of its activation.
  * @param reach in SQL, the ids of employees whom the activation reaches `before` and `after`; people who have
@@ -17,6 +37,7 @@ export async function recordReachChange(
   }: { listingId: string; reach: { before: Prisma.Sql; after: Prisma.Sql }; cause: MembershipCause },
 ): Promise<void> {
   await tx.$executeRaw`
+    WITH ${pendingSql(organizationId)}
     INSERT INTO "AccessEvent" ("id", "organizationId", "listingId", "employeeId", "kind", "cause")
     SELECT gen_random_uuid(), e."organizationId", ${listingId}::uuid, e."id", changed.kind, ${JSON.stringify(cause)}::jsonb
     FROM (
@@ -25,7 +46,8 @@ export async function recordReachChange(
       SELECT id, 'revoked' FROM ((${reach.before}) EXCEPT (${reach.after})) AS lost (id)
     ) AS changed
     JOIN "Employee" e ON e."id" = changed.id
-    WHERE e."organizationId" = ${organizationId}::uuid AND e."status" <> 'left'`
+    LEFT JOIN pending ON pending.id = e."id"
+    WHERE e."organizationId" = ${organizationId}::uuid AND ${isPresent}`
 }
 
 /**
@@ -39,7 +61,8 @@ export function accessEventsSql(
   { arrivedIds, departedIds }: { arrivedIds: string[]; departedIds: string[] },
   cause: MembershipCause,
 ): Prisma.Sql {
-  return Prisma.sql`
+  return sql`
+    ${pendingSql(organizationId)},
     presence AS (
       SELECT id, FALSE AS "wasPresent" FROM unnest(${arrivedIds}::uuid[]) AS id
       UNION ALL SELECT id, TRUE FROM unnest(${departedIds}::uuid[]) AS id
@@ -58,7 +81,14 @@ export function accessEventsSql(
         JOIN "ActivationAudience" chosen USING ("audienceId")
         JOIN active ON active."id" = chosen."activationId" AND NOT active."everyone"
         UNION ALL
-        SELECT active."id", presence.id, 0 FROM presence CROSS JOIN active
+        SELECT active."id", presence.id, 0 FROM presence JOIN active ON active."everyone"
+        UNION ALL
+        SELECT named."activationId", presence.id, 0 FROM presence
+        JOIN "ActivationEmployee" named ON named."employeeId" = presence.id
+        UNION ALL
+        SELECT chosen."activationId", presence.id, 0 FROM presence
+        JOIN "AudienceMember" member ON member."employeeId" = presence.id
+        JOIN "ActivationAudience" chosen USING ("audienceId")
       ) AS step
       GROUP BY "activationId", "employeeId"
     ),
@@ -70,6 +100,7 @@ export function accessEventsSql(
       JOIN active ON active."id" = candidate."activationId"
       JOIN "Employee" e ON e."id" = candidate."employeeId" AND e."organizationId" = ${organizationId}::uuid
       LEFT JOIN presence ON presence.id = candidate."employeeId"
+      LEFT JOIN pending ON pending.id = candidate."employeeId"
       CROSS JOIN LATERAL (
         SELECT count(*) AS number FROM "ActivationAudience" chosen
         JOIN "AudienceMember" member USING ("audienceId")
@@ -83,8 +114,8 @@ export function accessEventsSql(
       ) AS otherwise
       CROSS JOIN LATERAL (
         SELECT
-          coalesce(presence."wasPresent", e."status" <> 'left') AND (always OR audiences.number > 0) AS "had",
-          e."status" <> 'left' AND (always OR audiences.number + candidate.net > 0) AS "has"
+          coalesce(presence."wasPresent", ${isPresent}) AND (always OR audiences.number > 0) AS "had",
+          ${isPresent} AND (always OR audiences.number + candidate.net > 0) AS "has"
       ) AS access
       WHERE "had" <> "has"
       RETURNING 1

@@ -100,16 +100,15 @@ export async function takeMembershipChange(tx: Transaction, actor: Actor): Promi
   authorize(actor, 'audience:evaluate')
   const { organizationId } = actor
   await lockMemberships(tx, organizationId)
-  const waiting = await tx.membershipChange.findMany({
-    where: { organizationId },
-    orderBy: { id: 'asc' },
-    take: 1_000,
-    omit: { createdAt: true, organizationId: true },
-  })
-  const taken = takeAlike(waiting)
+  // First without the people: all that wait may name hundreds of thousands.
+  const waiting = await tx.$queryRaw<Waiting[]>`
+    SELECT "id", "segmentId"::text, "cause", cardinality("employeeIds") AS "people" FROM "MembershipChange"
+    WHERE "organizationId" = ${organizationId}::uuid ORDER BY "id" LIMIT 1000`
+  const where = { organizationId, id: { in: takeAlike(waiting).map(({ id }) => id) } }
+  const taken = await tx.membershipChange.findMany({ where, orderBy: { id: 'asc' } })
   const [first] = taken
   if (!first) return null
-  await tx.membershipChange.deleteMany({ where: { organizationId, id: { in: taken.map(({ id }) => id) } } })
+  await tx.membershipChange.deleteMany({ where })
   return {
     cause: membershipCause.parse(first.cause),
     segmentId: first.segmentId ?? undefined,
@@ -121,19 +120,21 @@ export async function takeMembershipChange(tx: Transaction, actor: Actor): Promi
   }
 }
 
-type Waiting = Pick<MembershipChangeRow, 'cause' | 'segmentId' | 'employeeIds' | 'arrivedIds' | 'departedIds'>
+interface Waiting extends Pick<MembershipChangeRow, 'id' | 'cause' | 'segmentId'> {
+  people: number
+}
 
 /** The first, and those after it that can be followed with it. */
-function takeAlike<Row extends Waiting>(waiting: Row[]): Row[] {
+function takeAlike(waiting: Waiting[]): Waiting[] {
   const [first] = waiting
   if (!first) return []
-  const alike = (row: Row) =>
+  const alike = (row: Waiting) =>
     row.segmentId === first.segmentId && JSON.stringify(row.cause) === JSON.stringify(first.cause)
   const end = waiting.findIndex((row) => !alike(row))
   const run = end < 0 ? waiting : waiting.slice(0, end)
   let people = 0
   return run.filter((row, index) => {
-    people += row.employeeIds.length
+    people += row.people
     return index === 0 || people <= mostAtOnce
   })
 }
@@ -141,7 +142,10 @@ function takeAlike<Row extends Waiting>(waiting: Row[]): Row[] {
 const distinct = (values: string[]) => [...new Set(values)]
 
 // Who came and went again before anybody looked did neither.
-function presenceOf(rows: Waiting[]): { arrivedIds: string[]; departedIds: string[] } {
+function presenceOf(rows: Pick<MembershipChangeRow, 'arrivedIds' | 'departedIds'>[]): {
+  arrivedIds: string[]
+  departedIds: string[]
+} {
   const steps = new Map<string, number>()
   for (const { arrivedIds, departedIds } of rows) {
     for (const id of arrivedIds) steps.set(id, (steps.get(id) ?? 0) + 1)

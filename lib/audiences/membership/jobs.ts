@@ -7,8 +7,8 @@ import { followMembershipChangesJob } from '@/lib/membership-changes/schema'
 import { handleJob } from '@/lib/queue'
 import { rematchUserIds } from '@/lib/segments/matching/mutations'
 
-// A directory of a million people takes longer than a request may.
-const patience = { timeout: 300_000, maxWait: 30_000 }
+// Hundreds of audiences over a million people take this long at most; less patience would begin it again for ever.
+const patience = { timeout: 3_600_000, maxWait: 30_000 }
 
 /**
  * Works through the changes that wait, in their order, each with what follows from it in one transaction: a worker
@@ -30,10 +30,11 @@ async function followNext(actor: SystemActor & { organizationId: string }): Prom
     const change = await takeMembershipChange(tx, actor)
     if (!change) return false
     const { userIds = [], cause } = change
+    // Segments that know people by these ids now, or no more. Before the people themselves are looked at: who moves
+    // from an audience by segment to one by an attribute loses nothing in between.
+    const rematched = await rematchUserIds(tx, actor.organizationId, userIds)
     await followChange(tx, actor, change)
-    if (userIds !== 'all' && userIds.length === 0) return true
-    // Segments that know the people by these ids now, or no more.
-    for (const { segmentId, employeeIds } of await rematchUserIds(tx, actor.organizationId, userIds)) {
+    for (const { segmentId, employeeIds } of rematched) {
       await followChange(tx, actor, { cause, segmentId, employeeIds })
     }
     return true

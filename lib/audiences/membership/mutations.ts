@@ -140,13 +140,21 @@ async function evaluate(
   const ids = audiences.map(({ id }) => id)
   const { employeeIds, arrivedIds = [], departedIds = [], cause } = change
   const isEverybody = employeeIds === 'everybody'
-  const scope = isEverybody ? sql`TRUE` : sql`e."id" = ANY (${employeeIds}::uuid[])`
+  // Read once, however many audiences ask about them.
+  const people = isEverybody
+    ? Prisma.empty
+    : sql`
+      person AS MATERIALIZED (
+        SELECT * FROM "Employee" WHERE "organizationId" = ${organizationId}::uuid AND "id" = ANY (${employeeIds}::uuid[])
+      ),`
+  const source = isEverybody ? sql`"Employee"` : sql`person`
   const within = isEverybody ? sql`TRUE` : sql`"employeeId" = ANY (${employeeIds}::uuid[])`
   const byHand = sql`
     SELECT "audienceId", "employeeId" FROM "AudiencePerson"
     WHERE "audienceId" = ANY (${ids}::uuid[]) AND ${within}`
   const [result] = await tx.$queryRaw<MembershipResult[]>`
-    WITH matching ("audienceId", "employeeId") AS MATERIALIZED (
+    WITH ${people}
+    matching ("audienceId", "employeeId") AS MATERIALIZED (
       ${Prisma.join([byHand, ...audiences.flatMap(byConditions)], ' UNION ALL ')}
     ),
     lost AS (
@@ -176,8 +184,7 @@ async function evaluate(
   function byConditions({ id, conditions }: { id: string; conditions: AudienceConditions | null }) {
     if (!conditions) return []
     return sql`
-      SELECT ${id}::uuid, e."id" FROM "Employee" e
-      WHERE e."organizationId" = ${organizationId}::uuid AND ${scope}
-        AND ${conditionsSql(organizationId, conditions, today)}`
+      SELECT ${id}::uuid, e."id" FROM ${source} e
+      WHERE e."organizationId" = ${organizationId}::uuid AND ${conditionsSql(organizationId, conditions, today)}`
   }
 }

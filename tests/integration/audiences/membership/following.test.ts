@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
+import { segment } from '@/lib/activations/mutations'
 import { findPassedDays } from '@/lib/audiences/membership/jobs'
 import { evaluateAudience } from '@/lib/audiences/membership/mutations'
+import { updateAudience } from '@/lib/audiences/saving/mutations'
 import type { AudienceConditions } from '@/lib/audiences/schema'
 import { type Actor, systemActor } from '@/lib/auth/actor'
 import { db } from '@/lib/db'
@@ -112,10 +114,71 @@ test('who came and went before anybody looked neither gained nor lost anything',
   expect(await eventsOf(id)).toEqual([])
 })
 
+const file = { kind: 'import', importId: crypto.randomUUID(), userId: null } as const
+
+test('who leaves before their arrival was followed by another cause gained first, then lost', async () => {
+  await createActivation(db, organization, { everyone: true })
+  const [created] = await save([newDraft({ status: 'active' })], file)
+  const id = created?.id ?? ''
+  await save([{ ...(await draftOf(id)), status: 'left' }])
+  await runJobs()
+  expect(await eventsOf(id)).toMatchObject([
+    { kind: 'granted', cause: file },
+    { kind: 'revoked', cause: scim },
+  ])
+})
+
+test('an edit while somebody’s leaving or arrival waits tells of neither twice, and loses none', async () => {
+  const actor = await memberActor(organization)
+  const leaver = await createEmployee(db, organization, { department: 'Sales' })
+  const sales = await audienceOf(departmentIs('Sales'))
+  const { listingId } = await createActivation(db, organization, { audienceIds: [sales.id] })
+  await save([{ ...(await draftOf(leaver.id)), status: 'left' }])
+  const [created] = await save([newDraft({ department: 'Legal' })])
+  const input = { audienceId: sales.id, name: 'Legal', description: '', addedIds: [], removedIds: [] }
+  await updateAudience(actor, { ...input, version: 1, conditions: departmentIs('Legal') })
+  await runJobs()
+  const edited = { kind: 'audience', audienceId: sales.id, version: 2, userId: actor.userId }
+  expect(await eventsOf(leaver.id)).toEqual([{ kind: 'revoked', cause: edited, listingId }])
+  expect(await eventsOf(created?.id)).toEqual([{ kind: 'granted', cause: scim, listingId }])
+})
+
+test('an activation while somebody’s arrival waits tells of it once', async () => {
+  const actor = await memberActor(organization)
+  const activation = await createActivation(db, organization, { employeeIds: [] })
+  const leaver = await createEmployee(db, organization)
+  await save([{ ...(await draftOf(leaver.id)), status: 'left' }])
+  const [created] = await save([newDraft()])
+  const { version } = await db.activation.findUniqueOrThrow({ where: { id: activation.id } })
+  const recipients = { everyone: true, audienceIds: [], employeeIds: [] }
+  await segment(actor, { activationId: activation.id, version, recipients })
+  await runJobs()
+  expect((await eventsOf(created?.id)).map(({ kind }) => kind)).toEqual(['granted'])
+  expect((await eventsOf(leaver.id)).map(({ kind }) => kind)).toEqual(['granted', 'revoked'])
+})
+
+test('who moves from an audience by an attribute to one by segment with one change neither gains nor loses', async () => {
+  const { id } = await createEmployee(db, organization, { department: 'Sales' })
+  const segmentRow = await db.segment.create({
+    data: {
+      organizationId: organization.id,
+      name: 'Pushed',
+      userCount: 1,
+      users: { create: { userId: 'e-77' } },
+    },
+  })
+  const sales = await audienceOf(departmentIs('Sales'))
+  const pushed = await audienceOf({ kind: 'segment', segmentId: segmentRow.id, value: true })
+  await createActivation(db, organization, { audienceIds: [sales.id, pushed.id] })
+  await save([{ ...(await draftOf(id)), department: 'Legal', externalId: 'E-77' }])
+  await runJobs()
+  expect(await memberIds(pushed)).toEqual([id])
+  expect(await eventsOf(id)).toEqual([])
+})
+
 test('many changes wait as one job, are followed in order, and each keeps its cause', async () => {
   const sales = await audienceOf(departmentIs('Sales'))
   await createActivation(db, organization, { audienceIds: [sales.id] })
-  const file = { kind: 'import', importId: crypto.randomUUID(), userId: null } as const
   const [created] = await save([newDraft({ department: 'Sales' })], file)
   const id = created?.id ?? ''
   await save([{ ...(await draftOf(id)), department: 'Legal' }])
