@@ -73,58 +73,99 @@ const list = (form: (name: string) => string) => Prisma.raw(names.map(form).join
 // As text, so that a change of capitals is one, too.
 const comparable = (row: string) => list((name) => `${row}."${name}"::text`)
 
-function write(
+/** The columns of drafts as they come in a text. */
+const recordset = Prisma.raw(
+  Object.entries(columns)
+    .map(([name, type]) => `"${name}" ${type}`)
+    .join(', '),
+)
+
+/** Changes and creations each in one statement: what is new needs no look at what there is. */
+async function write(
   tx: Transaction,
   organizationId: string,
   drafts: readonly EmployeeDraft[],
 ): Promise<SavedRow[]> {
-  const rows = drafts.map(({ id, newId, ...draft }, position) => ({
-    ...draft,
-    id: id ?? newId ?? randomUUIDv7(),
-    isNew: id === null,
+  const placed = drafts.map((draft, position) => ({ ...draft, position }))
+  const changed = await change(
+    tx,
+    organizationId,
+    placed.flatMap(({ id, newId: _, ...draft }) => (id === null ? [] : [{ ...draft, id }])),
+  )
+  const created = await create(
+    tx,
+    organizationId,
+    placed.flatMap(({ id, newId, ...draft }) =>
+      id === null ? [{ ...draft, id: newId ?? randomUUIDv7() }] : [],
+    ),
+  )
+  return [...changed, ...created]
+}
+
+type PlacedDraft = Omit<EmployeeDraft, 'newId'> & { id: string; position: number }
+
+async function create(
+  tx: Transaction,
+  organizationId: string,
+  drafts: readonly PlacedDraft[],
+): Promise<SavedRow[]> {
+  if (drafts.length === 0) return []
+  await tx.$executeRaw`
+    INSERT INTO "Employee" ("id", "organizationId", ${list((name) => `"${name}"`)}, "updatedAt")
+    SELECT draft."id", ${organizationId}::uuid, ${list((name) => `draft."${name}"`)}, now()
+    FROM json_to_recordset(${JSON.stringify(drafts)}::json) AS draft ("id" uuid, ${recordset})`
+  return drafts.map(({ id, position, status, email, externalId }) => ({
+    id,
     position,
+    outcome: 'created',
+    arrived: status !== 'left',
+    departed: false,
+    userIds: externalId === null ? [email] : [email, externalId],
   }))
-  return tx.$queryRaw<SavedRow[]>`
+}
+
+async function change(
+  tx: Transaction,
+  organizationId: string,
+  drafts: readonly PlacedDraft[],
+): Promise<SavedRow[]> {
+  if (drafts.length === 0) return []
+  // One text: a driver takes longer over thousands of rows than the database.
+  const [row] = await tx.$queryRaw<{ rows: string | null }[]>`
     WITH draft AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS draft (
-        "position" int, "id" uuid, "isNew" boolean, ${Prisma.raw(
-          Object.entries(columns)
-            .map(([name, type]) => `"${name}" ${type}`)
-            .join(', '),
-        )}
-      )
+      SELECT * FROM json_to_recordset(${JSON.stringify(drafts)}::json)
+        AS draft ("position" int, "id" uuid, ${recordset})
     ),
     known AS MATERIALIZED (
       SELECT e.* FROM "Employee" e
-      WHERE e."organizationId" = ${organizationId}::uuid AND e."id" = ANY (${drafts.flatMap(({ id }) => id ?? [])}::uuid[])
+      WHERE e."organizationId" = ${organizationId}::uuid AND e."id" = ANY (${drafts.map(({ id }) => id)}::uuid[])
       ORDER BY e."id" FOR NO KEY UPDATE
     ),
     -- Joined once: how many rows a text has is unknown when the plan is made, and each join may go wrong by it.
     target AS MATERIALIZED (
-      SELECT draft.*, known."id" IS NOT NULL AS "isKnown", known."status" AS "oldStatus",
-        known."email" AS "oldEmail", known."externalId" AS "oldExternalId",
-        known."id" IS NOT NULL AND (${comparable('known')}) IS DISTINCT FROM (${comparable('draft')}) AS "isChanged"
-      FROM draft LEFT JOIN known ON known."id" = draft."id"
+      SELECT draft.*, known."status" AS "oldStatus", known."email" AS "oldEmail",
+        known."externalId" AS "oldExternalId",
+        (${comparable('known')}) IS DISTINCT FROM (${comparable('draft')}) AS "isChanged"
+      FROM draft JOIN known ON known."id" = draft."id"
     ),
     updated AS (
       UPDATE "Employee" e
       SET ${list((name) => `"${name}" = target."${name}"`)}, "version" = e."version" + 1, "updatedAt" = now(),
         "scimDeletedAt" = CASE WHEN target."status" = 'left' THEN e."scimDeletedAt" END
       FROM target WHERE target."isChanged" AND e."id" = target."id"
-    ),
-    created AS (
-      INSERT INTO "Employee" ("id", "organizationId", ${list((name) => `"${name}"`)}, "updatedAt")
-      SELECT "id", ${organizationId}::uuid, ${list((name) => `"${name}"`)}, now() FROM target WHERE "isNew"
     )
-    SELECT "id", "position", "status" <> 'left' AND ("isNew" OR "oldStatus" = 'left') AS "arrived",
-      "status" = 'left' AND NOT "isNew" AND "oldStatus" <> 'left' AS "departed",
-      CASE WHEN "isNew" THEN 'created' WHEN "isChanged" THEN 'updated' ELSE 'unchanged' END AS "outcome",
-      array_remove(
-        CASE WHEN "oldEmail" = "email" THEN '{}' ELSE ARRAY["email"::text, "oldEmail"::text] END
-        || CASE WHEN "oldExternalId" IS NOT DISTINCT FROM "externalId" THEN '{}'
-          ELSE ARRAY["externalId"::text, "oldExternalId"::text] END,
-        NULL) AS "userIds"
-    FROM target WHERE "isNew" OR "isKnown"`
+    SELECT json_agg(saved)::text AS rows FROM (
+      SELECT "id", "position", CASE WHEN "isChanged" THEN 'updated' ELSE 'unchanged' END AS "outcome",
+        "status" <> 'left' AND "oldStatus" = 'left' AS "arrived",
+        "status" = 'left' AND "oldStatus" <> 'left' AS "departed",
+        array_remove(
+          CASE WHEN "oldEmail" = "email" THEN '{}' ELSE ARRAY["email"::text, "oldEmail"::text] END
+          || CASE WHEN "oldExternalId" IS NOT DISTINCT FROM "externalId" THEN '{}'
+            ELSE ARRAY["externalId"::text, "oldExternalId"::text] END,
+          NULL) AS "userIds"
+      FROM target
+    ) AS saved`
+  return row?.rows ? (JSON.parse(row.rows) as SavedRow[]) : []
 }
 
 /** Takes the values of an organization's own attribute from everybody. No audience may ask for it any more. */

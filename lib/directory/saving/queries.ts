@@ -3,40 +3,72 @@ import type { EmployeeDraft } from '@/lib/directory/saving/schema'
 import { Prisma } from '@/lib/generated/prisma/client'
 
 /** Somebody who is in the directory, as a draft says it. */
-export type KnownEmployee = EmployeeDraft & { id: string }
+export type KnownEmployee = EmployeeDraft & { id: string; version: number }
+
+const columns = Prisma.sql`e."id", e."givenName", e."familyName", e."email"::text, e."externalId"::text,
+  e."userName"::text, e."jobTitle", e."department", e."team", e."location", e."country", e."language", e."managerId",
+  e."employmentType", e."startDate", e."endDate", e."status", e."attributes", e."version"`
+
+// One text: a driver takes longer over thousands of rows than the database.
+async function read(tx: Transaction, people: Prisma.Sql): Promise<KnownEmployee[]> {
+  const [row] = await tx.$queryRaw<{ people: string | null }[]>`
+    SELECT json_agg(person)::text AS people FROM (${people}) AS person`
+  return row?.people ? (JSON.parse(row.people) as KnownEmployee[]) : []
+}
 
 /**
  * People of an organization as drafts, to be changed and saved again: for whoever writes to the directory.
  * @param claim in SQL, about the alias `e`
  */
-export async function readDrafts(
+export function readDrafts(
   tx: Transaction,
   organizationId: string,
   claim: Prisma.Sql,
-  { limit }: { limit?: number } = {},
+  { limit }: { limit: number },
 ): Promise<KnownEmployee[]> {
-  // One text: a driver takes longer over thousands of rows than the database.
-  const [row] = await tx.$queryRaw<{ people: string | null }[]>`
-    SELECT json_agg(person)::text AS people FROM (
-      SELECT e."id", e."givenName", e."familyName", e."email"::text, e."externalId"::text, e."userName"::text,
-        e."jobTitle", e."department", e."team", e."location", e."country", e."language", e."managerId",
-        e."employmentType", e."startDate", e."endDate", e."status", e."attributes"
-      FROM "Employee" e WHERE e."organizationId" = ${organizationId}::uuid AND ${claim}
-      ${limit === undefined ? Prisma.empty : Prisma.sql`ORDER BY e."id" LIMIT ${limit}::int`}
-    ) AS person`
-  return row?.people ? (JSON.parse(row.people) as KnownEmployee[]) : []
+  return read(
+    tx,
+    Prisma.sql`SELECT ${columns} FROM "Employee" e
+      WHERE e."organizationId" = ${organizationId}::uuid AND ${claim} ORDER BY e."id" LIMIT ${limit}::int`,
+  )
 }
 
-/** In SQL, about the alias `e`: has one of these e-mails or external ids, each looked up by its index. */
-export function hasOneOf(
+/**
+ * The same of those who have one of these e-mails or external ids. Each is looked up by its index: thousands of
+ * them otherwise make the database read the whole directory.
+ */
+export function readDraftsOf(
+  tx: Transaction,
   organizationId: string,
   { emails, externalIds }: { emails: readonly string[]; externalIds: readonly string[] },
-): Prisma.Sql {
-  return Prisma.sql`e."id" IN (
-    SELECT "id" FROM "Employee"
-    WHERE "organizationId" = ${organizationId}::uuid AND "email" = ANY (${emails}::citext[])
-    UNION
-    SELECT "id" FROM "Employee"
-    WHERE "organizationId" = ${organizationId}::uuid AND "externalId" = ANY (${externalIds}::citext[])
-  )`
+): Promise<KnownEmployee[]> {
+  const lookUp = (column: Prisma.Sql, ids: readonly string[]) => Prisma.sql`
+    SELECT found."id" FROM unnest(${ids}::citext[]) AS wanted CROSS JOIN LATERAL (
+      SELECT "id" FROM "Employee" WHERE "organizationId" = ${organizationId}::uuid AND ${column} = wanted LIMIT 1
+    ) AS found`
+  return read(
+    tx,
+    Prisma.sql`SELECT ${columns}
+      FROM (${lookUp(Prisma.sql`"email"`, emails)} UNION ${lookUp(Prisma.sql`"externalId"`, externalIds)}) AS known
+      CROSS JOIN LATERAL (SELECT * FROM "Employee" WHERE "id" = known."id" LIMIT 1) AS e`,
+  )
+}
+
+/** Locks people whom drafts were made of, and tells whether they are all as they were then. */
+export async function holdUnchanged(
+  tx: Transaction,
+  organizationId: string,
+  people: readonly Pick<KnownEmployee, 'id' | 'version'>[],
+): Promise<boolean> {
+  if (people.length === 0) return true
+  const known = JSON.stringify(people.map(({ id, version }) => ({ id, version })))
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
+    WITH held AS (
+      SELECT e."id", e."version" FROM "Employee" e
+      WHERE e."organizationId" = ${organizationId}::uuid AND e."id" = ANY (${people.map(({ id }) => id)}::uuid[])
+      ORDER BY e."id" FOR NO KEY UPDATE
+    )
+    SELECT count(*)::int AS count FROM held
+    JOIN json_to_recordset(${known}::json) AS known ("id" uuid, "version" int) USING ("id", "version")`
+  return row?.count === people.length
 }

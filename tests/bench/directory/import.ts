@@ -50,7 +50,7 @@ const columns =
   '"id", "organizationId", "givenName", "familyName", "email", "externalId", "jobTitle", "department", "team", "location", "country", "language", "managerId", "employmentType", "startDate", "status", "updatedAt"'
 
 /** The rows as the import writes them, managers among them; the ids are made before the clock starts. */
-async function copyPeople(client: Client, count: number): Promise<void> {
+export async function copyPeople(client: Client, count: number): Promise<void> {
   const { id: organizationId } = await createOrganization(db)
   const people = Array.from({ length: count }, (_, number) => personOf(number, count))
   const ids = people.map(() => crypto.randomUUID())

@@ -40,8 +40,13 @@ export async function checkImport(actor: Actor, importId: string, signal?: Abort
     ImportPreview,
     'noted' | 'created' | 'changes'
   >
+  const readFrom = (start: number) => readRows(db, importId, lines.slice(start, start + chunkSize))
+  let ahead = readFrom(0)
   for (let start = 0; start < lines.length; start += chunkSize) {
-    const rows = await readRows(db, importId, lines.slice(start, start + chunkSize))
+    const rows = await ahead
+    // The next rows come while these are compared.
+    ahead = readFrom(start + chunkSize)
+    ahead.catch(() => undefined)
     const planned = await planRows(db, context, rows)
     for (const row of planned) if (row.kind === 'refused') refused.add(row.line)
     await noteProblems(

@@ -3,7 +3,6 @@ import type { Transaction } from '@/lib/db'
 import {
   attributeOf,
   FileIndex,
-  identityOf,
   isAttribute,
   type ReadingRules,
   type RowReading,
@@ -12,7 +11,7 @@ import {
 } from '@/lib/directory/imports/planning/rules'
 import type { ColumnTarget, RowProblem } from '@/lib/directory/imports/schema'
 import { foldId, tidy } from '@/lib/directory/imports/values/rules'
-import { hasOneOf, type KnownEmployee, readDrafts } from '@/lib/directory/saving/queries'
+import { type KnownEmployee, readDraftsOf } from '@/lib/directory/saving/queries'
 import type { EmployeeDraft } from '@/lib/directory/saving/schema'
 
 /** What a row comes to. */
@@ -105,12 +104,14 @@ export async function planRows(
   rows: readonly StoredRow[],
 ): Promise<PlannedRow[]> {
   const readings = rows.map((row) => readRow(row, context.rules))
-  const people = await findPeople(tx, context.organizationId, readings)
+  const people = await findPeople(tx, context, readings)
   return readings.map((reading) => {
     const planned = planRow(reading, people, context)
-    if (planned.kind !== 'refused') {
+    if (planned.kind === 'refused') {
+      context.idOfLine.delete(planned.line)
+    } else {
       const id = planned.draft.id ?? planned.draft.newId
-      if (id) context.idOfLine.set(planned.line, id)
+      if (id && context.index.leads(planned.line)) context.idOfLine.set(planned.line, id)
       if (planned.before) context.lineOfPerson.set(planned.before.id, planned.line)
     }
     return planned
@@ -124,22 +125,23 @@ interface People {
 
 async function findPeople(
   tx: Transaction,
-  organizationId: string,
+  { organizationId, index, idOfLine }: PlanContext,
   readings: readonly RowReading[],
 ): Promise<People> {
   const emails = new Set<string>()
   const externalIds = new Set<string>()
-  for (const { email, externalId, manager } of readings.map(identityOf)) {
+  for (const { line, identity } of readings) {
+    const { email, externalId, manager } = identity
     if (email) emails.add(email)
     if (externalId) externalIds.add(externalId)
-    if (manager) (manager.includes('@') ? emails : externalIds).add(manager)
-    if (manager?.includes('@')) externalIds.add(manager)
+    if (!manager || idOfLine.has(index.managerLineOf(line) ?? 0)) continue
+    externalIds.add(manager)
+    if (manager.includes('@')) emails.add(manager)
   }
-  const known = await readDrafts(
-    tx,
-    organizationId,
-    hasOneOf(organizationId, { emails: [...emails], externalIds: [...externalIds] }),
-  )
+  const known = await readDraftsOf(tx, organizationId, {
+    emails: [...emails],
+    externalIds: [...externalIds],
+  })
   return {
     byEmail: new Map(known.map((person) => [foldId(person.email), person])),
     byExternalId: new Map(
@@ -151,7 +153,7 @@ async function findPeople(
 function planRow(reading: RowReading, people: People, context: PlanContext): PlannedRow {
   const { line, values } = reading
   const problems = [...reading.problems]
-  const { email, externalId, manager } = identityOf(reading)
+  const { email, externalId, manager } = reading.identity
   const twin = context.index.twins.get(line)
   if (twin !== undefined) problems.push({ target: null, reason: 'twin', values: { line: String(twin) } })
   const byExternalId = externalId ? people.byExternalId.get(externalId) : undefined
@@ -177,7 +179,7 @@ function planRow(reading: RowReading, people: People, context: PlanContext): Pla
   }
   if (problems.length > 0) return { kind: 'refused', line, problems }
   if (manager) {
-    const id = findManager(manager, people, context)
+    const id = findManager(reading, people, context)
     if (id === draft.id && id !== null) problems.push(aboutManager('ownManager', values))
     else if (id) draft.managerId = id
     else if (id === null) problems.push(aboutManager('managerUnknown', values))
@@ -204,11 +206,12 @@ const aboutManager = (reason: string, values: RowReading['values']): RowProblem 
 
 /** @returns null: there is no such person; undefined: a later line has them */
 function findManager(
-  manager: string,
+  { line: own, identity }: RowReading,
   { byEmail, byExternalId }: People,
   { index, refused, idOfLine }: PlanContext,
 ): string | null | undefined {
-  const line = index.lineOf(manager)
+  const manager = identity.manager ?? ''
+  const line = index.managerLineOf(own)
   const planned = line === undefined ? undefined : idOfLine.get(line)
   if (planned) return planned
   const known = byExternalId.get(manager) ?? byEmail.get(manager)
@@ -230,11 +233,13 @@ function overlay(
     email: '',
   }
   const draft: EmployeeDraft = { ...base, attributes: { ...base.attributes } }
+  const fields = draft as unknown as Record<ColumnTarget, string | null>
   for (const [target, value] of values) {
     if (target === 'manager') {
       if (value === null) draft.managerId = null
     } else if (!isAttribute(target)) {
-      Object.assign(draft, { [target]: value })
+      // The rules of reading have seen to what each field may hold.
+      fields[target] = value
     } else if (value === null) {
       delete draft.attributes[attributeOf(target)]
     } else {

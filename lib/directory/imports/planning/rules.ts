@@ -30,6 +30,7 @@ export interface StoredRow {
 export interface RowReading {
   line: number
   values: Map<ColumnTarget, string | null>
+  identity: RowIdentity
   /** Empty: the row can be taken as far as it goes by itself. */
   problems: RowProblem[]
 }
@@ -62,7 +63,8 @@ const readers: Record<Exclude<ImportField, 'startDate' | 'endDate'>, (text: stri
 /** Understands the cells of a row, each by itself. */
 export function readRow({ line, values: cells }: StoredRow, rules: ReadingRules): RowReading {
   const { mapping, width } = rules
-  const reading: RowReading = { line, values: new Map(), problems: [] }
+  const identity = { line, email: null, externalId: null, manager: null }
+  const reading: RowReading = { line, values: new Map(), identity, problems: [] }
   const surplus = cells.slice(width).some((cell) => cell.trim() !== '')
   if (cells.length < width || surplus) {
     const values = { found: String(cells.length), expected: String(width) }
@@ -80,7 +82,8 @@ export function readRow({ line, values: cells }: StoredRow, rules: ReadingRules)
     if ('value' in understood) reading.values.set(target, understood.value)
     else reading.problems.push({ target, value: text.slice(0, 200), ...understood })
   }
-  if (mapping.columns.includes('manager') && reading.problems.length === 0) refuseOwnManager(reading)
+  reading.identity = identityOf(reading)
+  if (reading.identity.manager) refuseOwnManager(reading)
   return reading
 }
 
@@ -97,12 +100,9 @@ export const isAttribute = (target: ColumnTarget): target is AttributeTarget =>
   target.startsWith('attribute:')
 export const attributeOf = (target: AttributeTarget): string => target.slice('attribute:'.length)
 
-function refuseOwnManager({ values, problems }: RowReading): void {
-  const manager = values.get('manager')
-  if (!manager) return
-  const own = [values.get('email'), values.get('externalId')].flatMap((id) => (id ? [foldId(id)] : []))
-  if (own.includes(foldId(manager)))
-    problems.push({ target: 'manager', reason: 'ownManager', value: manager })
+function refuseOwnManager({ values, problems, identity: { email, externalId, manager } }: RowReading): void {
+  if (manager !== email && manager !== externalId) return
+  problems.push({ target: 'manager', reason: 'ownManager', value: values.get('manager') ?? '' })
 }
 
 /** Who a row is about and who manages them, as they are compared; null where the row does not say. */
@@ -113,7 +113,7 @@ export interface RowIdentity {
   manager: string | null
 }
 
-export function identityOf({ line, values }: RowReading): RowIdentity {
+function identityOf({ line, values }: Omit<RowReading, 'identity'>): RowIdentity {
   const fold = (target: ImportField) => {
     const value = values.get(target)
     return value ? foldId(value) : null
@@ -127,6 +127,8 @@ export class FileIndex {
   readonly #externalIds = new Map<string, number>()
   readonly #managers = new Map<number, string>()
   readonly #lines: number[] = []
+  /** Worked out once all lines are known. */
+  #leading: { lineOf: Map<number, number>; leaders: Set<number> } | undefined
   /** The first other line about the same person, for the lines of which there are several. */
   readonly twins = new Map<number, number>()
 
@@ -148,9 +150,28 @@ export class FileIndex {
     }
   }
 
-  /** The line about whoever has this e-mail or external id. */
-  lineOf(id: string): number | undefined {
-    return this.#externalIds.get(id) ?? this.#emails.get(id)
+  /** The line about whoever manages the person of this one. */
+  managerLineOf(line: number): number | undefined {
+    return this.#lead().lineOf.get(line)
+  }
+
+  /** Whether the person of this line manages somebody. */
+  leads(line: number): boolean {
+    return this.#lead().leaders.has(line)
+  }
+
+  #lead() {
+    this.#leading ??= this.#findLeaders()
+    return this.#leading
+  }
+
+  #findLeaders(): { lineOf: Map<number, number>; leaders: Set<number> } {
+    const lineOf = new Map<number, number>()
+    for (const [line, manager] of this.#managers) {
+      const found = this.#externalIds.get(manager) ?? this.#emails.get(manager)
+      if (found !== undefined) lineOf.set(line, found)
+    }
+    return { lineOf, leaders: new Set(lineOf.values()) }
   }
 
   get emails(): string[] {
@@ -176,7 +197,7 @@ export class FileIndex {
       while (line !== undefined && !placed.has(line) && !inChain.has(line)) {
         chain.push(line)
         inChain.add(line)
-        line = this.#managerLine(line)
+        line = this.managerLineOf(line)
       }
       const last = chain.at(-1)
       if (line !== undefined && last !== undefined && inChain.has(line)) again.push(last)
@@ -186,10 +207,5 @@ export class FileIndex {
       }
     }
     return { lines, again }
-  }
-
-  #managerLine(line: number): number | undefined {
-    const manager = this.#managers.get(line)
-    return manager === undefined ? undefined : this.lineOf(manager)
   }
 }

@@ -11,7 +11,7 @@ import {
 import { findRefusedLines, isMissing, loadContext } from '@/lib/directory/imports/running/queries'
 import type { ImportPreview } from '@/lib/directory/imports/schema'
 import { saveEmployees } from '@/lib/directory/saving/mutations'
-import { readDrafts } from '@/lib/directory/saving/queries'
+import { holdUnchanged, readDrafts } from '@/lib/directory/saving/queries'
 import { AppError } from '@/lib/errors'
 import type { MembershipCause } from '@/lib/membership-changes/schema'
 
@@ -83,10 +83,7 @@ export async function runImport(
 async function carryOut(run: Run): Promise<RunOutcome> {
   const { lines, again } = run.context.index.order()
   const taken = lines.filter((line) => !run.context.refused.has(line))
-  for (let start = run.processed; start < taken.length; start = run.processed) {
-    if (run.signal?.aborted) return 'interrupted'
-    await write(run, taken.slice(start, start + run.size), { counts: true })
-  }
+  if ((await writeAll(run, taken)) === 'interrupted') return 'interrupted'
   for (let start = 0; start < again.length; start += run.size) {
     const once = again.slice(start, start + run.size).filter((line) => !run.context.refused.has(line))
     await write(run, once, { counts: false })
@@ -99,22 +96,63 @@ async function carryOut(run: Run): Promise<RunOutcome> {
   return 'done'
 }
 
-/** Writes some rows; where the directory refuses them together, because of one of them, in smaller parts. */
-async function write(run: Run, lines: readonly number[], how: { counts: boolean }): Promise<void> {
-  if (lines.length === 0) return
+/** Part after part; while the database writes one, the next is planned. */
+async function writeAll(run: Run, lines: readonly number[]): Promise<'written' | 'interrupted'> {
+  const partAt = (start: number) => lines.slice(start, start + run.size)
+  let ahead = planAhead(run, partAt(run.processed), Promise.resolve())
+  for (let start = run.processed; start < lines.length; start = run.processed) {
+    if (run.signal?.aborted) return 'interrupted'
+    const part = partAt(start)
+    const planned = await ahead
+    const next = partAt(start + part.length)
+    ahead = planAhead(run, next, Promise.resolve())
+    const isAsPlanned = await write(run, part, { counts: true, planned })
+    if (!isAsPlanned) ahead = planAhead(run, next, ahead)
+  }
+  return 'written'
+}
+
+function planAhead(
+  { context }: Run,
+  lines: readonly number[],
+  after: Promise<unknown>,
+): Promise<PlannedRow[]> {
+  const plan = async () =>
+    lines.length === 0 ? [] : planRows(db, context, await readRows(db, context.importId, lines))
+  const planned = after.then(plan, plan)
+  // Whoever waits for it hears of its failure.
+  planned.catch(() => undefined)
+  return planned
+}
+
+interface Part {
+  counts: boolean
+  /** What was planned while the part before was written. */
+  planned?: PlannedRow[]
+}
+
+/**
+ * Writes some rows; where the directory refuses them together, because of one of them, in smaller parts.
+ * @returns whether they are written as they were planned ahead
+ */
+async function write(run: Run, lines: readonly number[], part: Part): Promise<boolean> {
+  if (lines.length === 0) return true
   try {
-    await db.$transaction((tx) => writeTogether(tx, run, lines, how), patience)
-    if (how.counts) run.processed += lines.length
+    const isAsPlanned = await db.$transaction((tx) => writeTogether(tx, run, lines, part), patience)
+    if (part.counts) run.processed += lines.length
+    return isAsPlanned
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'conflict') throw error
     const middle = Math.floor(lines.length / 2)
+    const { counts } = part
     if (middle > 0) {
-      await write(run, lines.slice(0, middle), how)
-      await write(run, lines.slice(middle), how)
-    } else if (how.counts) {
+      await write(run, lines.slice(0, middle), { counts })
+      await write(run, lines.slice(middle), { counts })
+    } else if (counts) {
       await db.$transaction((tx) => refuseTaken(tx, run, lines), patience)
       run.processed += lines.length
     }
+    return false
   }
 }
 
@@ -130,24 +168,27 @@ async function writeTogether(
   tx: Transaction,
   run: Run,
   lines: readonly number[],
-  { counts }: { counts: boolean },
-): Promise<void> {
+  { counts, planned: ahead }: Part,
+): Promise<boolean> {
   await hold(tx, run)
-  const { importId } = run.context
-  // Who is written already is found in the directory; who is not yet is new with each try.
-  const context = { ...run.context, idOfLine: new Map(), lineOfPerson: new Map() }
-  const planned = await planRows(tx, context, await readRows(tx, importId, lines))
+  const { context, actor, cause } = run
+  const { importId, organizationId } = context
+  const before = (rows: readonly PlannedRow[]) =>
+    rows.flatMap((row) => (row.kind === 'updated' && row.before ? [row.before] : []))
+  const isAsPlanned = ahead !== undefined && (await holdUnchanged(tx, organizationId, before(ahead)))
+  const planned = isAsPlanned ? ahead : await planRows(tx, context, await readRows(tx, importId, lines))
   const drafts = planned.flatMap((row) =>
     row.kind === 'created' || row.kind === 'updated' ? [row.draft] : [],
   )
-  const saved = drafts.length > 0 ? await saveEmployees(tx, run.actor, drafts, run.cause) : []
-  if (!counts) return
+  const saved = drafts.length > 0 ? await saveEmployees(tx, actor, drafts, cause) : []
+  if (!counts) return isAsPlanned
   const refused = planned.filter(({ kind }) => kind === 'refused')
   await noteProblems(tx, importId, refused)
   const count = (wanted: string) => saved.filter(({ outcome }) => outcome === wanted).length
   const [created, updated] = [count('created'), count('updated')]
   const unchanged = planned.length - refused.length - created - updated
   await advance(tx, run, lines.length, { created, updated, unchanged, refused: refused.length })
+  return isAsPlanned
 }
 
 async function refuseTaken(tx: Transaction, run: Run, lines: readonly number[]): Promise<void> {
@@ -191,7 +232,7 @@ async function markLeavers(run: Run): Promise<number> {
     await hold(tx, run)
     const claim = isMissing(context, checkedAt)
     const people = await readDrafts(tx, context.organizationId, claim, { limit: run.size })
-    const drafts = people.map((person) => ({ ...person, status: 'left' as const }))
+    const drafts = people.map(({ version: _, ...person }) => ({ ...person, status: 'left' as const }))
     if (drafts.length > 0) await saveEmployees(tx, actor, drafts, cause)
     await advance(tx, run, 0, { left: drafts.length })
     return drafts.length

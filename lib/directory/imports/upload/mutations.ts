@@ -101,12 +101,17 @@ async function store(
   })
   const samples: string[][] = []
   let count = 0
+  let written = Promise.resolve()
   for await (const batch of inBatches(rows)) {
     count += batch.length
     if (count > mostRows) throw refused('importTooManyRows', { most: mostRows })
     if (samples.length === 0) samples.push(...batch.slice(0, 200).map(({ values }) => values))
-    await insert(tx, created.id, batch)
+    // The next rows are read while the database writes these.
+    await written
+    written = insert(tx, created.id, batch)
+    written.catch(() => undefined)
   }
+  await written
   if (count === 0) throw refused('csvNoRows')
   const mapping = await propose(tx, organizationId, header, samples)
   await tx.directoryImport.update({
