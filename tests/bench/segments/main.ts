@@ -114,7 +114,7 @@ async function measureMemory(): Promise<string> {
 async function measureReads(): Promise<string> {
   const one = await makeSegment(client, directory)
   const tokens: string[] = []
-  while (tokens.length < 400) tokens.push(await accessTokenOf(organization))
+  while (tokens.length < 120) tokens.push(await accessTokenOf(organization))
   const rates = { read: [] as number[], bare: [] as number[] }
   for (let round = 0; round <= rounds.read; round += 1) {
     const bare = await askInTurn(`${server.url}/api/health/live`, tokens, readSeconds)
