@@ -11,6 +11,7 @@ const config: KnipConfig = {
     'tests/bench/**/*.{ts,mjs}',
     // Processes that tests start by their path.
     'tests/support/*-reader.ts',
+    'tests/support/importer.ts',
     'tests/support/skewed-clock.mjs',
   ],
   project: ['**/*.{ts,tsx,mjs,css}', '!tests/bench/baseline/**'],

@@ -138,10 +138,10 @@ export interface AttributeDefinition {
 
 /** Looks through the rows of an import. */
 export const checkImportJob = defineJob(
-  'directory.checkImport',
+  'directory.check-import',
   z.object({ organizationId: z.uuid(), importId }),
 )
 /** Writes them into the directory. */
-export const runImportJob = defineJob('directory.runImport', z.object({ organizationId: z.uuid(), importId }))
+export const runImportJob = defineJob('directory.run-import', z.object({ organizationId: z.uuid(), importId }))
 /** Takes up imports whose worker fell silent, and forgets the rows of old ones. */
-export const tendImportsJob = defineJob('directory.tendImports', z.unknown())
+export const tendImportsJob = defineJob('directory.tend-imports', z.unknown())

@@ -98,6 +98,7 @@ test('the worker has a timetable, of jobs that it knows', () => {
     'connection.plan',
     'policy.review',
     'auth.watch-leavers',
+    'directory.tend-imports',
     'site.sweep',
     'signing-key.rotate',
     'listing-watches.find-arrivals',
