@@ -27,7 +27,7 @@ const words = {
     toDirectory: 'Vers l’annuaire',
     apply: 'Appliquer',
     search: 'Rechercher',
-    manager: 'Responsable',
+    manager: 'Manager',
   },
 } as const
 

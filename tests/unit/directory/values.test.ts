@@ -9,6 +9,7 @@ import {
   readStatus,
   tidy,
 } from '@/lib/directory/imports/values/rules'
+import { messages } from '@/lib/i18n/messages'
 
 test.each([
   ['2026-03-01', 'ymd', '2026-03-01'],
@@ -48,6 +49,17 @@ test('countries, languages, contracts and statuses are understood in English and
   expect(readCountry('Ruritania')).toEqual({ reason: 'country' })
   expect(readStatus('perhaps')).toEqual({ reason: 'status' })
 })
+
+test.each(['en', 'fr'] as const)(
+  'what the directory calls statuses and contracts in %s is understood',
+  (locale) => {
+    const { status, employmentType } = messages[locale].directory
+    for (const [value, word] of Object.entries(status)) expect(readStatus(word)).toEqual({ value })
+    for (const [value, word] of Object.entries(employmentType)) {
+      expect(readEmploymentType(word)).toEqual({ value })
+    }
+  },
+)
 
 test('an e-mail address is complete, of any script', () => {
   for (const text of ['a@example.com', "o'brien+hr@mail.example.co.uk", 'zoé@exämple.fr']) {

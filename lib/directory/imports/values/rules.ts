@@ -112,7 +112,7 @@ function words<Value extends string>(entries: Record<Value, string>): Map<string
 const statuses = words<EmployeeStatus>({
   onboarding:
     'onboarding,pre hire,prehire,hired,future,starting,intégration,en intégration,embauché,embauchée,arrivant',
-  active: 'active,actif,activated,current,employed,present,présent,en poste,1,true,yes,oui',
+  active: 'active,actif,activated,current,employed,present,présent,en poste,en activité,1,true,yes,oui',
   on_leave: 'on leave,leave,absent,en congé,congé,congés,long term leave,parental leave,suspended,suspendu',
   left: 'left,terminated,inactive,inactif,inactive,former,leaver,departed,parti,partie,sorti,sortie,ancien,0,false,no,non',
 })
