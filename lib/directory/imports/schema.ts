@@ -142,6 +142,9 @@ export const checkImportJob = defineJob(
   z.object({ organizationId: z.uuid(), importId }),
 )
 /** Writes them into the directory. */
-export const runImportJob = defineJob('directory.run-import', z.object({ organizationId: z.uuid(), importId }))
+export const runImportJob = defineJob(
+  'directory.run-import',
+  z.object({ organizationId: z.uuid(), importId }),
+)
 /** Takes up imports whose worker fell silent, and forgets the rows of old ones. */
 export const tendImportsJob = defineJob('directory.tend-imports', z.unknown())
