@@ -5,6 +5,7 @@ import { isRelative } from '@/lib/audiences/rules'
 import { type AudienceConditions, audienceConditions } from '@/lib/audiences/schema'
 import type { Actor, SystemActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
+import { sharedValues } from '@/lib/database/shared-values'
 import { dayOf, isoDay } from '@/lib/days'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
@@ -152,7 +153,7 @@ async function evaluate(
   const byHand = sql`
     SELECT "audienceId", "employeeId" FROM "AudiencePerson"
     WHERE "audienceId" = ANY (${ids}::uuid[]) AND ${within}`
-  const [result] = await tx.$queryRaw<MembershipResult[]>`
+  const { text, values } = sharedValues(sql`
     WITH ${people}
     matching ("audienceId", "employeeId") AS MATERIALIZED (
       ${Prisma.join([byHand, ...audiences.flatMap(byConditions)], ' UNION ALL ')}
@@ -178,7 +179,8 @@ async function evaluate(
     ${accessEventsSql(organizationId, { arrivedIds, departedIds }, cause)}
     SELECT
       (SELECT count(*) FROM gained)::int AS "gained", (SELECT count(*) FROM lost)::int AS "lost",
-      (SELECT count(*) FROM event)::int AS "events"`
+      (SELECT count(*) FROM event)::int AS "events"`)
+  const [result] = await tx.$queryRawUnsafe<MembershipResult[]>(text, ...values)
   return { gained: result?.gained ?? 0, lost: result?.lost ?? 0 }
 
   function byConditions({ id, conditions }: { id: string; conditions: AudienceConditions | null }) {

@@ -3,6 +3,7 @@ import { conditionsOf, type Explanation, explain, type Finding } from '@/lib/aud
 import { type AudienceConditions, audienceConditions, type Condition } from '@/lib/audiences/schema'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
+import { sharedValues } from '@/lib/database/shared-values'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
@@ -91,9 +92,13 @@ async function findAll(
   const conditions = groups.flat()
   if (conditions.length === 0) return groups.map(() => [])
   const claims = conditions.map((condition) => conditionSql(organizationId, condition, now))
-  const [row] = await db.$queryRaw<{ holds: boolean[]; facts: Record<string, unknown> }[]>`
+  const { text, values } = sharedValues(sql`
     SELECT ARRAY[${Prisma.join(claims)}] AS "holds", ${factsSql} AS "facts"
-    FROM "Employee" e WHERE e."id" = ${employeeId}::uuid AND e."organizationId" = ${organizationId}::uuid`
+    FROM "Employee" e WHERE e."id" = ${employeeId}::uuid AND e."organizationId" = ${organizationId}::uuid`)
+  const [row] = await db.$queryRawUnsafe<{ holds: boolean[]; facts: Record<string, unknown> }[]>(
+    text,
+    ...values,
+  )
   let next = 0
   return groups.map((group) =>
     group.map((condition) => ({

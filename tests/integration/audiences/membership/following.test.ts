@@ -254,6 +254,20 @@ test('an audience whose conditions cannot be read keeps its members and does not
   expect(await memberIds(broken)).toEqual([])
 })
 
+test('a change is followed by more conditions than a statement can have values', async () => {
+  const { id } = await createEmployee(db, organization, { startDate: daysAgo(10) })
+  await db.audience.createMany({
+    data: Array.from({ length: 225 }, (_, number) => ({
+      organizationId: organization.id,
+      name: `Audience ${number}`,
+      conditions: { kind: 'and', conditions: Array(99).fill(newcomers) },
+    })),
+  })
+  await save([{ ...(await draftOf(id)), department: 'Sales' }])
+  await runJobs()
+  expect(await db.audienceMember.count({ where: { employeeId: id } })).toBe(225)
+})
+
 test('each organization’s audiences hold its own people alone', async () => {
   const other = await createOrganization(db)
   const stranger = await createEmployee(db, other, { department: 'Sales' })
