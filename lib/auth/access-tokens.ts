@@ -1,5 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { errors, jwtVerify, SignJWT } from 'jose'
+import { createHash, randomUUID, sign } from 'node:crypto'
+import { errors, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { systemActor } from '@/lib/auth/actor'
 import { ensureSigner } from '@/lib/auth/signing-keys/mutations'
@@ -43,21 +43,27 @@ export async function signAccessToken(
   now = new Date(),
 ): Promise<string> {
   const { id, key } = await ensureSigner(systemActor(), now)
-  return new SignJWT({
+  const issuedAt = Math.floor(Number(now) / 1000)
+  const header = { alg: signingAlgorithm, typ: tokenType, kid: id }
+  const claims = {
+    iss: issuer(),
+    aud: audience(),
+    sub: clientId,
     client_id: clientId,
-    scope: scopes.join(' '),
     organization: organizationGuid,
+    scope: scopes.join(' '),
     generation,
-  })
-    .setProtectedHeader({ alg: signingAlgorithm, typ: tokenType, kid: id })
-    .setIssuer(issuer())
-    .setAudience(audience())
-    .setSubject(clientId)
-    .setJti(randomUUID())
-    .setIssuedAt(now)
-    .setExpirationTime(new Date(Number(now) + tokenLifetimeMs))
-    .sign(key)
+    iat: issuedAt,
+    exp: issuedAt + tokenLifetime,
+    jti: randomUUID(),
+  }
+  const content = [header, claims].map((part) => encode(JSON.stringify(part))).join('.')
+  // Here and not by jose, which lets another thread sign: its turn takes several times as long (RFC 7518 §3.4).
+  const signature = sign('sha256', Buffer.from(content), { key, dsaEncoding: 'ieee-p1363' })
+  return `${content}.${encode(signature)}`
 }
+
+const encode = (part: string | Uint8Array) => Buffer.from(part).toString('base64url')
 
 /** Tokens verified before, by their SHA-256: the same one comes with each request. */
 const verified = new Map<string, { claims: AccessClaims; until: number }>()

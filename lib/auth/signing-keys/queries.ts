@@ -1,3 +1,4 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { type CryptoKey, importJWK } from 'jose'
 import type { SystemActor } from '@/lib/auth/actor'
 import { signerAt } from '@/lib/auth/signing-keys/rules'
@@ -24,7 +25,7 @@ export const signingKeyAad = (id: string) => additionalData({ 'signing-key': id 
 
 const rememberedMs = 60_000
 let known: { keys: readonly KnownKey[]; until: number } = { keys: [], until: 0 }
-const signers = new Map<string, CryptoKey>()
+const signers = new Map<string, KeyObject>()
 
 async function readKeys(): Promise<readonly KnownKey[]> {
   const rows = await db.signingKey.findMany({
@@ -34,7 +35,7 @@ async function readKeys(): Promise<readonly KnownKey[]> {
   const keys = await Promise.all(
     rows.map(async ({ publicKey, ...row }) => {
       const publicJwk = publicJwkSchema.parse(publicKey)
-      return { ...row, publicJwk, verifier: await toKey(publicJwk) }
+      return { ...row, publicJwk, verifier: await toVerifier(publicJwk) }
     }),
   )
   known = { keys, until: Date.now() + rememberedMs }
@@ -42,7 +43,7 @@ async function readKeys(): Promise<readonly KnownKey[]> {
   return keys
 }
 
-async function toKey(jwk: PublicJwk & { d?: string }): Promise<CryptoKey> {
+async function toVerifier(jwk: PublicJwk): Promise<CryptoKey> {
   return (await importJWK(jwk, signingAlgorithm)) as CryptoKey
 }
 
@@ -77,7 +78,7 @@ export async function findSigningKey(id: string, now = new Date()): Promise<Know
 export async function findSigner(
   _portico: SystemActor,
   now = new Date(),
-): Promise<{ id: string; key: CryptoKey } | null> {
+): Promise<{ id: string; key: KeyObject } | null> {
   const signer = signerAt(await listSigningKeys(now), now) ?? signerAt(await listSigningKeys(now, true), now)
   if (!signer) return null
   const key = signers.get(signer.id) ?? (await openSigner(signer.id))
@@ -85,7 +86,7 @@ export async function findSigner(
   return { id: signer.id, key }
 }
 
-async function openSigner(id: string): Promise<CryptoKey> {
+async function openSigner(id: string): Promise<KeyObject> {
   const { wrappedKey, sealedKey } = await db.signingKey.findUniqueOrThrow({
     where: { id },
     select: { wrappedKey: true, sealedKey: true },
@@ -93,7 +94,8 @@ async function openSigner(id: string): Promise<CryptoKey> {
   const vault = getVault()
   const plaintext = vault.open(vault.unwrap(wrappedKey), sealedKey, signingKeyAad(id))
   try {
-    return await toKey(privateJwkSchema.parse(JSON.parse(plaintext.toString('utf8'))))
+    const jwk = privateJwkSchema.parse(JSON.parse(plaintext.toString('utf8')))
+    return createPrivateKey({ key: jwk, format: 'jwk' })
   } finally {
     plaintext.fill(0)
   }
