@@ -17,7 +17,19 @@ export function apiRoute<Arguments extends unknown[]>(
       log.error({ err: error, requestId }, 'A route handler failed')
       throw error
     })
+    return withRequestId(response, requestId)
+  }
+}
+
+/** On the answer itself, which costs nothing; answers of `fetch` and redirects are copied, as theirs cannot change. */
+function withRequestId(response: Response, requestId: string): Response {
+  try {
     response.headers.set('x-request-id', requestId)
     return response
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    const copy = new Response(response.body, response)
+    copy.headers.set('x-request-id', requestId)
+    return copy
   }
 }
