@@ -1,3 +1,5 @@
+import { median } from '../connections/compare'
+
 /** Lets two contenders take turns and gives the medians of their times, in milliseconds. */
 export async function inTurns<Name extends string>(
   rounds: number,
@@ -16,11 +18,6 @@ export async function inTurns<Name extends string>(
     }
   }
   return Object.fromEntries([...times].map(([name, all]) => [name, median(all)])) as Record<Name, number>
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
 /** How many times as long Portico took as the bare contender. */
