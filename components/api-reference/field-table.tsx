@@ -25,11 +25,11 @@ export function FieldTable({ label, fields }: { label: string; fields: readonly 
               <code className="text-xs">{name}</code>
               {isRequired && <Badge className="ms-2">{t('required')}</Badge>}
             </TableHead>
-            {hasPlaces && <TableCell className="align-top">{place && t(`in.${place}`)}</TableCell>}
-            <TableCell className="align-top">
+            {hasPlaces && <TableCell>{place && t(`in.${place}`)}</TableCell>}
+            <TableCell>
               <code className="text-xs">{type}</code>
             </TableCell>
-            <TableCell className="min-w-64 whitespace-normal align-top">
+            <TableCell className="min-w-64 whitespace-normal">
               <Prose text={description} />
             </TableCell>
           </TableRow>

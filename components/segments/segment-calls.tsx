@@ -15,8 +15,8 @@ export function SegmentCalls({ calls }: { calls: readonly SegmentCallRow[] }) {
   const codes = useTranslations('errors.codes')
   const locale = useLocale()
   const whyOf = (code: string | null) => {
-    if (code && code !== 'inUse' && reasons.has(code as never)) return reasons(code as never)
-    return t.has(`calls.refusal.${code}` as never) ? t(`calls.refusal.${code}` as never) : codes('invalid')
+    if (t.has(`calls.refusal.${code}` as never)) return t(`calls.refusal.${code}` as never)
+    return reasons.has(code as never) ? reasons(code as never) : codes('invalid')
   }
   return (
     <section aria-labelledby="calls" className="flex min-w-0 flex-col gap-3">

@@ -13,7 +13,7 @@ export function SegmentFacts({ segment }: { segment: SegmentDetails }) {
   const { audiences } = segment
   return (
     <Card>
-      <dl className="grid gap-x-8 gap-y-4 px-6 sm:grid-cols-2 lg:grid-cols-4">
+      <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
         <Fact term={t('source')}>{segment.sourceName ?? t('keyGone')}</Fact>
         <Fact term={t('externalId')}>{segment.externalId ?? '–'}</Fact>
         <Fact term={t('guid')}>
@@ -40,7 +40,7 @@ export function SegmentFacts({ segment }: { segment: SegmentDetails }) {
           )}
         </Fact>
       </dl>
-      <p className="max-w-text px-6 text-muted-foreground text-sm">{t('deletedByApi')}</p>
+      <p className="max-w-text text-muted-foreground text-sm">{t('deletedByApi')}</p>
     </Card>
   )
 }

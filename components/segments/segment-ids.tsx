@@ -44,7 +44,9 @@ export function SegmentIds({ segment, params: { tab, q, after }, page: { ids, ne
       <p className="max-w-text text-muted-foreground text-sm">{t(`tabText.${tab}`)}</p>
       <SegmentSearch label={t('searchIds')} submit={t('search')} value={q} kept={{ tab }} />
       {ids.length === 0 ? (
-        <p className="text-sm">{t(q ? 'nothingFound' : `noIds.${tab}`)}</p>
+        <p className="text-sm">
+          {t(q ? 'nothingFound' : segment.userCount === 0 ? 'noIds.empty' : `noIds.${tab}`)}
+        </p>
       ) : (
         <Table label={t(`tabs.${tab}`)}>
           <TableHeader>
