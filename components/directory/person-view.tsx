@@ -61,15 +61,13 @@ export function PersonView({ person, attributes, integrations, events }: PersonV
         <div className="grid items-start gap-6 lg:grid-cols-2">
           <Audiences person={person} />
           <Integrations person={person} integrations={integrations} />
-          {person.groups.length > 0 && (
-            <Names title={t('groups')} names={person.groups.map((group) => group.name)} />
-          )}
+          {person.groups.length > 0 && <Names title={t('groups')} named={person.groups} />}
           {person.segments.length > 0 && (
-            <Names title={t('segments')} names={person.segments.map((segment) => segment.name)} />
+            <Names title={t('segments')} named={person.segments} hrefOf={(id) => `/segments/${id}`} />
           )}
           <Reports person={person} />
         </div>
-        {events.length > 0 && <EventsCard events={events} />}
+        {events.length > 0 && <EventsCard events={events} title={t('events')} />}
       </div>
     </>
   )
@@ -199,18 +197,31 @@ function Integrations({ person, integrations }: Pick<PersonViewProps, 'person' |
   )
 }
 
-function Names({ title, names }: { title: string; names: string[] }) {
+interface NamesProps {
+  title: string
+  named: { id: string; name: string }[]
+  /** Where each can be looked at, if anywhere. */
+  hrefOf?: (id: string) => string
+}
+
+function Names({ title, named, hrefOf }: NamesProps) {
   return (
     <Card>
       <CardHeader>
         <CardTitle>{title}</CardTitle>
       </CardHeader>
       <ul className="flex flex-wrap gap-2">
-        {names.map((name) => (
-          <li key={name} className="max-w-full">
-            <Badge variant="outline" className="wrap-anywhere whitespace-normal">
-              {name}
-            </Badge>
+        {named.map(({ id, name }) => (
+          <li key={id} className="max-w-full">
+            {hrefOf ? (
+              <Link href={hrefOf(id)} prefetch={false} className={`wrap-anywhere text-sm ${linkClass}`}>
+                {name}
+              </Link>
+            ) : (
+              <Badge variant="outline" className="wrap-anywhere whitespace-normal">
+                {name}
+              </Badge>
+            )}
           </li>
         ))}
       </ul>

@@ -2,14 +2,21 @@ import { useLocale, useTranslations } from 'next-intl'
 import { LocalTime } from '@/components/ui/local-time'
 import { StateLabel } from '@/components/ui/state-label'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
+import { Link } from '@/lib/i18n/navigation'
 import type { SegmentCallRow } from '@/lib/segments/overview/schema'
 
 const operations = ['create', 'add', 'remove', 'override', 'change', 'delete'] as const
 const isOperation = (text: string): text is (typeof operations)[number] =>
   operations.some((known) => known === text)
 
+interface SegmentCallsProps {
+  calls: readonly SegmentCallRow[]
+  /** All are about the segment whose page this is. */
+  isOfOne?: boolean
+}
+
 /** The latest calls that asked for a change, and what became of them. */
-export function SegmentCalls({ calls }: { calls: readonly SegmentCallRow[] }) {
+export function SegmentCalls({ calls, isOfOne = false }: SegmentCallsProps) {
   const t = useTranslations('segments')
   const reasons = useTranslations('errors.reasons')
   const codes = useTranslations('errors.codes')
@@ -31,6 +38,7 @@ export function SegmentCalls({ calls }: { calls: readonly SegmentCallRow[] }) {
             <TableRow>
               <TableHead>{t('calls.when')}</TableHead>
               <TableHead>{t('calls.operation')}</TableHead>
+              {!isOfOne && <TableHead>{t('segment')}</TableHead>}
               <TableHead>{t('calls.key')}</TableHead>
               <TableHead>{t('calls.outcome')}</TableHead>
             </TableRow>
@@ -49,6 +57,21 @@ export function SegmentCalls({ calls }: { calls: readonly SegmentCallRow[] }) {
                     </span>
                   )}
                 </TableCell>
+                {!isOfOne && (
+                  <TableCell className="wrap-anywhere align-top">
+                    {call.segment ? (
+                      <Link
+                        href={`/segments/${call.segment.id}`}
+                        prefetch={false}
+                        className="rounded-sm hover:underline"
+                      >
+                        {call.segment.name}
+                      </Link>
+                    ) : (
+                      '–'
+                    )}
+                  </TableCell>
+                )}
                 <TableCell className="wrap-anywhere align-top">{call.keyName ?? t('keyGone')}</TableCell>
                 <TableCell className="min-w-56 whitespace-normal align-top">
                   <StateLabel tone={call.status < 400 ? 'success' : 'danger'}>

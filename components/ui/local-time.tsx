@@ -6,6 +6,8 @@ export interface LocalTimeProps {
   /** ISO 8601. */
   value: string
   locale: string
+  /** The day alone, without the time. */
+  isDay?: boolean
 }
 
 const shape = {
@@ -17,21 +19,23 @@ const shape = {
   timeZoneName: 'short',
 } as const satisfies Intl.DateTimeFormatOptions
 
-function inWords(value: string, locale: string, timeZone?: string): string {
-  return new Intl.DateTimeFormat(locale, { ...shape, timeZone }).format(new Date(value))
+const day = { dateStyle: 'medium' } as const satisfies Intl.DateTimeFormatOptions
+
+function inWords({ value, locale, isDay }: LocalTimeProps, timeZone?: string): string {
+  return new Intl.DateTimeFormat(locale, { ...(isDay ? day : shape), timeZone }).format(new Date(value))
 }
 
 const neverChanges = () => () => undefined
 
 /** A moment in the reader's own time zone. The server does not know it: without JavaScript it stays in UTC. */
-export function LocalTime({ value, locale }: LocalTimeProps) {
+export function LocalTime(props: LocalTimeProps) {
   const words = useSyncExternalStore(
     neverChanges,
-    () => inWords(value, locale),
-    () => inWords(value, locale, 'UTC'),
+    () => inWords(props),
+    () => inWords(props, 'UTC'),
   )
   return (
-    <time data-slot="local-time" dateTime={value}>
+    <time data-slot="local-time" dateTime={props.value}>
       {words}
     </time>
   )

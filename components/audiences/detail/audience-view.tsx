@@ -1,6 +1,7 @@
-import { useFormatter, useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { ClientMessages } from '@/components/layout/client-messages'
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { LocalTime } from '@/components/ui/local-time'
 import type { AccessEntry } from '@/lib/access-events/schema'
 import { deleteAudienceAction } from '@/lib/audiences/actions'
 import type { AudienceDetail } from '@/lib/audiences/detail/queries'
@@ -34,7 +35,7 @@ export function AudienceView({ audience, sentence, members, why, changes, events
       </div>
       <div className="flex min-w-0 flex-col gap-6">
         <UsedByCard uses={usedBy} />
-        {usedBy.length > 0 && <EventsCard events={events} />}
+        {usedBy.length > 0 && <Events events={events} />}
         <HistoryCard audienceId={id} version={version} changes={changes} canEdit={can.edit} />
         {can.delete && <Deletion audience={audience} />}
       </div>
@@ -42,21 +43,26 @@ export function AudienceView({ audience, sentence, members, why, changes, events
   )
 }
 
+function Events({ events }: Pick<AudienceViewProps, 'events'>) {
+  const t = useTranslations('audienceEvents')
+  return <EventsCard events={events} title={t('title')} description={t('text')} />
+}
+
 function Rule({ audience, sentence }: Pick<AudienceViewProps, 'audience' | 'sentence'>) {
   const t = useTranslations('audiences')
-  const format = useFormatter()
+  const locale = useLocale()
   const { people, active, creator, createdAt, updatedAt } = audience
-  const day = (at: Date) => format.dateTime(at, { dateStyle: 'medium' })
+  const day = (at: Date) => () => <LocalTime value={at.toISOString()} locale={locale} isDay />
   return (
     <Card>
       <p className="wrap-break-word max-w-text text-base">{sentence}</p>
       <p className="font-semibold text-lg tabular-nums">{t('peopleAndActive', { people, active })}</p>
       <p className="text-muted-foreground text-sm">
         {creator
-          ? t('createdBy', { name: creator, date: day(createdAt) })
-          : t('created', { date: day(createdAt) })}
+          ? t.rich('createdBy', { name: creator, day: day(createdAt) })
+          : t.rich('created', { day: day(createdAt) })}
         {' · '}
-        {t('changed', { date: day(updatedAt) })}
+        {t.rich('changed', { day: day(updatedAt) })}
       </p>
     </Card>
   )

@@ -4,15 +4,22 @@ import { LocalTime } from '@/components/ui/local-time'
 import { StateLabel } from '@/components/ui/state-label'
 import type { AccessEntry } from '@/lib/access-events/schema'
 
-/** Who gained and lost what the audience is used for, and by what. */
-export function EventsCard({ events }: { events: AccessEntry[] }) {
+export interface EventsCardProps {
+  events: AccessEntry[]
+  title: string
+  /** What the events are about. */
+  description?: string
+}
+
+/** Who gained and lost which integration, and by what. */
+export function EventsCard({ events, title, description }: EventsCardProps) {
   const t = useTranslations('audienceEvents')
   const locale = useLocale()
   return (
     <Card>
       <CardHeader>
-        <CardTitle>{t('title')}</CardTitle>
-        <CardDescription>{t('text')}</CardDescription>
+        <CardTitle>{title}</CardTitle>
+        {description && <CardDescription>{description}</CardDescription>}
       </CardHeader>
       {events.length === 0 ? (
         <p className="text-muted-foreground text-sm">{t('none')}</p>

@@ -82,7 +82,15 @@ export function MembersCard({ audienceId, filters, members, left }: MembersCardP
           <TableBody>
             {rows.map(({ id, name, department, byRule, byHand }) => (
               <TableRow key={id}>
-                <TableCell className="wrap-anywhere">{name}</TableCell>
+                <TableCell className="wrap-anywhere">
+                  <Link
+                    href={`/directory/${id}`}
+                    prefetch={false}
+                    className="inline-flex min-h-6 items-center rounded-sm font-medium hover:underline"
+                  >
+                    {name}
+                  </Link>
+                </TableCell>
                 <TableCell className="wrap-anywhere max-sm:hidden">{department}</TableCell>
                 <TableCell>
                   {t(byRule && byHand ? 'bySource.both' : byHand ? 'bySource.hand' : 'bySource.rule')}

@@ -1,5 +1,6 @@
-import { useFormatter, useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { Icon } from '@/components/ui/icon'
+import { LocalTime } from '@/components/ui/local-time'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
 import {
   type AudienceColumn,
@@ -106,8 +107,7 @@ function UsedBy({ row: { usedBy } }: { row: AudienceRow }) {
 }
 
 function Day({ at }: { at: Date }) {
-  const format = useFormatter()
-  return <time dateTime={at.toISOString()}>{format.dateTime(at, { dateStyle: 'medium' })}</time>
+  return <LocalTime value={at.toISOString()} locale={useLocale()} isDay />
 }
 
 function Head({

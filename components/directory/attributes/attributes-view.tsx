@@ -22,7 +22,11 @@ export function AttributesView({
     <ClientMessages namespaces={['errors', 'employeeAttributes']}>
       <div className="flex flex-col gap-6">
         {attributes.length === 0 ? (
-          <EmptyState icon={<ListPlus />} title={t('emptyTitle')} description={t('emptyText')} />
+          <EmptyState
+            icon={<ListPlus />}
+            title={t('emptyTitle')}
+            description={t(canDefine ? 'emptyText' : 'emptyTextViewer')}
+          />
         ) : (
           <Card>
             <p role="status" className="text-muted-foreground text-sm tabular-nums">

@@ -69,7 +69,7 @@ function Outcome({ view }: { view: ImportView }) {
   const words = counts.filter(([, count]) => count > 0)
   return (
     <span className="text-muted-foreground text-xs tabular-nums">
-      {words.map(([name, count]) => `${t(`outcome.${name}`)}: ${t('number', { count })}`).join(' · ')}
+      {words.map(([name, count]) => t('outcomeCount', { outcome: t(`outcome.${name}`), count })).join(' · ')}
     </span>
   )
 }

@@ -27,7 +27,7 @@ export interface ImportViewProps {
   now: Date
 }
 
-const stepOf = { mapping: 1, checking: 2, ready: 2, running: 3, done: 4, failed: 3, cancelled: 4 } as const
+const stepOf = { mapping: 1, checking: 2, ready: 2, running: 3, done: 4, failed: 3 } as const
 
 /** An import, wherever it stands. */
 export function ImportView(props: ImportViewProps) {
@@ -46,7 +46,9 @@ export function ImportView(props: ImportViewProps) {
   return (
     <ClientMessages namespaces={['errors', 'directoryImport', 'directory.field']}>
       <div className="flex flex-col gap-6">
-        <Steps label={t('steps')} steps={steps} current={stepOf[view.state]} doneLabel={t('stepDone')} />
+        {view.state !== 'cancelled' && (
+          <Steps label={t('steps')} steps={steps} current={stepOf[view.state]} doneLabel={t('stepDone')} />
+        )}
         {props.canImport ? <Stage {...props} problems={problems} /> : <ImportCounts counts={view} />}
         {view.state !== 'ready' || !props.canImport ? problems : null}
       </div>

@@ -11,6 +11,7 @@ import { Radio, RadioGroup } from '@/components/ui/radio-group'
 import { SubmitButton } from '@/components/ui/submit-button'
 import { dateFormats, type ImportMapping, importFields } from '@/lib/directory/imports/schema'
 import { type FormState, idleForm, submittedValue } from '@/lib/http/form-state'
+import { Link } from '@/lib/i18n/navigation'
 
 export interface MappingFormProps {
   importId: string
@@ -35,7 +36,14 @@ export function MappingForm(props: MappingFormProps) {
       <input type="hidden" name="locale" value={useLocale()} />
       <FormError state={state} />
       <p className="text-muted-foreground text-sm">
-        {t('identityHint')} {t('managerHint')}
+        {t('identityHint')} {t('managerHint')}{' '}
+        {t.rich('ownHint', {
+          link: (words) => (
+            <Link href="/directory/attributes" className="text-primary underline underline-offset-4">
+              {words}
+            </Link>
+          ),
+        })}
       </p>
       <ul className="flex flex-col divide-y rounded-lg border bg-card">
         {header.map((name, index) => (
@@ -119,7 +127,7 @@ function Target({ mapping, attributes, state, index, name }: TargetProps) {
   const refused = state.fields?.[field]
   const chosen = submittedValue(state, field, mapping.columns[index] ?? '')
   return (
-    <Field label={`${t('target')}: ${name}`} hideLabel error={refused && text(refused, state.values)}>
+    <Field label={t('targetOf', { name })} hideLabel error={refused && text(refused, state.values)}>
       <NativeSelect key={chosen} name={field} defaultValue={chosen}>
         <option value="">{t('ignore')}</option>
         {importFields.map((one) => (

@@ -1,5 +1,5 @@
 import { Download } from 'lucide-react'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { Card, CardAction, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
@@ -17,6 +17,7 @@ export interface ProblemListProps {
 /** Rows that are not taken, or not in full: where, what, and what to do. */
 export function ProblemList({ view, rows, count, isRefused }: ProblemListProps) {
   const t = useTranslations('directoryImport')
+  const locale = useLocale()
   const kind = isRefused ? 'refused' : 'noted'
   if (rows.length === 0) return null
   const columnOf = ({ target }: RowProblem) =>
@@ -29,7 +30,7 @@ export function ProblemList({ view, rows, count, isRefused }: ProblemListProps) 
         {isRefused && (
           <CardAction>
             <Button asChild variant="outline" size="sm">
-              <a href={`/api/directory/imports/${view.id}/refused`}>
+              <a href={`/api/directory/imports/${view.id}/refused?locale=${locale}`}>
                 <Download aria-hidden />
                 {t('exportRefused')}
               </a>

@@ -111,7 +111,7 @@ const batchSize = 1000
 
 /**
  * The refused rows as they stood in the file, with their line and why in the last columns: to be mended and
- * imported again. RFC 4180 with a byte order mark; cells that a spreadsheet would run begin with `'`.
+ * imported again. With the delimiter of the file and a byte order mark; cells that a spreadsheet would run begin with `'`.
  * @param words says why, in the reader's language
  * @throws AppError `not_found`
  */
@@ -122,13 +122,15 @@ export async function exportRefusedRows(
 ): Promise<ReadableStream<Uint8Array>> {
   authorize(actor, 'directory:read')
   const { organizationId } = actor
-  const { header, mapping } = await getImport(actor, importId)
+  const { header, mapping, format } = await getImport(actor, importId)
+  // As the file came, so that the program that wrote it opens this one, too.
+  const options = { ...csvOptions, delimiter: format.delimiter }
   const columnOf = (problem: RowProblem) => {
     const index = problem.target ? (mapping?.columns.indexOf(problem.target) ?? -1) : -1
     return header[index] ?? ''
   }
   async function* parts() {
-    yield Buffer.from(stringify([[...header, words.line, words.reason]], { ...csvOptions, bom: true }))
+    yield Buffer.from(stringify([[...header, words.line, words.reason]], { ...options, bom: true }))
     for (let after = 0; ; ) {
       const rows = await db.directoryImportRow.findMany({
         where: {
@@ -147,7 +149,7 @@ export async function exportRefusedRows(
         const cells = header.map((_, index) => values[index] ?? '')
         return [...cells, String(line), told.join(' ')]
       })
-      if (lines.length > 0) yield Buffer.from(stringify(lines, csvOptions))
+      if (lines.length > 0) yield Buffer.from(stringify(lines, options))
       if (rows.length < batchSize) return
       after = rows.at(-1)?.line ?? 0
     }

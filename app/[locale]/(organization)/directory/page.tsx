@@ -1,6 +1,6 @@
 import { Download, ListPlus, Upload } from 'lucide-react'
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { DirectorySkeleton } from '@/components/directory/directory-skeleton'
 import { PeopleView } from '@/components/directory/people-view'
 import { Gated } from '@/components/layout/gated'
@@ -72,11 +72,12 @@ async function renderDirectory(searchParams: Props['searchParams']) {
 
 async function Actions({ filters, canImport }: { filters: PeopleFilters; canImport: boolean }) {
   const t = await getTranslations('directory')
+  const locale = await getLocale()
   const query = peopleQueryString({ ...filters, cursor: null })
   return (
     <>
       <Button asChild variant="outline">
-        <a href={`/api/directory/people${query && `?${query}`}`}>
+        <a href={`/api/directory/people?locale=${locale}${query && `&${query}`}`}>
           <Download aria-hidden />
           {t('export')}
         </a>

@@ -11,7 +11,8 @@ import { toLocale } from '@/lib/i18n/routing'
 export const GET = apiRoute(async (request) => {
   const actor = await getActor()
   const attributes = await listAttributes(actor)
-  const locale = toLocale('locale' in actor ? actor.locale : null)
+  // Of the page that it was asked for on.
+  const locale = toLocale(new URL(request.url).searchParams.get('locale'))
   const t = createTranslator({ locale, messages: messages[locale], namespace: 'directory' })
   const stream = await exportPeople(actor, parsePeopleFilters(paramsOf(request)), (column) => {
     const [, key] = column.split(':')

@@ -32,8 +32,7 @@ export async function checkImport(actor: Actor, importId: string, signal?: Abort
   if (begun.count === 0) return
   await forgetProblems(importId)
   const checkedAt = new Date()
-  const refused = new Set<number>()
-  const context = { ...(await loadContext(db, { importId, organizationId })), refused }
+  const context = await loadContext(db, { importId, organizationId })
   const { lines } = context.index.order()
   const tally = { processedCount: 0, createdCount: 0, updatedCount: 0, unchangedCount: 0, refusedCount: 0 }
   const preview = { noted: 0, created: [], changes: [] as ChangeExample[] } as Pick<
@@ -48,7 +47,6 @@ export async function checkImport(actor: Actor, importId: string, signal?: Abort
     ahead = readFrom(start + chunkSize)
     ahead.catch(() => undefined)
     const planned = await planRows(db, context, rows)
-    for (const row of planned) if (row.kind === 'refused') refused.add(row.line)
     await noteProblems(
       db,
       importId,

@@ -26,8 +26,8 @@ export interface PlanContext {
   organizationId: string
   rules: ReadingRules
   index: FileIndex
-  /** Lines that are not taken, as far as that is known. */
-  refused: ReadonlySet<number>
+  /** Lines that are not taken, as far as that is known: managers are planned before those they manage. */
+  refused: Set<number>
   /** Whom lines before were about: nobody stands in a file twice. */
   lineOfPerson: Map<string, number>
   /** Who earlier lines are or will be; what is written already is found in the directory instead. */
@@ -108,8 +108,10 @@ export async function planRows(
   return readings.map((reading) => {
     const planned = planRow(reading, people, context)
     if (planned.kind === 'refused') {
+      context.refused.add(planned.line)
       context.idOfLine.delete(planned.line)
     } else {
+      context.refused.delete(planned.line)
       const id = planned.draft.id ?? planned.draft.newId
       if (id && context.index.leads(planned.line)) context.idOfLine.set(planned.line, id)
       if (planned.before) context.lineOfPerson.set(planned.before.id, planned.line)

@@ -147,6 +147,23 @@ test('each problem of a row says where it is; the other rows are taken', async (
   expect(await db.employee.count({ where: { organizationId: actor.organizationId } })).toBe(2)
 })
 
+test('who names a manager whose row is refused is taken without one, and that is said', async () => {
+  const actor = await admin()
+  const view = await importFile(
+    actor,
+    [
+      'First name,Last name,E-mail,Employee ID,Manager,Status',
+      'Ann,One,ann@example.com,A,B,',
+      'Bob,Two,bob@example.com,B,,maybe',
+    ].join('\n'),
+  )
+  expect(counts(view)).toEqual([1, 0, 0, 1, 0])
+  expect(await listProblemRows(actor, view.id, { isRefused: false })).toMatchObject([
+    { line: 2, problems: [{ target: 'manager', reason: 'managerUnknown', value: 'B' }] },
+  ])
+  expect(await people(actor.organizationId)).toMatchObject([{ email: 'ann@example.com', manager: null }])
+})
+
 test('an empty cell leaves values or clears them; what the file does not know stays', async () => {
   const actor = await admin()
   const organization = { id: actor.organizationId }

@@ -65,7 +65,7 @@ test('another site, a viewer and an employee send no file', async () => {
   expect((await send(employee.userId, file)).status).toBe(403)
 })
 
-test('refused rows leave as they came, with their line and why; none of their cells runs', async () => {
+test('refused rows leave as they came, with their line and why in the language of the page; none of their cells runs', async () => {
   const actor = await admin()
   const { id } = await check(
     actor,
@@ -73,17 +73,19 @@ test('refused rows leave as they came, with their line and why; none of their ce
   )
   const params = Promise.resolve({ importId: id })
   const take = (userId: string) =>
-    duringRequest({ userId }, () => refusedRows(new Request('https://portico.example/'), { params }))
+    duringRequest({ userId }, () =>
+      refusedRows(new Request('https://portico.example/?locale=fr'), { params }),
+    )
   const response = await take(actor.userId)
   expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="portico-refused-rows-/)
   const bytes = new Uint8Array(await response.arrayBuffer())
   expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
-  const why = 'Email: Not a complete e-mail address. It looks like name@example.com.'
+  const why = 'Email\u00a0: Adresse e-mail incomplète. Elle doit ressembler à nom@exemple.com.'
   expect(new TextDecoder().decode(bytes)).toBe(
     [
-      'Email,Prénom,Nom,Note,Line,Why refused',
-      `'=1+1,'@SUM(A1),'-2,"'+4;\nx",2,${why}`,
-      `c@,C,C,é,6,${why}`,
+      'Email;Prénom;Nom;Note;Ligne;Motif du refus',
+      `'=1+1;'@SUM(A1);'-2;"'+4;\nx";2;${why}`,
+      `c@;C;C;é;6;${why}`,
       '',
     ].join('\r\n'),
   )

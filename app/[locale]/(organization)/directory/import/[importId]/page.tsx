@@ -7,6 +7,7 @@ import { PageHeader } from '@/components/layout/page-header'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { can } from '@/lib/auth/permissions'
 import { requirePermission } from '@/lib/auth/session'
+import type { Encoding } from '@/lib/csv/rules'
 import { listAttributes } from '@/lib/directory/attributes/queries'
 import { getImport, listProblemRows, listSampleRows } from '@/lib/directory/imports/queries'
 import { importId } from '@/lib/directory/imports/schema'
@@ -25,6 +26,12 @@ export default function ImportPage({ params }: Props) {
   return <Gated fallback={<ListSkeleton />} render={() => renderImport(params)} />
 }
 
+const encodingNames: Record<Encoding, string> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16',
+  'utf-16be': 'UTF-16',
+  'windows-1252': 'Windows-1252',
+}
 const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab' } as const
 
 async function renderImport(params: Props['params']) {
@@ -43,7 +50,7 @@ async function renderImport(params: Props['params']) {
   const { encoding, delimiter } = view.format
   const format = {
     rows: view.rowCount,
-    encoding: encoding.toUpperCase(),
+    encoding: encodingNames[encoding],
     delimiter: delimiterNames[delimiter],
   }
   return (

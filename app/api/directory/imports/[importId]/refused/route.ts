@@ -11,15 +11,19 @@ import { toLocale } from '@/lib/i18n/routing'
 type Context = RouteContext<'/api/directory/imports/[importId]/refused'>
 
 /** The refused rows of an import as CSV, with why in the last column. */
-export const GET = apiRoute(async (_request, { params }: Context) => {
+export const GET = apiRoute(async (request, { params }: Context) => {
   const id = parseParam(importId, (await params).importId)
   const actor = await getActor()
-  const locale = toLocale('locale' in actor ? actor.locale : null)
+  // Of the page that it was asked for on.
+  const locale = toLocale(new URL(request.url).searchParams.get('locale'))
   const t = createTranslator({ locale, messages: messages[locale], namespace: 'directoryImport' })
   const stream = await exportRefusedRows(actor, id, {
     line: t('lineColumn'),
     reason: t('reasonColumn'),
-    tell: (problem, column) => [column, problemSentence(t as never, problem)].filter(Boolean).join(': '),
+    tell: (problem, column) => {
+      const sentence = problemSentence(t as never, problem)
+      return column ? t('problemOf', { column, sentence }) : sentence
+    },
   })
   return new Response(stream, {
     headers: {
