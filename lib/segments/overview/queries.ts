@@ -132,6 +132,7 @@ export async function listSegmentCalls(actor: Actor, segmentId?: string): Promis
       removed: true,
       createdAt: true,
       apiKey: { select: { name: true } },
+      segment: { select: { id: true, name: true } },
     },
   })
   return rows.map(({ apiKey, ...row }) => ({ ...row, keyName: apiKey?.name ?? null }))

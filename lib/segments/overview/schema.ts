@@ -66,4 +66,6 @@ export interface SegmentCallRow {
   removed: number
   createdAt: Date
   keyName: string | null
+  /** Null: it was never made, or is gone. */
+  segment: { id: string; name: string } | null
 }

@@ -46,7 +46,7 @@ async function renderSegment({ params, searchParams }: Props) {
       <div className="flex flex-col gap-10">
         <SegmentFacts segment={segment} />
         <SegmentIds segment={segment} params={page} page={ids} />
-        <SegmentCalls calls={calls} />
+        <SegmentCalls calls={calls} isOfOne />
       </div>
     </>
   )
