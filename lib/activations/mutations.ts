@@ -11,6 +11,7 @@ import { authorize } from '@/lib/auth/permissions'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { requireRole } from '@/lib/folders/queries'
+import { membershipPatience } from '@/lib/membership-changes/schema'
 
 /**
  * Makes a connection's listing available, for the first time or again. As all that follows, it wants the role to
@@ -31,7 +32,7 @@ export async function activate(
     if (activation.snapshot.isActive) throw new AppError('conflict', { reason: 'alreadyActive' })
     const after = { connectionId: input.connectionId, isActive: true, ...recipients }
     return changeActivation(tx, actor, activation, after, { now })
-  })
+  }, membershipPatience)
 }
 
 /**
@@ -51,7 +52,7 @@ export async function reactivate(
     requireSomebody(activation.snapshot)
     await requireVerified(tx, actor, activation.snapshot.connectionId)
     return changeActivation(tx, actor, activation, { ...activation.snapshot, isActive: true }, { now })
-  })
+  }, membershipPatience)
 }
 
 /**
@@ -70,7 +71,7 @@ export async function segment(
     const activation = await lockVersion(tx, actor, input)
     if (!activation.snapshot.isActive) throw new AppError('conflict', { reason: 'activationInactive' })
     return changeActivation(tx, actor, activation, { ...activation.snapshot, ...recipients }, { now })
-  })
+  }, membershipPatience)
 }
 
 /**
@@ -87,7 +88,7 @@ export async function deactivate(
     const activation = await lockVersion(tx, actor, input)
     if (!activation.snapshot.isActive) throw new AppError('conflict', { reason: 'activationInactive' })
     return changeActivation(tx, actor, activation, { ...activation.snapshot, isActive: false }, { now })
-  })
+  }, membershipPatience)
 }
 
 /**
@@ -140,7 +141,7 @@ export async function undo(actor: Actor, changeId: string, now = new Date()): Pr
       const isGone = error instanceof AppError && error.code === 'not_found'
       throw isGone ? new AppError('conflict', { reason: 'undoImpossible' }) : error
     })
-  })
+  }, membershipPatience)
 }
 
 function requireSomebody(recipients: Recipients): Recipients {

@@ -20,6 +20,9 @@ export const membershipCause = z.discriminatedUnion('kind', [
 ])
 export type MembershipCause = z.output<typeof membershipCause>
 
+/** Of a transaction that evaluates an audience or tells whom an activation reaches: there may be a million people. */
+export const membershipPatience = { timeout: 300_000, maxWait: 30_000 }
+
 /** What changed about people or a segment, for the audiences that follow. */
 export interface MembershipChange {
   cause: MembershipCause

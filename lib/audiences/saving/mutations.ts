@@ -9,11 +9,9 @@ import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
 import { lockMemberships } from '@/lib/membership-changes/mutations'
+import { membershipPatience } from '@/lib/membership-changes/schema'
 import { listUses } from './queries'
 import { changePeople, requireFreeName, requireReferences, requireRoom } from './references/mutations'
-
-// A directory of a million people takes longer to go through than other requests may.
-const patience = { timeout: 120_000, maxWait: 30_000 }
 
 export interface AudienceInput {
   /** Trimmed, of 1 to 120 characters. */
@@ -65,7 +63,7 @@ export async function createAudience(
     })
     await evaluate(tx, actor, { audienceId: id, version: 1 }, now)
     return { id }
-  }, patience)
+  }, membershipPatience)
 }
 
 /**
@@ -119,7 +117,7 @@ export async function updateAudience(
     })
     if (isNewRule || changed.includes('people')) await evaluate(tx, actor, { audienceId, version }, now)
     return { version }
-  }, patience)
+  }, membershipPatience)
 }
 
 /**
@@ -150,7 +148,7 @@ export async function deleteAudience(actor: Actor, audienceId: string): Promise<
       subject: { type: 'audience', id: audienceId },
       details: { name },
     })
-  }, patience)
+  }, membershipPatience)
 }
 
 async function lockAudience(tx: Transaction, actor: MemberActor, id: string) {

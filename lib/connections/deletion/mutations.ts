@@ -20,10 +20,8 @@ import { connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { requireRole } from '@/lib/folders/queries'
+import { membershipPatience } from '@/lib/membership-changes/schema'
 import { holdPolicy } from '@/lib/policies/queries'
-
-/** Others may hold what has to go for a moment. */
-const transactionMs = 20_000
 
 export interface Deleted {
   name: string
@@ -49,28 +47,25 @@ export async function deleteConnection(
     throw new AppError('conflict', { reason: 'impactChanged' })
   }
   const { listingId } = await findEnding(db, actor, id)
-  const { plan, ...deleted } = await db.$transaction(
-    async (tx) => {
-      await holdPolicy(tx, actor)
-      await lockListing(tx, actor, listingId)
-      await lockRow(tx, actor, id)
-      await requireRole(tx, actor, id, 'manage')
-      const connection = await findEnding(tx, actor, id)
-      const { name, listingSlug } = connection
-      await deactivateOfConnection(tx, actor, id, now)
-      await closeLinks(tx, actor, id, now)
-      const plan = await planRevocation(tx, actor, connection, now, afterHeadStart(now))
-      await tx.connection.delete({ where: { id, organizationId: actor.organizationId } })
-      const [nextDefault] = await appointDefaults(tx, actor, [listingId])
-      await audit(tx, actor, {
-        action: 'connection.deleted',
-        subject: { type: 'connection', id },
-        details: { listing: listingSlug, name, ...(nextDefault && { nextDefaultId: nextDefault.id }) },
-      })
-      return { name, listingSlug, plan }
-    },
-    { timeout: transactionMs, maxWait: transactionMs },
-  )
+  const { plan, ...deleted } = await db.$transaction(async (tx) => {
+    await holdPolicy(tx, actor)
+    await lockListing(tx, actor, listingId)
+    await lockRow(tx, actor, id)
+    await requireRole(tx, actor, id, 'manage')
+    const connection = await findEnding(tx, actor, id)
+    const { name, listingSlug } = connection
+    await deactivateOfConnection(tx, actor, id, now)
+    await closeLinks(tx, actor, id, now)
+    const plan = await planRevocation(tx, actor, connection, now, afterHeadStart(now))
+    await tx.connection.delete({ where: { id, organizationId: actor.organizationId } })
+    const [nextDefault] = await appointDefaults(tx, actor, [listingId])
+    await audit(tx, actor, {
+      action: 'connection.deleted',
+      subject: { type: 'connection', id },
+      details: { listing: listingSlug, name, ...(nextDefault && { nextDefaultId: nextDefault.id }) },
+    })
+    return { name, listingSlug, plan }
+  }, membershipPatience)
   const revocation = typeof plan === 'string' ? plan : await revokeTokensOf(actor, plan, now)
   return { ...deleted, revocation }
 }
