@@ -28,6 +28,7 @@ export const auditActions = {
   connections: ['announced_at_risk'],
   folder: ['created', 'renamed', 'deleted', 'shared', 'unshared', 'role_changed', 'everyone_changed'],
   policy: ['changed', 'applied', 'preset_changed', 'preset_removed'],
+  audience: ['created', 'updated', 'restored', 'deleted'],
   activation: ['activated', 'segmented', 'deactivated', 'undone'],
   directory: ['exported'],
   'directory-import': ['uploaded', 'started', 'finished', 'cancelled'],
@@ -46,6 +47,8 @@ export const auditActions = {
   signing_key: ['created'],
   segment: ['created', 'deleted'],
   scim_token: ['created', 'replaced', 'revoked'],
+  employee: ['created', 'updated', 'left', 'returned', 'deleted'],
+  group: ['created', 'updated', 'deleted'],
 } as const
 export type AuditGroup = keyof typeof auditActions
 export const auditGroups = Object.keys(auditActions) as AuditGroup[]

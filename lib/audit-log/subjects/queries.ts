@@ -27,6 +27,8 @@ const finders: Record<string, Find> = {
   'api-key': findApiKeys,
   'directory-import': findImports,
   'employee-attribute': findAttributes,
+  employee: findEmployees,
+  group: findGroups,
   directory: async (_, ids) => ids.map((id) => ({ id, name: null, href: '/directory' })),
   policy: async (_, ids) => ids.map((id) => ({ id, name: null, href: '/settings/policy' })),
 }
@@ -147,4 +149,20 @@ async function findSegments({ organizationId }: Reader, ids: string[]) {
     select: { id: true, name: true },
   })
   return rows.map((row) => ({ ...row, href: `/segments/${row.id}` }))
+}
+
+async function findEmployees({ organizationId }: Reader, ids: string[]) {
+  const rows = await db.employee.findMany({
+    where: { organizationId, id: { in: ids } },
+    select: { id: true, givenName: true, familyName: true },
+  })
+  return rows.map(({ id, givenName, familyName }) => {
+    return { id, name: `${givenName} ${familyName}`.trim(), href: `/directory/${id}` }
+  })
+}
+
+async function findGroups({ organizationId }: Reader, ids: string[]) {
+  const where = { organizationId, id: { in: ids } }
+  const groups = await db.group.findMany({ where, select: { id: true, name: true } })
+  return groups.map((group) => ({ ...group, href: null }))
 }
