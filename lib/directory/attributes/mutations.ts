@@ -4,7 +4,7 @@ import { authorize } from '@/lib/auth/permissions'
 import { isUniqueViolation } from '@/lib/database/unique'
 import { db, type Transaction } from '@/lib/db'
 import { findUse, listDefinitions } from '@/lib/directory/attributes/queries'
-import { keyOf, moved } from '@/lib/directory/attributes/rules'
+import { keyOf, moved, reservedKeys } from '@/lib/directory/attributes/rules'
 import {
   type AttributeChange,
   type AttributeView,
@@ -50,7 +50,7 @@ export async function createAttribute(
     if (known.length >= mostAttributes) {
       throw new AppError('limit_exceeded', { reason: 'attributesTooMany', values: { most: mostAttributes } })
     }
-    const key = keyOf(name, new Set(known.map((one) => one.key)))
+    const key = keyOf(name, new Set([...reservedKeys, ...known.map((one) => one.key)]))
     const options = type === 'choice' ? input.options : []
     const position = await nextPosition(tx, organizationId)
     const { id } = await tx.employeeAttribute.create({

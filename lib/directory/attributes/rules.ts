@@ -1,5 +1,8 @@
 import { type AttributeView, attributeKey } from '@/lib/directory/attributes/schema'
 
+/** What SCIM has in the same place already, whatever its capitals. */
+export const reservedKeys = ['team', 'employmenttype', 'startdate', 'enddate']
+
 /**
  * The key of an attribute of this name: small letters, digits and underscores; with a number where another has
  * it already.

@@ -1,20 +1,21 @@
+import { audit } from '@/lib/audit'
 import type { Actor, ScimActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { isUniqueViolation } from '@/lib/database/unique'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import type { Prisma } from '@/lib/generated/prisma/client'
 import { recordMembershipChange } from '@/lib/membership-changes/mutations'
-import { filterSql } from '@/lib/scim/filters/sql/rules'
-import { memberColumns } from '@/lib/scim/groups/columns/rules'
+import { addMembers, changeMembers, removeMembers } from '@/lib/scim/groups/members/mutations'
 import { toSteps } from '@/lib/scim/groups/patching/rules'
 import type { GroupStep } from '@/lib/scim/groups/patching/schema'
 import { findGroupRow, presentGroups } from '@/lib/scim/groups/queries'
-import { type GroupRow, memberIds, notAUser, readExternalId, readGroupName } from '@/lib/scim/groups/rules'
+import { type GroupRow, memberIds, readExternalId, readGroupName } from '@/lib/scim/groups/rules'
 import { groupResource, groupShape } from '@/lib/scim/groups/schema'
 import { parsePatch } from '@/lib/scim/patching/rules'
 import { readResource } from '@/lib/scim/resources/rules'
 import { requireVersion } from '@/lib/scim/rules'
-import { type Json, notUnique, type Projection, scimProblem } from '@/lib/scim/schema'
+import { type Json, notUnique, type Projection } from '@/lib/scim/schema'
 
 const cause = { kind: 'scim' } as const
 
@@ -46,7 +47,9 @@ export async function createGroup(
   return write(async (tx) => {
     const { organizationId } = actor
     const { id } = await tx.group.create({ data: { ...data, organizationId }, select: { id: true } })
-    await record(tx, actor, await addMembers(tx, actor, id, ids))
+    const added = await addMembers(tx, actor, id, ids)
+    await note(tx, actor, 'group.created', id, { name: data.name, people: added.length })
+    await record(tx, actor, added)
     return present(tx, actor, id, projection)
   })
 }
@@ -104,10 +107,16 @@ export async function deleteGroup(
 ): Promise<void> {
   authorize(actor, 'scim:use')
   await db.$transaction(async (tx) => {
-    const { version } = await lock(tx, actor, id)
+    const { version, name } = await lock(tx, actor, id)
     requireVersion(ifMatch, version)
     const gone = await removeMembers(tx, id, null)
+    const audiences = await findAudiences(tx, actor, id)
     await tx.group.delete({ where: { id }, select: { id: true } })
+    await note(tx, actor, 'group.deleted', id, {
+      name,
+      people: gone.length,
+      ...(audiences.length > 0 && { audiences }),
+    })
     await record(tx, actor, gone)
   })
 }
@@ -153,11 +162,11 @@ async function change(
   const { version, name, externalId } = await lock(tx, actor, id)
   requireVersion(ifMatch, version)
   const next = { name, externalId }
-  const changed: string[] = []
+  let changed: string[] = []
   for (const step of steps) {
     if (step.kind === 'rename') next.name = step.name
     else if (step.kind === 'identify') next.externalId = step.externalId
-    else changed.push(...(await changeMembers(tx, actor, id, step)))
+    else changed = changed.concat(await changeMembers(tx, actor, id, step))
   }
   if (changed.length === 0 && next.name === name && next.externalId === externalId) return version
   await tx.group.update({
@@ -165,79 +174,36 @@ async function change(
     data: { ...next, version: { increment: 1 } },
     select: { id: true },
   })
+  const renamed = next.name !== name && { before: name }
+  await note(tx, actor, 'group.updated', id, { name: next.name, ...renamed, people: new Set(changed).size })
   await record(tx, actor, changed)
   return version + 1
 }
 
-type MemberStep = Exclude<GroupStep, { kind: 'rename' | 'identify' }>
+type GroupAction = 'group.created' | 'group.updated' | 'group.deleted'
 
-async function changeMembers(
+/** @param details with how many `people` came into the group or went from it */
+function note(
   tx: Transaction,
   actor: ScimActor,
-  groupId: string,
-  step: MemberStep,
-): Promise<string[]> {
-  if (step.kind === 'removeWhere') return removeWhere(tx, actor, groupId, step)
-  if (step.kind === 'add') return addMembers(tx, actor, groupId, step.ids)
-  if (step.kind === 'remove') return removeMembers(tx, groupId, step.ids)
-  const gone = await removeMembers(tx, groupId, null, step.ids)
-  return [...gone, ...(await addMembers(tx, actor, groupId, step.ids))]
+  action: GroupAction,
+  id: string,
+  details: Prisma.InputJsonObject,
+) {
+  return audit(tx, actor, { action, subject: { type: 'group', id }, details })
 }
 
-async function removeWhere(
-  tx: Transaction,
-  actor: ScimActor,
-  groupId: string,
-  { filter, replacement }: Extract<GroupStep, { kind: 'removeWhere' }>,
-): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ employeeId: string }[]>`
-    DELETE FROM "GroupMember" gm USING "Employee" e
-    WHERE gm."groupId" = ${groupId}::uuid AND e."id" = gm."employeeId" AND ${filterSql(filter, memberColumns)}
-    RETURNING gm."employeeId"`
-  const gone = rows.map(({ employeeId }) => employeeId)
-  if (replacement === null) return gone
-  if (gone.length === 0) throw scimProblem('noTarget', 'No member is as the path says')
-  return [...gone, ...(await addMembers(tx, actor, groupId, replacement))]
-}
-
-/**
- * @returns who was not in the group before
- * @throws AppError `invalid` (`invalidValue`) naming the first id that is no user's
- */
-async function addMembers(
+/** Names of the audiences that ask for the group, for whoever looks after them: it is the provider's to delete. */
+async function findAudiences(
   tx: Transaction,
   { organizationId }: ScimActor,
   groupId: string,
-  ids: string[],
 ): Promise<string[]> {
-  if (ids.length === 0) return []
-  const people = await tx.$queryRaw<{ id: string }[]>`
-    SELECT e."id" FROM "Employee" e
-    WHERE e."organizationId" = ${organizationId}::uuid AND e."scimDeletedAt" IS NULL
-      AND e."id" = ANY (${ids}::uuid[])`
-  const known = new Set(people.map(({ id }) => id))
-  const unknown = ids.find((id) => !known.has(id))
-  if (unknown !== undefined) throw notAUser(unknown)
-  const added = await tx.$queryRaw<{ employeeId: string }[]>`
-    INSERT INTO "GroupMember" ("groupId", "employeeId")
-    SELECT ${groupId}::uuid, id FROM unnest(${ids}::uuid[]) AS id
-    ON CONFLICT DO NOTHING RETURNING "employeeId"`
-  return added.map(({ employeeId }) => employeeId)
-}
-
-/** @returns who was in the group */
-async function removeMembers(
-  tx: Transaction,
-  groupId: string,
-  ids: string[] | null,
-  but: string[] = [],
-): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ employeeId: string }[]>`
-    DELETE FROM "GroupMember"
-    WHERE "groupId" = ${groupId}::uuid AND (${ids}::uuid[] IS NULL OR "employeeId" = ANY (${ids}::uuid[]))
-      AND "employeeId" <> ALL (${but}::uuid[])
-    RETURNING "employeeId"`
-  return rows.map(({ employeeId }) => employeeId)
+  const rows = await tx.$queryRaw<{ name: string }[]>`
+    SELECT "name" FROM "Audience" WHERE "organizationId" = ${organizationId}::uuid AND jsonb_path_exists(
+      "conditions", '$.** ? (@.kind == "group" && @.groupId == $id)', jsonb_build_object('id', ${groupId}::text)
+    ) ORDER BY "name"`
+  return rows.map(({ name }) => name)
 }
 
 /** Audiences that ask for the group follow. */

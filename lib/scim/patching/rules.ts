@@ -104,14 +104,22 @@ interface Target {
 }
 
 const listOf = (value: unknown) => (Array.isArray(value) ? (value as unknown[]) : [])
-const filled = (values: unknown[]) => (values.length > 0 ? values : undefined)
+/** Values of one attribute: each that is added is compared with those that are there. */
+const mostValues = 100
+
+function filled(values: unknown[]): unknown[] | undefined {
+  if (values.length > mostValues) {
+    throw scimProblem('invalidValue', `More than ${mostValues} values of one attribute are not kept`)
+  }
+  return values.length > 0 ? values : undefined
+}
 const sameText = (value: unknown) => JSON.stringify(value).toLowerCase()
 
 function toWhole({ holder, attribute }: Target, op: PatchOperation['op'], value: unknown): unknown {
   const current = holder[attribute.name]
   if (attribute.config.multiValued) {
     if (op === 'remove' && value === undefined) return undefined
-    const given = listOf(canonicalValue(attribute, value))
+    const given = filled(listOf(canonicalValue(attribute, value))) ?? []
     if (op === 'replace') return filled(given)
     const values = listOf(current)
     // Entra ID names what to remove in the value.

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import { audit } from '@/lib/audit'
 import type { Actor, ScimActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { isoDay } from '@/lib/days'
@@ -10,6 +12,7 @@ import { applyPatch, parsePatch } from '@/lib/scim/patching/rules'
 import { readResource } from '@/lib/scim/resources/rules'
 import { requireVersion } from '@/lib/scim/rules'
 import { type Json, notUnique, type Projection, scimProblem, urns } from '@/lib/scim/schema'
+import { releaseNames } from '@/lib/scim/users/names/mutations'
 import { findDeleted, findManager, requireUnique } from '@/lib/scim/users/names/queries'
 import { findUserRow, loadUserModel, presentUser, type UserModel } from '@/lib/scim/users/queries'
 import { toDraft, type UserDraft } from '@/lib/scim/users/reading/rules'
@@ -118,8 +121,13 @@ export async function deleteUser(
   await db.$transaction(async (tx) => {
     const row = await lock(tx, actor, id)
     requireVersion(ifMatch, row.version)
+    // Before anything is recorded: whoever changes a group holds it first and records then, too.
+    await tx.$executeRaw`
+      SELECT 1 FROM "Group" WHERE "id" = ANY (${row.groups.map((group) => group.id)}::uuid[])
+        AND "organizationId" = ${actor.organizationId}::uuid ORDER BY "id" FOR NO KEY UPDATE`
     await saveEmployees(tx, actor, [{ ...toEmployeeDraft(row), status: 'left' }], cause)
     await tx.employee.update({ where: { id }, data: { scimDeletedAt: new Date() }, select: { id: true } })
+    await audit(tx, actor, { action: 'employee.deleted', subject: { type: 'employee', id } })
     if (row.groups.length === 0) return
     await tx.groupMember.deleteMany({ where: { employeeId: id } })
     await tx.group.updateMany({
@@ -177,20 +185,39 @@ async function save(
   const hasOtherNames = (['userName', 'email', 'externalId'] as const).some(
     (name) => draft[name] !== former?.[name],
   )
-  if (hasOtherNames) await requireUnique(tx, actor, draft)
+  const formerIds = hasOtherNames ? await requireUnique(tx, actor, draft) : []
   const managerId = await findManager(tx, actor, manager, former)
   if (managerId !== null && managerId === draft.id) {
     throw scimProblem('invalidValue', "'manager' cannot be the person themselves")
   }
+  if (formerIds.length > 0) await releaseNames(tx, actor, formerIds, draft)
   const [saved] = await saveEmployees(tx, actor, [{ ...draft, managerId }], cause).catch((error: unknown) => {
     // Somebody else was quicker than `requireUnique`.
     const isTaken = error instanceof AppError && error.code === 'conflict'
     throw isTaken ? notUnique('Another user has this userName, e-mail or externalId') : error
   })
   if (!saved) throw new AppError('not_found')
-  const { id } = saved
+  const { id, outcome } = saved
+  if (outcome !== 'unchanged') await note(tx, actor, { ...draft, id, managerId }, former)
   await tx.employee.updateMany({ where: { id, scimDeletedAt: { not: null } }, data: { scimDeletedAt: null } })
   const row = await findUserRow(actor, id, tx)
   if (!row) throw new AppError('not_found')
   return { user: presentUser(row, model, projection), id, version: row.version }
+}
+
+/** The audit log says which attributes changed, and not from what to what: values are personal data. */
+async function note(
+  tx: Transaction,
+  actor: ScimActor,
+  draft: EmployeeDraft & { id: string },
+  former: UserRow | null,
+): Promise<void> {
+  const subject = { type: 'employee', id: draft.id }
+  if (!former) return audit(tx, actor, { action: 'employee.created', subject })
+  const before = toEmployeeDraft(former)
+  const names = Object.keys(draft) as (keyof EmployeeDraft)[]
+  const changed = names.filter((name) => !isDeepStrictEqual(before[name], draft[name]))
+  const [was, is] = [before.status === 'left', draft.status === 'left']
+  const action = was === is ? 'employee.updated' : is ? 'employee.left' : 'employee.returned'
+  await audit(tx, actor, { action, subject, details: { changed } })
 }

@@ -12,7 +12,7 @@ import type { Shape } from '@/lib/scim/resources/schema'
 import type { Json, ListParams, Page, Projection } from '@/lib/scim/schema'
 import { userColumns } from '@/lib/scim/users/columns/rules'
 import { toUser, type UserRow } from '@/lib/scim/users/rules'
-import { userShape } from '@/lib/scim/users/schema'
+import { builtInNames, userShape } from '@/lib/scim/users/schema'
 
 const userSelect = {
   id: true,
@@ -54,7 +54,7 @@ function toRow({
   }
 }
 
-/** The organization's own attributes, and what its users look like. */
+/** The organization's own attributes, as far as Portico's do not hide them, and what its users look like. */
 export interface UserModel {
   own: AttributeDefinition[]
   shape: Shape
@@ -63,7 +63,7 @@ export interface UserModel {
 export async function loadUserModel(actor: Actor, tx: Transaction = db): Promise<UserModel> {
   authorize(actor, 'scim:use')
   const own = await tx.employeeAttribute.findMany({
-    where: { organizationId: actor.organizationId },
+    where: { organizationId: actor.organizationId, key: { notIn: builtInNames } },
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
     select: { key: true, name: true, type: true, options: true },
   })

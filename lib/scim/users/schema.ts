@@ -88,10 +88,9 @@ export const builtInNames = porticoAttributes.map(({ name }) => name.toLowerCase
 
 /** Attributes of people, with those that the organization defines, by their keys. */
 export function userShape(own: readonly AttributeDefinition[]): Shape {
-  const reachable = own.filter(({ key }) => !builtInNames.includes(key))
   const portico = new SchemaDefinition('PorticoUser', urns.portico, 'What Portico adds to a user', [
     ...porticoAttributes,
-    ...reachable.map(({ key, name, type, options }) =>
+    ...own.map(({ key, name, type, options }) =>
       text(key, type === 'choice' ? `${name}: ${options.join(', ')}` : name),
     ),
   ])

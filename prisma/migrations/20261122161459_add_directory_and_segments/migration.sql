@@ -437,6 +437,12 @@ CREATE UNIQUE INDEX "ApiKey_name" ON "ApiKey" ("organizationId", "name") WHERE "
 CREATE UNIQUE INDEX "DirectoryImport_running" ON "DirectoryImport" ("organizationId") WHERE "state" = 'running';
 CREATE INDEX "DirectoryImportRow_problems" ON "DirectoryImportRow" ("importId", "line") WHERE "problems" IS NOT NULL;
 
+-- SCIM knows a person by the user name, else by the e-mail: nobody's is another's.
+CREATE UNIQUE INDEX "Employee_scimName" ON "Employee" ("organizationId", (coalesce("userName", "email")));
+-- Identity providers look for a group by its name and their own id, in any capitals.
+CREATE INDEX "Group_scimName" ON "Group" ("organizationId", lower("name"));
+CREATE INDEX "Group_scimId" ON "Group" ("organizationId", lower("externalId")) WHERE "externalId" IS NOT NULL;
+
 -- Text as conditions compare it: small letters, without accents and surrounding blanks. Stable like unaccent
 -- itself: only then the planner writes the body in the function's place, several times as fast.
 CREATE FUNCTION fold_text(value text) RETURNS text

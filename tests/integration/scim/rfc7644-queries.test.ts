@@ -296,7 +296,7 @@ test('user names, e-mails and external ids are looked up by way of indexes', asy
     return JSON.stringify(await db.$queryRaw`EXPLAIN ${statement}`)
   }
   const plan = await planOf('userName eq "bjensen"')
-  expect(plan).toMatch(/Employee_organizationId_userName_key.*Employee_organizationId_email_key/)
+  expect(plan).toContain('Employee_scimName')
   expect(plan).not.toContain('Seq Scan')
   expect(await planOf('externalId eq "A-1"')).toContain('Employee_organizationId_externalId_key')
   expect(await planOf('emails eq "ada@example.com"')).toContain('Employee_organizationId_email_key')

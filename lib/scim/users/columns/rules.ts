@@ -5,7 +5,6 @@ import type { Column, Columns } from '@/lib/scim/filters/sql/schema'
 import { locate, mainPart } from '@/lib/scim/resources/rules'
 import type { Shape } from '@/lib/scim/resources/schema'
 import { urns } from '@/lib/scim/schema'
-import { builtInNames } from '@/lib/scim/users/schema'
 
 const text = (sql: Prisma.Sql): Column => ({ kind: 'text', sql })
 const name = (sql: Prisma.Sql): Column => ({ kind: 'name', sql })
@@ -18,9 +17,9 @@ const address = Prisma.sql`(e."location" IS NOT NULL OR e."country" IS NOT NULL)
 const isActive = Prisma.sql`(e."status" IN ('active', 'on_leave'))`
 const isEnterprise = Prisma.sql`(e."department" IS NOT NULL OR e."managerId" IS NOT NULL)`
 
-/** In SQL: whose name it is at the identity provider, by way of the two indexes. */
-export const isUserName = (value: string) =>
-  Prisma.sql`(e."userName" = ${value}::citext OR (e."userName" IS NULL AND e."email" = ${value}::citext))`
+const userName = Prisma.sql`coalesce(e."userName", e."email")`
+/** In SQL: whose name it is at the identity provider, by way of the index that makes it one person's. */
+export const isUserName = (value: string) => Prisma.sql`${userName} = ${value}::citext`
 
 const schemas: Record<string, Prisma.Sql> = {
   [urns.user.toLowerCase()]: always,
@@ -37,7 +36,7 @@ const columns: Record<string, Column> = {
   },
   id: { kind: 'id', sql: Prisma.sql`e."id"` },
   externalId: name(Prisma.sql`e."externalId"`),
-  userName: { kind: 'name', sql: Prisma.sql`COALESCE(e."userName", e."email")`, equals: isUserName },
+  userName: { kind: 'name', sql: userName },
   displayName: wholeName,
   'name.formatted': wholeName,
   'name.givenName': text(Prisma.sql`NULLIF(e."givenName", '')`),
@@ -81,9 +80,7 @@ const inGroups = (claim: Prisma.Sql) => Prisma.sql`EXISTS (
 /** What filters and orders of users may ask about. */
 export function userColumns(shape: Shape, own: readonly AttributeDefinition[]): Columns {
   const ownColumns = Object.fromEntries(
-    own
-      .filter(({ key }) => !builtInNames.includes(key))
-      .map(({ key }) => [`${urns.portico}:${key}`, text(Prisma.sql`(e."attributes" ->> ${key})`)]),
+    own.map(({ key }) => [`${urns.portico}:${key}`, text(Prisma.sql`(e."attributes" ->> ${key})`)]),
   )
   const all: Record<string, Column> = { ...columns, ...ownColumns }
 

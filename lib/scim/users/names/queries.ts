@@ -29,18 +29,24 @@ function holders(tx: Transaction, { organizationId }: ScimActor, names: Names): 
 const same = (one: string | null, other: string | null) =>
   one !== null && one.toLowerCase() === other?.toLowerCase()
 
-/** @throws AppError `conflict` (`uniqueness`) naming what another person has */
-export async function requireUnique(tx: Transaction, actor: ScimActor, draft: Names): Promise<void> {
+/**
+ * @returns ids of people whom the identity provider deleted and who still have one of the names: they do not stand in
+ * the way (RFC 7644 §3.6)
+ * @throws AppError `conflict` (`uniqueness`) naming what another person has
+ */
+export async function requireUnique(tx: Transaction, actor: ScimActor, draft: Names): Promise<string[]> {
   const others = (await holders(tx, actor, draft)).filter(({ id }) => id !== draft.id)
   const name = draft.userName ?? draft.email
   for (const other of others) {
+    if (other.isDeleted) continue
     if (same(name, other.userName ?? other.email)) throw notUnique('Another user has this userName')
     if (same(draft.email, other.email)) throw notUnique('Another person has this work e-mail')
     if (same(draft.externalId, other.externalId)) throw notUnique('Another user has this externalId')
   }
+  return others.flatMap(({ id, isDeleted }) => (isDeleted ? [id] : []))
 }
 
-/** Somebody whom the identity provider deleted and now names again. */
+/** Somebody whom the identity provider deleted and now names again; nobody else changes them meanwhile. */
 export async function findDeleted(tx: Transaction, actor: ScimActor, draft: Names): Promise<UserRow | null> {
   const deleted = (await holders(tx, actor, draft)).filter(({ isDeleted }) => isDeleted)
   const name = draft.userName ?? draft.email
@@ -49,6 +55,9 @@ export async function findDeleted(tx: Transaction, actor: ScimActor, draft: Name
     deleted.find((one) => same(draft.email, one.email)) ??
     deleted[0]
   if (!former) return null
+  await tx.$executeRaw`
+    SELECT 1 FROM "Employee" WHERE "id" = ${former.id}::uuid AND "organizationId" = ${actor.organizationId}::uuid
+    FOR NO KEY UPDATE`
   return findUserRow(actor, former.id, tx, 'deleted')
 }
 

@@ -15,7 +15,7 @@ import type { EmployeeDraft } from '@/lib/directory/saving/schema'
 import type { EmployeeStatus, EmploymentType } from '@/lib/generated/prisma/enums'
 import { scimProblem, urns } from '@/lib/scim/schema'
 import { activeStatuses, userTypes } from '@/lib/scim/users/rules'
-import { builtInNames, type UserResource } from '@/lib/scim/users/schema'
+import type { UserResource } from '@/lib/scim/users/schema'
 
 /** A draft whose manager is still as the client named them. */
 export type UserDraft = Omit<EmployeeDraft, 'managerId'> & { manager: string | null }
@@ -109,7 +109,6 @@ function readOwn(
   const result = { ...current }
   for (const definition of own) {
     const { key } = definition
-    if (builtInNames.includes(key)) continue
     const value = read(key, values[key], (text) => readAttribute(text, definition, 'ymd'), current[key])
     if (value === null) delete result[key]
     else result[key] = value
