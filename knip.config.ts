@@ -12,6 +12,7 @@ const config: KnipConfig = {
     // Processes that tests start by their path.
     'tests/support/*-reader.ts',
     'tests/support/importer.ts',
+    'tests/support/override.ts',
     'tests/support/skewed-clock.mjs',
   ],
   project: ['**/*.{ts,tsx,mjs,css}', '!tests/bench/baseline/**'],
