@@ -32,7 +32,7 @@ export async function applyUserIds(
       UPDATE "Segment" s SET
         "userCount" = s."userCount" + d.added - d.removed,
         "matchedCount" = s."matchedCount" + d.matched,
-        "updatedAt" = CASE WHEN d.added + d.removed > 0 THEN now() ELSE s."updatedAt" END
+        "updatedAt" = CASE WHEN d.added + d.removed > 0 THEN greatest(now(), s."updatedAt") ELSE s."updatedAt" END
       FROM delta d WHERE s."id" = ${segmentId}::uuid
       RETURNING d.added, d.removed, s."userCount"
     ),

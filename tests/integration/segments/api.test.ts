@@ -37,6 +37,7 @@ test('a segment is made, read, changed and deleted, and every answer carries an 
   expect(created.headers.get('ratelimit-policy')).toBe('"api-key";q=600;w=60')
   expect(created.headers.get('ratelimit')).toMatch(/^"api-key";r=\d+;t=\d+$/)
   expect(segment).toMatchObject({ id: `heap-${name}`, name, userCount: 2, matchedCount: 1 })
+  expect(segment.updatedAt >= segment.createdAt).toBe(true)
   expect((await call('GET', segment.guid.toUpperCase())).body).toEqual(segment)
 
   const added = await change(segment.guid, 'add', ['E-1', 'nobody', 'new'])
