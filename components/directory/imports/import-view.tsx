@@ -7,7 +7,7 @@ import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/ca
 import { Steps } from '@/components/ui/steps'
 import type { AttributeView } from '@/lib/directory/attributes/schema'
 import { cancelImportAction, continueImportAction, mapImportAction } from '@/lib/directory/imports/actions'
-import { progressOf } from '@/lib/directory/imports/rules'
+import { progressOf, takenRows } from '@/lib/directory/imports/rules'
 import type { ProblemRow, ImportView as View } from '@/lib/directory/imports/schema'
 import { Link } from '@/lib/i18n/navigation'
 import { ImportCounts } from './import-counts'
@@ -156,7 +156,7 @@ function Ended({ view }: { view: View }) {
   const t = useTranslations('directoryImport')
   const isDone = view.state === 'done'
   const hasWritten = view.startedAt !== null
-  const written = hasWritten ? t('stoppedText', { count: view.processedCount }) : t('cancelledText')
+  const written = hasWritten ? t('stoppedText', { count: takenRows(view) }) : t('cancelledText')
   return (
     <>
       <Alert

@@ -5,7 +5,7 @@ import { isUniqueViolation } from '@/lib/database/unique'
 import { db, type Transaction } from '@/lib/db'
 import { listDefinitions } from '@/lib/directory/attributes/queries'
 import { refuseMapping, stillValid } from '@/lib/directory/imports/mapping/rules'
-import { needsConfirmation } from '@/lib/directory/imports/rules'
+import { needsConfirmation, takenRows } from '@/lib/directory/imports/rules'
 import {
   checkImportJob,
   type ImportMapping,
@@ -111,7 +111,7 @@ export async function startImport(
   const started = db.$transaction(async (tx) => {
     const found = await hold(tx, actor, id, ['ready'])
     const { present } = found.preview as unknown as ImportPreview
-    if (found.createdCount + found.updatedCount + found.unchangedCount === 0) {
+    if (takenRows(found) === 0) {
       throw new AppError('conflict', { reason: 'importNothing' })
     }
     if (needsConfirmation(found.leftCount, present) && leavers !== found.leftCount) {
@@ -184,7 +184,7 @@ export async function cancelImport(actor: Actor, { importId: id }: { importId: s
         ...(found.startedAt === null && noCounts),
       },
     })
-    const details = { name: found.fileName, written: found.startedAt ? found.processedCount : 0 }
+    const details = { name: found.fileName, written: found.startedAt ? takenRows(found) : 0 }
     await audit(tx, actor, { action: 'directory-import.cancelled', subject: subjectOf(id), details })
   })
 }

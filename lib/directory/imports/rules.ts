@@ -11,11 +11,6 @@ export function needsConfirmation(leavers: number, present: number): boolean {
   return leavers > 0 && leavers > present * largeShare
 }
 
-/** How many rows a run goes through. */
-export function rowsToWrite({ rowCount, refusedCount }: ImportCounts): number {
-  return rowCount - refusedCount
-}
-
 /**
  * How long work of this kind will go on, by how long it took so far.
  * @returns seconds; null while nothing is known yet
@@ -24,6 +19,11 @@ export function secondsLeft(done: number, total: number, since: Date, now: Date)
   const seconds = (now.getTime() - since.getTime()) / 1000
   if (done <= 0 || done >= total || seconds < 2) return null
   return Math.ceil((seconds / done) * (total - done))
+}
+
+/** How many rows stand in the directory now as the file has them. */
+export function takenRows({ createdCount, updatedCount, unchangedCount }: ImportCounts): number {
+  return createdCount + updatedCount + unchangedCount
 }
 
 /** How far an import is, for whoever watches it. */
@@ -35,7 +35,7 @@ export interface ImportProgress {
 }
 
 export function progressOf(view: ImportView, now: Date): ImportProgress {
-  const total = view.state === 'running' ? rowsToWrite(view) : view.rowCount
+  const total = view.rowCount
   const since = view.startedAt
   return {
     state: view.state,

@@ -21,7 +21,7 @@ interface SavedRow extends SavedEmployee {
  * Writes people into the directory: the only way there. A person who is as the draft says already keeps their
  * version. Audiences and segments follow within a minute.
  * @returns for each draft, in their order, who it is and what was done
- * @throws AppError `not_found` for an id of nobody in the organization; `conflict` (`employeeTaken`) when an
+ * @throws AppError `not_found` for an id or `managerId` of nobody in the organization; `conflict` (`employeeTaken`) when an
  * e-mail, external id or user name is somebody else's
  */
 export async function saveEmployees(
@@ -80,18 +80,16 @@ const recordset = Prisma.raw(
     .join(', '),
 )
 
-/** Changes and creations each in one statement: what is new needs no look at what there is. */
+/**
+ * Creations and changes each in one statement: what is new needs no look at what there is. It comes first, for
+ * those whom it will manage.
+ */
 async function write(
   tx: Transaction,
   organizationId: string,
   drafts: readonly EmployeeDraft[],
 ): Promise<SavedRow[]> {
   const placed = drafts.map((draft, position) => ({ ...draft, position }))
-  const changed = await change(
-    tx,
-    organizationId,
-    placed.flatMap(({ id, newId: _, ...draft }) => (id === null ? [] : [{ ...draft, id }])),
-  )
   const created = await create(
     tx,
     organizationId,
@@ -99,8 +97,18 @@ async function write(
       id === null ? [{ ...draft, id: newId ?? randomUUIDv7() }] : [],
     ),
   )
-  return [...changed, ...created]
+  const changed = await change(
+    tx,
+    organizationId,
+    placed.flatMap(({ id, newId: _, ...draft }) => (id === null ? [] : [{ ...draft, id }])),
+  )
+  return [...created, ...changed]
 }
+
+/** In SQL, about the alias `draft`: whoever manages them is of the organization, too. */
+const hasManager = (organizationId: string) => Prisma.sql`(draft."managerId" IS NULL OR EXISTS (
+  SELECT 1 FROM "Employee" AS manager
+  WHERE manager."id" = draft."managerId" AND manager."organizationId" = ${organizationId}::uuid))`
 
 type PlacedDraft = Omit<EmployeeDraft, 'newId'> & { id: string; position: number }
 
@@ -110,10 +118,13 @@ async function create(
   drafts: readonly PlacedDraft[],
 ): Promise<SavedRow[]> {
   if (drafts.length === 0) return []
-  await tx.$executeRaw`
+  const newIds = drafts.map(({ id }) => id)
+  const count = await tx.$executeRaw`
     INSERT INTO "Employee" ("id", "organizationId", ${list((name) => `"${name}"`)}, "updatedAt")
     SELECT draft."id", ${organizationId}::uuid, ${list((name) => `draft."${name}"`)}, now()
-    FROM json_to_recordset(${JSON.stringify(drafts)}::json) AS draft ("id" uuid, ${recordset})`
+    FROM json_to_recordset(${JSON.stringify(drafts)}::json) AS draft ("id" uuid, ${recordset})
+    WHERE draft."managerId" = ANY (${newIds}::uuid[]) OR ${hasManager(organizationId)}`
+  if (count !== drafts.length) throw new AppError('not_found')
   return drafts.map(({ id, position, status, email, externalId }) => ({
     id,
     position,
@@ -147,6 +158,7 @@ async function change(
         known."externalId" AS "oldExternalId",
         (${comparable('known')}) IS DISTINCT FROM (${comparable('draft')}) AS "isChanged"
       FROM draft JOIN known ON known."id" = draft."id"
+      WHERE draft."managerId" IS NOT DISTINCT FROM known."managerId" OR ${hasManager(organizationId)}
     ),
     updated AS (
       UPDATE "Employee" e

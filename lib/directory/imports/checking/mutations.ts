@@ -1,8 +1,10 @@
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
-import { changesOf, type PlannedRow, planRows, readRows } from '@/lib/directory/imports/planning/queries'
-import { chunkSize, noteProblems } from '@/lib/directory/imports/running/mutations'
+import { changesOf, type PlannedRow } from '@/lib/directory/imports/planning/comparing/rules'
+import { noteProblems } from '@/lib/directory/imports/planning/mutations'
+import { planRows, readRows } from '@/lib/directory/imports/planning/queries'
+import { chunkSize } from '@/lib/directory/imports/running/mutations'
 import { isMissing, loadContext } from '@/lib/directory/imports/running/queries'
 import type { ChangeExample, ImportPreview } from '@/lib/directory/imports/schema'
 import { Prisma } from '@/lib/generated/prisma/client'
@@ -33,7 +35,7 @@ export async function checkImport(actor: Actor, importId: string, signal?: Abort
   await forgetProblems(importId)
   const checkedAt = new Date()
   const context = await loadContext(db, { importId, organizationId })
-  const { lines } = context.index.order()
+  const { lines } = context.index
   const tally = { processedCount: 0, createdCount: 0, updatedCount: 0, unchangedCount: 0, refusedCount: 0 }
   const preview = { noted: 0, created: [], changes: [] as ChangeExample[] } as Pick<
     ImportPreview,

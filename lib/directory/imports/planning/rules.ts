@@ -129,6 +129,7 @@ export class FileIndex {
   readonly #lines: number[] = []
   /** Worked out once all lines are known. */
   #leading: { lineOf: Map<number, number>; leaders: Set<number> } | undefined
+  #order: { lines: number[]; again: Set<number> } | undefined
   /** The first other line about the same person, for the lines of which there are several. */
   readonly twins = new Map<number, number>()
 
@@ -182,14 +183,30 @@ export class FileIndex {
     return [...this.#externalIds.keys()]
   }
 
-  /**
-   * All lines, managers first; then once more those whose manager stands after them all the same, because people
-   * manage each other in a circle.
-   */
-  order(): { lines: number[]; again: number[] } {
+  /** All lines, managers before those whom they manage. */
+  get lines(): readonly number[] {
+    return this.#inOrder().lines
+  }
+
+  /** Those of them whose manager stands after them all the same, because people manage each other in a circle. */
+  get closing(): number[] {
+    return [...this.#inOrder().again]
+  }
+
+  /** Whether whoever manages the person of this line is written after them. */
+  closesCircle(line: number): boolean {
+    return this.#inOrder().again.has(line)
+  }
+
+  #inOrder() {
+    this.#order ??= this.#findOrder()
+    return this.#order
+  }
+
+  #findOrder(): { lines: number[]; again: Set<number> } {
     const placed = new Set<number>()
     const lines: number[] = []
-    const again: number[] = []
+    const again = new Set<number>()
     for (const start of this.#lines) {
       const chain: number[] = []
       const inChain = new Set<number>()
@@ -200,7 +217,7 @@ export class FileIndex {
         line = this.managerLineOf(line)
       }
       const last = chain.at(-1)
-      if (line !== undefined && last !== undefined && inChain.has(line)) again.push(last)
+      if (line !== undefined && last !== undefined && inChain.has(line)) again.add(last)
       for (const one of chain.reverse()) {
         placed.add(one)
         lines.push(one)

@@ -1,6 +1,7 @@
 import type { Transaction } from '@/lib/db'
 import { listDefinitions } from '@/lib/directory/attributes/queries'
-import { indexFile, type PlanContext } from '@/lib/directory/imports/planning/queries'
+import type { PlanContext } from '@/lib/directory/imports/planning/comparing/rules'
+import { indexFile } from '@/lib/directory/imports/planning/queries'
 import { importMapping } from '@/lib/directory/imports/schema'
 import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
@@ -32,7 +33,7 @@ export async function loadContext(
   }
 }
 
-/** The lines that the check has refused. */
+/** The lines that are refused so far: by the check, and by the run for what it has gone through. */
 export async function findRefusedLines(tx: Transaction, importId: string): Promise<Set<number>> {
   const rows = await tx.directoryImportRow.findMany({
     where: { importId, outcome: 'refused', NOT: { problems: { equals: Prisma.AnyNull } } },

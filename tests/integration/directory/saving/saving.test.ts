@@ -98,6 +98,11 @@ test('people of another organization are not found, and members of the marketpla
   const draft = { ...(await draftOf(stranger.id)), department: 'Taken over' }
   await expect(save([draft])).rejects.toMatchObject({ code: 'not_found' })
   expect(await db.employee.findUnique({ where: { id: stranger.id } })).toMatchObject({ department: null })
+  const led = { managerId: stranger.id }
+  const own = await createEmployee(db, organization)
+  await expect(save([newDraft(led)])).rejects.toMatchObject({ code: 'not_found' })
+  await expect(save([{ ...(await draftOf(own.id)), ...led }])).rejects.toMatchObject({ code: 'not_found' })
+  expect(await db.employee.count({ where: led })).toBe(0)
   for (const actor of [await memberActor(organization), await foreignMemberActor(), systemActor()]) {
     await expect(save([newDraft()], actor)).rejects.toMatchObject({ code: 'forbidden' })
   }
