@@ -7,8 +7,6 @@ import { type MembershipCause, membershipCause } from '@/lib/membership-changes/
 export interface AccessEventSearch {
   employeeId?: string
   listingId?: string
-  /** Those of changes to this audience's rule or people by hand. */
-  audienceId?: string
   /** Page from 1. */
   page?: number
 }
@@ -18,18 +16,13 @@ const pageSize = 20
 /** Who gained and who lost access, and by what, newest first: one page, and whether there is another. */
 export async function listAccessEvents(
   actor: Actor,
-  { employeeId, listingId, audienceId, page = 1 }: AccessEventSearch = {},
+  { employeeId, listingId, page = 1 }: AccessEventSearch = {},
 ): Promise<{ entries: AccessEntry[]; hasMore: boolean }> {
   authorize(actor, 'access-event:read')
   const { organizationId } = actor
   const rows = await db.accessEvent.findMany({
-    where: {
-      organizationId,
-      employeeId,
-      listingId,
-      ...(audienceId && { cause: { path: ['audienceId'], equals: audienceId } }),
-    },
-    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+    where: { organizationId, employeeId, listingId },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     skip: (Math.max(page, 1) - 1) * pageSize,
     take: pageSize + 1,
     select: {

@@ -310,7 +310,7 @@ CREATE INDEX "AccessEvent_employeeId_createdAt_idx" ON "AccessEvent"("employeeId
 CREATE INDEX "AccessEvent_organizationId_createdAt_idx" ON "AccessEvent"("organizationId", "createdAt");
 
 -- CreateIndex
-CREATE INDEX "AccessEvent_listingId_idx" ON "AccessEvent"("listingId");
+CREATE INDEX "AccessEvent_listingId_organizationId_createdAt_id_idx" ON "AccessEvent"("listingId", "organizationId", "createdAt", "id");
 
 -- CreateIndex
 CREATE INDEX "IdempotentReply_createdAt_idx" ON "IdempotentReply"("createdAt");

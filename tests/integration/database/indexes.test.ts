@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest'
+import { listAccessEvents } from '@/lib/access-events/queries'
 import { listAuditEvents } from '@/lib/audit-log/queries'
 import { parseAuditFilters } from '@/lib/audit-log/schema'
 import { systemActor } from '@/lib/auth/actor'
 import { findLostLeases } from '@/lib/connections/refresh/lease/mutations'
 import { db } from '@/lib/db'
 import { memberActor } from '@/tests/support/actors'
-import { createConnection, createListing, createOrganization } from '@/tests/support/factories'
+import {
+  createConnection,
+  createEmployee,
+  createListing,
+  createOrganization,
+} from '@/tests/support/factories'
 import { createManyEvents } from '../audit-log/events'
 
 /** How often an index was read since the beginning, once the server's sessions have said so. */
@@ -55,4 +61,19 @@ test('whoever looks for lost leases reads only what is leased', async () => {
   })
   await db.$executeRaw`ANALYZE "Credential"`
   await expectRead('Credential_leased', async () => expect(await findLostLeases(systemActor())).toBe(1))
+})
+
+test('the newest gains and losses of an integration are found without the others of the same moment', async () => {
+  const organization = await createOrganization(db)
+  const { id: listingId } = await createListing(db)
+  const { id: employeeId } = await createEmployee(db, organization)
+  await db.$executeRaw`
+    INSERT INTO "AccessEvent" ("id", "organizationId", "listingId", "employeeId", "kind", "cause")
+    SELECT gen_random_uuid(), ${organization.id}::uuid, ${listingId}::uuid, ${employeeId}::uuid, 'granted',
+      '{"kind": "scim"}' FROM generate_series(1, 5000)`
+  await db.$executeRaw`ANALYZE "AccessEvent"`
+  const admin = await memberActor(organization)
+  await expectRead('AccessEvent_listingId_organizationId_createdAt_id_idx', async () =>
+    expect((await listAccessEvents(admin, { listingId })).entries).toHaveLength(20),
+  )
 })
