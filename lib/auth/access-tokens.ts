@@ -1,7 +1,6 @@
 import { createHash, randomUUID, sign } from 'node:crypto'
 import { errors, jwtVerify } from 'jose'
 import { z } from 'zod'
-import { systemActor } from '@/lib/auth/actor'
 import { ensureSigner } from '@/lib/auth/signing-keys/mutations'
 import { findSigningKey } from '@/lib/auth/signing-keys/queries'
 import { tokenLifetimeMs } from '@/lib/auth/signing-keys/rules'
@@ -42,7 +41,7 @@ export async function signAccessToken(
   organizationGuid: string,
   now = new Date(),
 ): Promise<string> {
-  const { id, key } = await ensureSigner(systemActor(), now)
+  const { id, key } = await ensureSigner(now)
   const issuedAt = Math.floor(Number(now) / 1000)
   const header = { alg: signingAlgorithm, typ: tokenType, kid: id }
   const claims = {

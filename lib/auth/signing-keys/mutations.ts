@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { exportJWK, generateKeyPair } from 'jose'
 import { audit } from '@/lib/audit'
-import type { Actor, SystemActor } from '@/lib/auth/actor'
+import { type Actor, type SystemActor, systemActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { findSigner, listSigningKeys, signingKeyAad } from '@/lib/auth/signing-keys/queries'
 import { firstExpiry, lastExpiry, nextActivation } from '@/lib/auth/signing-keys/rules'
@@ -54,19 +54,22 @@ async function makeKey(tx: Transaction, actor: SystemActor, activeAt: Date): Pro
   return id
 }
 
-/** What signs at this moment; the very first is made now. */
-export async function ensureSigner(actor: SystemActor, now = new Date()) {
-  const signer = await findSigner(actor, now)
+/**
+ * What signs at this moment. The very first is made now, by Portico itself, whoever's request comes first: nobody has
+ * a say in it, and the audit log names nobody.
+ */
+export async function ensureSigner(now = new Date()) {
+  const signer = await findSigner(now)
   if (signer) return signer
-  await rotateSigningKeys(actor, now)
-  const made = await findSigner(actor, now)
+  await rotateSigningKeys(systemActor(), now)
+  const made = await findSigner(now)
   if (!made) throw new Error('A new key does not sign')
   return made
 }
 
 /** The public halves of the keys, as a JWK Set lists them (RFC 7517 §5). The very first is made now. */
-export async function listPublicKeys(actor: SystemActor, now = new Date()) {
-  await ensureSigner(actor, now)
+export async function listPublicKeys(now = new Date()) {
+  await ensureSigner(now)
   const keys = await listSigningKeys(now)
   return keys.map(({ id, publicJwk }) => ({ ...publicJwk, kid: id, alg: signingAlgorithm, use: 'sig' }))
 }

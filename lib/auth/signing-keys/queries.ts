@@ -1,6 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { type CryptoKey, importJWK } from 'jose'
-import type { SystemActor } from '@/lib/auth/actor'
 import { signerAt } from '@/lib/auth/signing-keys/rules'
 import {
   type KeyTimes,
@@ -75,10 +74,7 @@ export async function findSigningKey(id: string, now = new Date()): Promise<Know
  * What signs at this moment, or null before the first key is made.
  * @throws AppError `unavailable` (`credentialsUnreadable`) when no master key opens it
  */
-export async function findSigner(
-  _portico: SystemActor,
-  now = new Date(),
-): Promise<{ id: string; key: KeyObject } | null> {
+export async function findSigner(now = new Date()): Promise<{ id: string; key: KeyObject } | null> {
   const signer = signerAt(await listSigningKeys(now), now) ?? signerAt(await listSigningKeys(now, true), now)
   if (!signer) return null
   const key = signers.get(signer.id) ?? (await openSigner(signer.id))

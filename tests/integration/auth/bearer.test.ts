@@ -2,7 +2,6 @@ import { createHmac, generateKeyPairSync, randomUUID } from 'node:crypto'
 import { decodeJwt, exportJWK, SignJWT } from 'jose'
 import { beforeAll, expect, test } from 'vitest'
 import { issuer, signAccessToken, tokenLifetime } from '@/lib/auth/access-tokens'
-import { systemActor } from '@/lib/auth/actor'
 import { generationOf } from '@/lib/auth/api-keys'
 import { loadBearerActor, requireScope } from '@/lib/auth/bearer'
 import { ensureSigner, listPublicKeys } from '@/lib/auth/signing-keys/mutations'
@@ -44,7 +43,7 @@ async function forge(
   change: { header?: Record<string, unknown>; claims?: Record<string, unknown> },
   sign?: CryptoKey,
 ): Promise<string> {
-  const { id, key: own } = await ensureSigner(systemActor())
+  const { id, key: own } = await ensureSigner()
   const claims = { ...decodeJwt(await tokenOf(key)), ...change.claims }
   const header = { alg: 'ES256', typ: 'at+jwt', kid: id, ...change.header }
   return new SignJWT(claims).setProtectedHeader(header).sign(sign ?? own)
@@ -136,7 +135,7 @@ test('a token for somebody else, from somebody else or of another type is refuse
 test('a token that nobody signed, or another key, or the public key as a password, is refused', async () => {
   const [header = '', payload = ''] = (await tokenOf(key)).split('.')
   const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString())
-  const [published] = await listPublicKeys(systemActor())
+  const [published] = await listPublicKeys()
   const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const none = `${encode({ alg: 'none', typ: 'at+jwt', kid })}.${payload}.`
   const secrets = [JSON.stringify(published), Buffer.from(published?.x ?? '', 'base64url')]

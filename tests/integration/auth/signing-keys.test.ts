@@ -27,7 +27,7 @@ const aMinuteLater = () => {
 }
 
 test('however many ask for the first key at once, there is one', async () => {
-  const signers = await Promise.all(Array.from({ length: 8 }, () => ensureSigner(actor, start)))
+  const signers = await Promise.all(Array.from({ length: 8 }, () => ensureSigner(start)))
   expect(new Set(signers.map(({ id }) => id)).size).toBe(1)
   expect(await db.signingKey.count()).toBe(1)
   await Promise.all(Array.from({ length: 4 }, () => rotateSigningKeys(actor, start)))
@@ -35,14 +35,14 @@ test('however many ask for the first key at once, there is one', async () => {
 })
 
 test('a new key is published a day before it signs, and the former one for as long as its tokens are good', async () => {
-  const { id: first } = await ensureSigner(actor, start)
+  const { id: first } = await ensureSigner(start)
   const ids = async (now: Date) => {
     aMinuteLater()
-    return (await listPublicKeys(actor, now)).map(({ kid }) => kid)
+    return (await listPublicKeys(now)).map(({ kid }) => kid)
   }
   const signerOf = async (now: Date) => {
     aMinuteLater()
-    return (await findSigner(actor, now))?.id
+    return (await findSigner(now))?.id
   }
   expect(await rotateSigningKeys(actor, after(28.9))).toBeNull()
   const second = await rotateSigningKeys(actor, after(29))
@@ -60,17 +60,17 @@ test('a new key is published a day before it signs, and the former one for as lo
 })
 
 test('without a worker the last key signs on, and a new one is made before none can', async () => {
-  const { id: first } = await ensureSigner(actor, start)
+  const { id: first } = await ensureSigner(start)
   aMinuteLater()
-  expect((await ensureSigner(actor, after(80))).id).toBe(first)
-  const { id: second } = await ensureSigner(actor, after(89.5))
+  expect((await ensureSigner(after(80))).id).toBe(first)
+  const { id: second } = await ensureSigner(after(89.5))
   expect(second).not.toBe(first)
   expect((await findSigningKey(first, after(89.9)))?.id).toBe(first)
 })
 
 test('a process that has not heard of a key finds it when its first token comes', async () => {
-  await ensureSigner(actor, start)
-  expect(await listPublicKeys(actor, start)).toHaveLength(1)
+  await ensureSigner(start)
+  expect(await listPublicKeys(start)).toHaveLength(1)
   const { id } = await db.signingKey.create({
     data: {
       ...(await db.signingKey.findFirstOrThrow()),
@@ -82,14 +82,14 @@ test('a process that has not heard of a key finds it when its first token comes'
 })
 
 async function ownPublicKey() {
-  const [key] = await listPublicKeys(actor, start)
+  const [key] = await listPublicKeys(start)
   if (!key) throw new Error('No key is published')
   const { kty, crv, x, y } = key
   return { kty, crv, x, y }
 }
 
 test('the private key is stored sealed, and its data key is one that a rotation of master keys wraps anew', async () => {
-  const { id } = await ensureSigner(actor, start)
+  const { id } = await ensureSigner(start)
   const row = await db.signingKey.findUniqueOrThrow({ where: { id } })
   expect(JSON.stringify(row.publicKey)).not.toContain('"d"')
   const stranger = createVault(masterKeysSchema.parse(`other:${Buffer.alloc(32, 9).toString('base64')}`))
