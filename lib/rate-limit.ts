@@ -98,6 +98,8 @@ interface Counted {
 
 // As the limiter counts, in one statement: this is asked for all the time.
 async function takeBlock(limit: Limit, key: string): Promise<Block> {
+  // A block ends no later than the window that it was counted in: what the answer's way takes is not added.
+  const askedAt = Date.now()
   const [counted] = await db.$queryRaw<Counted[]>`/* take_block */
     INSERT INTO "RateLimit" AS known ("key", "points", "expire")
     VALUES (${`${limit.name}:${key}`}, ${blockSize}::int, clock_timestamp() + ${limit.seconds}::int * interval '1 second')
@@ -109,7 +111,7 @@ async function takeBlock(limit: Limit, key: string): Promise<Block> {
   const shared = limit.points - counted.points
   // Of the last block, what still was there.
   const left = Math.min(Math.max(blockSize + shared, 0), blockSize)
-  return { left, shared: Math.max(shared, 0), endsAt: Date.now() + counted.milliseconds }
+  return { left, shared: Math.max(shared, 0), endsAt: askedAt + counted.milliseconds }
 }
 
 /** What is left of a limit, and when it begins anew. */
@@ -145,10 +147,13 @@ function replaceBlock(id: string, next: Promise<Block>): void {
   next.catch(() => blocks.delete(id))
 }
 
-/** Takes one counted call back: it turned out to be one that the limit is not about. */
+/** Takes one counted call back: it turned out to be one that the limit is not about. What is over stays as it is. */
 export async function restore(limit: Limit, key: string): Promise<void> {
   exhausted.delete(idOf(limit, key))
-  await limiterOf(limit).reward(key.toLowerCase())
+  await db.rateLimit.updateMany({
+    where: { key: idOf(limit, key), expire: { gt: new Date() }, points: { gt: 0 } },
+    data: { points: { decrement: 1 } },
+  })
 }
 
 /** Forgets the calls counted for a key, after a success. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { db } from '@/lib/db'
 import { consume, consumeFromBlock, type Limit, requireRoom, resetLimit, restore } from '@/lib/rate-limit'
 import { unique } from '@/tests/support/factories'
@@ -115,4 +115,41 @@ test('where a limit is known to be reached, whatever is counted only when it fai
   requireRoom(limit, 'ben')
   await resetLimit(limit, 'ada')
   requireRoom(limit, 'ada')
+})
+
+test('a call that is taken back after its window adds nothing to the next one', async () => {
+  const limit = newLimit(1)
+  await consume(limit, 'ada')
+  await db.rateLimit.updateMany({
+    where: { key: `${limit.name}:ada` },
+    data: { expire: new Date(Date.now() - 1) },
+  })
+  await restore(limit, 'ada')
+  await consume(limit, 'ada')
+  await expect(consume(limit, 'ada')).rejects.toMatchObject({ code: 'limit_exceeded' })
+})
+
+test('calls counted ahead end with the window that they were counted in, however late the answer came', async () => {
+  const limit = newLimit(30)
+  let clock = Date.now()
+  vi.spyOn(Date, 'now').mockImplementation(() => clock)
+  const call = consumeFromBlock(limit, 'ada')
+  clock += 20_000
+  expect((await call).resetSeconds).toBeLessThanOrEqual(40)
+})
+
+// What a second process is: modules of its own, the same database.
+async function anotherProcess(): Promise<typeof import('@/lib/rate-limit')> {
+  vi.resetModules()
+  return import('@/lib/rate-limit')
+}
+
+test('several processes together let pass no more than the limit says, whatever way they count', async () => {
+  const processes = [await anotherProcess(), await anotherProcess()]
+  const ahead = newLimit(40)
+  const counted = newLimit(10)
+  const calls = (count: (process: (typeof processes)[number]) => Promise<unknown>) =>
+    Array.from({ length: 30 }, () => processes.map((process) => count(process))).flat()
+  expect(await outcomes(calls((process) => process.consumeFromBlock(ahead, 'ada')))).toBe(40)
+  expect(await outcomes(calls((process) => process.consume(counted, 'ada')))).toBe(10)
 })
