@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream'
-import { type Options, stringify } from 'csv-stringify/sync'
 import { audit } from '@/lib/audit'
 import { exportColumns, toCsvRow, toJsonLine } from '@/lib/audit-log/export/rules'
 import { streamAuditEvents } from '@/lib/audit-log/queries'
@@ -11,6 +9,7 @@ import {
 } from '@/lib/audit-log/schema'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
+import { toWebStream, writeCsv } from '@/lib/csv/write'
 import { db } from '@/lib/db'
 
 /**
@@ -34,24 +33,13 @@ export async function exportAuditLog(
     }),
   )
   const batches = streamAuditEvents(actor, whole)
-  return toWebStream(format === 'csv' ? csvOf(batches) : linesOf(batches))
+  return format === 'csv' ? writeCsv(exportColumns, rowsOf(batches)) : toWebStream(linesOf(batches))
 }
 
-const csvOptions: Options = {
-  columns: [...exportColumns],
-  record_delimiter: 'windows',
-  escape_formulas: true,
-}
-
-async function* csvOf(batches: AsyncIterable<AuditEvent[]>) {
-  yield Buffer.from(stringify([], { ...csvOptions, bom: true, header: true }))
-  for await (const events of batches) yield Buffer.from(stringify(events.map(toCsvRow), csvOptions))
+async function* rowsOf(batches: AsyncIterable<AuditEvent[]>) {
+  for await (const events of batches) yield events.map(toCsvRow)
 }
 
 async function* linesOf(batches: AsyncIterable<AuditEvent[]>) {
   for await (const events of batches) yield Buffer.from(events.map(toJsonLine).join(''))
 }
-
-// One batch in the making is enough: each holds a thousand events.
-const toWebStream = (parts: AsyncIterable<Buffer>) =>
-  Readable.toWeb(Readable.from(parts, { highWaterMark: 1 })) as ReadableStream<Uint8Array>

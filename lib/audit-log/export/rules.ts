@@ -17,9 +17,9 @@ export const exportColumns = [
 ] as const
 
 /** An event as a row of the CSV file: times in ISO 8601, details as JSON. */
-export function toCsvRow(event: AuditEvent): Record<(typeof exportColumns)[number], string | null> {
+export function toCsvRow(event: AuditEvent): (string | null)[] {
   const { actor, subject } = event
-  return {
+  const cells: Record<(typeof exportColumns)[number], string | null> = {
     time: event.createdAt.toISOString(),
     actor_kind: actor.kind,
     actor_name: actor.name,
@@ -33,6 +33,7 @@ export function toCsvRow(event: AuditEvent): Record<(typeof exportColumns)[numbe
     details: Object.keys(event.details).length > 0 ? JSON.stringify(event.details) : null,
     id: event.id,
   }
+  return exportColumns.map((column) => cells[column])
 }
 
 /** An event as a line of the JSON Lines file, with its line break. */

@@ -130,6 +130,8 @@ export async function deleteAttribute(
   const { organizationId } = actor
   await db.$transaction(async (tx) => {
     const { key, name } = await holdOne(tx, actor, id)
+    // An audience that begins to ask for it holds it, and is seen once it is saved.
+    await tx.$queryRaw`SELECT 1 FROM "EmployeeAttribute" WHERE "id" = ${id}::uuid FOR UPDATE`
     const use = await findUse(tx, organizationId, key)
     if (use.audiences.length > 0) {
       const values = { count: use.audiences.length, names: use.audiences.slice(0, 10).join(', ') }

@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream'
-import { type Options, stringify } from 'csv-stringify/sync'
 import { audit } from '@/lib/audit'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
+import { writeCsv } from '@/lib/csv/write'
 import { db } from '@/lib/db'
 import { streamPeople } from '@/lib/directory/people/queries'
 import {
@@ -13,9 +12,8 @@ import {
 } from '@/lib/directory/people/schema'
 
 /**
- * Everybody whom a view of the directory lists, in its order and with its columns, as bytes to be sent while they
- * are read. RFC 4180 with a byte order mark; cells that a spreadsheet would run begin with `'`. That it was taken
- * stands in the audit log.
+ * Everybody whom a view of the directory lists, in its order and with its columns, as CSV to be sent while it is
+ * read. That it was taken stands in the audit log.
  * @param heading names a column in the reader's language
  */
 export async function exportPeople(
@@ -35,22 +33,11 @@ export async function exportPeople(
   const columns = [...new Set<ShownColumn>(['email', 'externalId', ...filters.columns])]
   const head = (['givenName', 'familyName', ...columns] as const).map(heading)
   const batches = streamPeople(actor, whole)
-  async function* parts() {
-    yield Buffer.from(stringify([head], { ...csvOptions, bom: true }))
-    for await (const people of batches) {
-      yield Buffer.from(
-        stringify(
-          people.map((person) => toCells(person, columns)),
-          csvOptions,
-        ),
-      )
-    }
+  async function* rows() {
+    for await (const people of batches) yield people.map((person) => toCells(person, columns))
   }
-  return Readable.toWeb(Readable.from(parts(), { highWaterMark: 1 })) as ReadableStream<Uint8Array>
+  return writeCsv(head, rows())
 }
-
-// A line break of one sign needs quotes as well as one of two.
-const csvOptions: Options = { record_delimiter: 'windows', escape_formulas: true, quoted_match: /[\r\n]/ }
 
 function toCells(person: PersonRow, columns: readonly ShownColumn[]): (string | null)[] {
   return [person.givenName, person.familyName, ...columns.map((column) => cellOf(person, column))]

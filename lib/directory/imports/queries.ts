@@ -1,7 +1,6 @@
-import { Readable } from 'node:stream'
-import { type Options, stringify } from 'csv-stringify/sync'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
+import { writeCsv } from '@/lib/csv/write'
 import { db } from '@/lib/db'
 import type { ImportPreview, ImportView, ProblemRow, RowProblem } from '@/lib/directory/imports/schema'
 import { importMapping } from '@/lib/directory/imports/schema'
@@ -105,13 +104,11 @@ export async function listProblemRows(
   }))
 }
 
-// A line break of one sign needs quotes as well as one of two.
-const csvOptions: Options = { record_delimiter: 'windows', escape_formulas: true, quoted_match: /[\r\n]/ }
 const batchSize = 1000
 
 /**
- * The refused rows as they stood in the file, with their line and why in the last columns: to be mended and
- * imported again. With the delimiter of the file and a byte order mark; cells that a spreadsheet would run begin with `'`.
+ * The refused rows as they stood in the file, with their line and why in the last columns, as CSV with the
+ * delimiter of the file: to be mended and imported again.
  * @param words says why, in the reader's language
  * @throws AppError `not_found`
  */
@@ -123,14 +120,11 @@ export async function exportRefusedRows(
   authorize(actor, 'directory:read')
   const { organizationId } = actor
   const { header, mapping, format } = await getImport(actor, importId)
-  // As the file came, so that the program that wrote it opens this one, too.
-  const options = { ...csvOptions, delimiter: format.delimiter }
   const columnOf = (problem: RowProblem) => {
     const index = problem.target ? (mapping?.columns.indexOf(problem.target) ?? -1) : -1
     return header[index] ?? ''
   }
-  async function* parts() {
-    yield Buffer.from(stringify([[...header, words.line, words.reason]], { ...options, bom: true }))
+  async function* batches() {
     for (let after = 0; ; ) {
       const rows = await db.directoryImportRow.findMany({
         where: {
@@ -144,15 +138,15 @@ export async function exportRefusedRows(
         take: batchSize,
         select: { line: true, values: true, problems: true },
       })
-      const lines = rows.map(({ line, values, problems }) => {
+      yield rows.map(({ line, values, problems }) => {
         const told = (problems as unknown as RowProblem[]).map((one) => words.tell(one, columnOf(one)))
         const cells = header.map((_, index) => values[index] ?? '')
         return [...cells, String(line), told.join(' ')]
       })
-      if (lines.length > 0) yield Buffer.from(stringify(lines, options))
       if (rows.length < batchSize) return
       after = rows.at(-1)?.line ?? 0
     }
   }
-  return Readable.toWeb(Readable.from(parts(), { highWaterMark: 1 })) as ReadableStream<Uint8Array>
+  // As the file came, so that the program that wrote it opens this one, too.
+  return writeCsv([...header, words.line, words.reason], batches(), format)
 }
