@@ -50,15 +50,21 @@ function statementOf(
   userIds: readonly string[],
   { organizationId, segmentId }: { organizationId: string; segmentId: string },
 ): Prisma.Sql {
-  // As one text, which passes Prisma as it is. Neighbours in the indexes follow each other: half the time of ids in
-  // any order.
-  const list = JSON.stringify(userIds.toSorted())
-  const input = Prisma.sql`input AS MATERIALIZED (SELECT json_array_elements_text(${list}::json)::citext AS "userId")`
+  // As one text, which passes Prisma as it is. Each id once and in order: neighbours in the indexes follow each other,
+  // which takes half the time of ids in any order.
+  const input = Prisma.sql`
+    input AS MATERIALIZED (
+      SELECT min(id COLLATE "C")::citext AS "userId" FROM json_array_elements_text(${JSON.stringify(userIds)}::json) AS id
+      GROUP BY lower(id) ORDER BY lower(id) COLLATE "C"
+    )`
   const nobody = Prisma.sql`SELECT NULL::uuid AS "employeeId" WHERE FALSE`
+  // Nobody else writes to the segment: what is not there can be inserted without looking out for others.
   const added = Prisma.sql`
     INSERT INTO "SegmentUser" ("segmentId", "userId", "employeeId")
     SELECT ${segmentId}::uuid, "userId", ${employeeOf(organizationId, Prisma.sql`input."userId"`)} FROM input
-    ON CONFLICT DO NOTHING
+    WHERE NOT EXISTS (
+      SELECT FROM "SegmentUser" u WHERE u."segmentId" = ${segmentId}::uuid AND u."userId" = input."userId"
+    )
     RETURNING "employeeId"`
   const removed = Prisma.sql`
     DELETE FROM "SegmentUser" u USING input WHERE u."segmentId" = ${segmentId}::uuid AND u."userId" = input."userId"
