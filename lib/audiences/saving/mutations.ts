@@ -27,7 +27,8 @@ export interface AudienceInput {
 /**
  * Makes an audience with its members.
  * @throws AppError `conflict` (`audienceNameTaken`); `limit_exceeded` (`audienceLimit`, `tooManyByHand`); `not_found`
- * for a segment, group or person of elsewhere (`segmentNotFound`, `groupNotFound`, `employeeNotFound`)
+ * for a segment, group or person of elsewhere (`segmentNotFound`, `groupNotFound`,
+ * `attributeNotFound`, `employeeNotFound`)
  */
 export async function createAudience(
   actor: Actor,

@@ -31,8 +31,9 @@ export async function requireFreeName(
 }
 
 /**
- * Checks that segments and groups of the conditions are the organization's own; they stay until the transaction ends.
- * @throws AppError `not_found` (`segmentNotFound`, `groupNotFound`)
+ * Checks that segments, groups and own attributes of the conditions are the organization's; they stay until the
+ * transaction ends.
+ * @throws AppError `not_found` (`segmentNotFound`, `groupNotFound`, `attributeNotFound`)
  */
 export async function requireReferences(
   tx: Transaction,
@@ -51,6 +52,12 @@ export async function requireReferences(
     SELECT FROM "Group"
     WHERE "id" = ANY (${groupIds}::uuid[]) AND "organizationId" = ${organizationId}::uuid FOR KEY SHARE`
   if (found.length < groupIds.length) throw new AppError('not_found', { reason: 'groupNotFound' })
+  const own = conditionsOf(conditions).flatMap((one) => (one.kind === 'custom' ? [one.key] : []))
+  const keys = [...new Set(own)]
+  const defined = await tx.$queryRaw<unknown[]>`
+    SELECT FROM "EmployeeAttribute"
+    WHERE "key" = ANY (${keys}::text[]) AND "organizationId" = ${organizationId}::uuid FOR KEY SHARE`
+  if (defined.length < keys.length) throw new AppError('not_found', { reason: 'attributeNotFound' })
 }
 
 /**

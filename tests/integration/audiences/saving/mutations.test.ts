@@ -108,15 +108,18 @@ describe('createAudience', () => {
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   })
 
-  test('people, segments and groups of elsewhere are not found', async () => {
+  test('people, segments, groups and attributes of elsewhere are not found', async () => {
     const { organizationId } = foreigner
     const [stranger] = await createEmployees(db, { id: organizationId }, [{}])
     const segment = await db.segment.create({ data: { organizationId, name: 'Elsewhere' } })
     const group = await db.group.create({ data: { organizationId, name: 'Elsewhere' } })
+    const own = { kind: 'custom', key: 'badge', type: 'text', operator: 'is', value: 'red' } as const
+    await db.employeeAttribute.create({ data: { organizationId, key: own.key, name: 'Badge', type: 'text' } })
     const refusals: [Partial<AudienceInput>, string][] = [
       [{ addedIds: [stranger?.id ?? ''] }, 'employeeNotFound'],
       [{ conditions: { kind: 'segment', segmentId: segment.id, value: true } }, 'segmentNotFound'],
       [{ conditions: { kind: 'group', groupId: group.id, value: false } }, 'groupNotFound'],
+      [{ conditions: own }, 'attributeNotFound'],
     ]
     for (const [overrides, reason] of refusals) {
       await expect(createAudience(editor, input(overrides))).rejects.toMatchObject({ details: { reason } })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { requireReferences } from '@/lib/audiences/saving/references/mutations'
 import { db } from '@/lib/db'
 import {
   changeAttribute,
@@ -78,6 +79,26 @@ test('it is deleted with its values, once that is confirmed by number and no aud
   expect(await listAttributes(actor)).toMatchObject([{ key: other.key }])
   const [person] = await db.employee.findMany({ where: { organizationId: organization.id } })
   expect(person).toMatchObject({ attributes: { [other.key]: 'x' }, version: 2 })
+})
+
+test('it is not deleted under an audience that is about to ask for it', async () => {
+  const actor = await admin()
+  const { id: attributeId, key } = await createAttribute(actor, text('Badge'))
+  const conditions = { kind: 'custom', key, type: 'text', operator: 'is', value: 'red' } as const
+  let deletion: Promise<unknown> | undefined
+  await db.$transaction(async (tx) => {
+    await requireReferences(tx, actor, conditions)
+    deletion = deleteAttribute(actor, { attributeId, people: 0 }).catch((error: unknown) => error)
+    await expect
+      .poll(
+        () => db.$queryRaw`
+          SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        { interval: 20 },
+      )
+      .toHaveLength(1)
+    await createAudience(tx as typeof db, { id: actor.organizationId }, { conditions })
+  })
+  expect(await deletion).toMatchObject({ details: { reason: 'attributeInUse' } })
 })
 
 test('an attribute of another organization is not found, and a viewer defines none', async () => {
