@@ -72,7 +72,9 @@ export function SegmentCalls({ calls, isOfOne = false }: SegmentCallsProps) {
                     )}
                   </TableCell>
                 )}
-                <TableCell className="wrap-anywhere align-top">{call.keyName ?? t('keyGone')}</TableCell>
+                <TableCell className="wrap-break-word min-w-28 align-top">
+                  {call.keyName ?? t('keyGone')}
+                </TableCell>
                 <TableCell className="min-w-56 whitespace-normal align-top">
                   <StateLabel tone={call.status < 400 ? 'success' : 'danger'}>
                     {t(call.status < 400 ? 'calls.done' : 'calls.refused', { status: call.status })}

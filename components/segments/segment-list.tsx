@@ -32,7 +32,7 @@ export function SegmentList({ segments }: { segments: readonly SegmentRow[] }) {
                 <span className="block font-normal text-muted-foreground text-xs">{segment.externalId}</span>
               )}
             </TableHead>
-            <TableCell className="wrap-anywhere">{segment.sourceName ?? t('keyGone')}</TableCell>
+            <TableCell className="wrap-break-word min-w-28">{segment.sourceName ?? t('keyGone')}</TableCell>
             <TableCell className="text-end">{format.number(segment.userCount)}</TableCell>
             <TableCell className="text-end">{format.number(segment.matchedCount)}</TableCell>
             <TableCell className="text-end">{t('audienceCount', { count: segment.audienceCount })}</TableCell>

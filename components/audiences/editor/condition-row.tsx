@@ -29,7 +29,7 @@ export function ConditionRow({ condition, place }: { condition: DraftCondition; 
   const isList = subject === 'segment' || subject === 'group'
   const control = controlOf(subject, operator, choices.attributes)
   const comparison = (
-    <span className="sm:w-40">
+    <span className="sm:w-44">
       <NativeSelect
         name={draftField.operator(id)}
         value={operator}

@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
-import { Card, CardAction, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
 import { problemSentence } from '@/lib/directory/imports/rules'
 import type { ImportView, ProblemRow, RowProblem } from '@/lib/directory/imports/schema'
@@ -27,17 +27,15 @@ export function ProblemList({ view, rows, count, isRefused }: ProblemListProps) 
       <CardHeader>
         <CardTitle>{t(`${kind}Title`)}</CardTitle>
         <CardDescription>{t(`${kind}Text`)}</CardDescription>
-        {isRefused && (
-          <CardAction>
-            <Button asChild variant="outline" size="sm">
-              <a href={`/api/directory/imports/${view.id}/refused?locale=${locale}`}>
-                <Download aria-hidden />
-                {t('exportRefused')}
-              </a>
-            </Button>
-          </CardAction>
-        )}
       </CardHeader>
+      {isRefused && (
+        <Button asChild variant="outline" size="sm" className="self-start">
+          <a href={`/api/directory/imports/${view.id}/refused?locale=${locale}`}>
+            <Download aria-hidden />
+            {t('exportRefused')}
+          </a>
+        </Button>
+      )}
       <Table label={t(`${kind}Title`)}>
         <TableHeader>
           <TableRow>
@@ -52,8 +50,8 @@ export function ProblemList({ view, rows, count, isRefused }: ProblemListProps) 
             problems.map((problem) => (
               <TableRow key={`${line} ${problem.target} ${problem.reason}`}>
                 <TableCell className="align-top">{line}</TableCell>
-                <TableCell className="wrap-anywhere min-w-24 align-top">{columnOf(problem)}</TableCell>
-                <TableCell className="wrap-anywhere min-w-24 align-top">
+                <TableCell className="wrap-break-word min-w-32 align-top">{columnOf(problem)}</TableCell>
+                <TableCell className="wrap-break-word min-w-32 align-top">
                   <bdi>{problem.value}</bdi>
                 </TableCell>
                 <TableCell className="min-w-56 align-top">{problemSentence(t as never, problem)}</TableCell>
