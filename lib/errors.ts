@@ -23,8 +23,8 @@ export interface ErrorDetails {
   retryAfterSeconds?: number
   /** The limit that was reached: at most `points` calls in `seconds`. */
   limit?: { name: string; points: number; seconds: number }
-  /** HTTP status of what could not even be read as a request: more exact than that of the code. */
-  status?: 400 | 403 | 405 | 412 | 413 | 415 | 501
+  /** HTTP status, where it is more exact than that of the code: of what could not even be read as a request. */
+  status?: 400 | 403 | 405 | 412 | 413 | 415 | 500 | 501
   /** The `WWW-Authenticate` field of the answer: what access asks for. */
   challenge?: string
 }

@@ -1,5 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
+import { AppError } from '@/lib/errors'
+import { problem } from '@/lib/http/problem'
 import { log } from '@/lib/log'
 
 /** A route that is answered before Next sees the request, in a fraction of its time. */
@@ -49,18 +51,21 @@ async function answer(route: DirectRoute, message: IncomingMessage, response: Se
       name,
       `${value}`,
     ])
-    const reply = await handler(new Request(`http://localhost${path}`, { method, headers, body }))
-    const text = await reply.text()
-    response.writeHead(reply.status, {
-      'x-content-type-options': 'nosniff',
-      ...Object.fromEntries(reply.headers),
-    })
-    response.end(text)
+    await send(await handler(new Request(`http://localhost${path}`, { method, headers, body })), response)
   } catch (error) {
-    log.error({ err: error }, 'A direct route failed')
-    if (!response.headersSent) response.writeHead(500)
-    response.end()
+    log.error({ err: error, requestId: message.headers['x-request-id'] }, 'A direct route failed')
+    if (!response.headersSent) await send(problem(new AppError('unavailable', { status: 500 })), response)
+    else response.destroy()
   }
+}
+
+async function send(reply: Response, response: ServerResponse): Promise<void> {
+  const text = await reply.text()
+  response.writeHead(reply.status, {
+    'x-content-type-options': 'nosniff',
+    ...Object.fromEntries(reply.headers),
+  })
+  response.end(text)
 }
 
 /** The body, cut one byte beyond what the route takes; null when the client went away. */

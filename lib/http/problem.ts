@@ -32,6 +32,7 @@ const titleOfStatus = {
   412: 'The resource has changed',
   413: 'The request is too large',
   415: 'The content type is not supported',
+  500: 'The request failed on the server',
   501: 'This is not supported',
 } as const
 

@@ -4,6 +4,7 @@ import { apiRoute } from '@/lib/http/api-route'
 import { clientAddress } from '@/lib/http/client-address'
 import { limitFields } from '@/lib/http/limit-fields'
 import { readBody } from '@/lib/http/read-body'
+import { log } from '@/lib/log'
 import { grantToken } from '@/lib/token-requests/mutations'
 import { longestTokenRequest } from '@/lib/token-requests/schema'
 
@@ -28,18 +29,21 @@ export const answerTokenRequest = apiRoute(async (request) => {
     }
     return Response.json(await grantToken(sent), { headers: neverStored })
   } catch (error) {
-    return toAnswer(error)
+    return toAnswer(error, request.headers.get('x-request-id'))
   }
 })
 
 /** RFC 6749 §5.2, which has no words for a limit that is reached and for a server that cannot. */
-function toAnswer(error: unknown): Response {
+function toAnswer(error: unknown, requestId: string | null): Response {
   if (error instanceof OAuth2Server.InvalidClientError) {
     return refuse(401, 'invalid_client', error.message, { 'www-authenticate': 'Basic realm="Portico"' })
   }
   if (error instanceof OAuth2Server.OAuthError && error.code === 400)
     return refuse(400, error.name, error.message)
-  if (!(error instanceof AppError)) throw error
+  if (!(error instanceof AppError)) {
+    log.error({ err: error, requestId }, 'A token could not be given')
+    return refuse(500, 'server_error', 'The request failed on the server')
+  }
   const { limit, retryAfterSeconds = 0 } = error.details
   if (!limit) return refuse(503, 'temporarily_unavailable', 'Tokens cannot be given right now')
   return refuse(429, 'temporarily_unavailable', 'There were too many requests', {

@@ -3,6 +3,7 @@ import { db } from '@/lib/db'
 import type { Organization } from '@/lib/generated/prisma/client'
 import { apiKeyLimit, countApiCall } from '@/lib/http/api-quota'
 import { createEmployee, createOrganization, unique } from '@/tests/support/factories'
+import { captureOutput } from '@/tests/support/log'
 import { accessTokenOf, actorOfToken, segmentsClient } from '@/tests/support/segments-api'
 import { createSegment, readSegment } from './samples'
 
@@ -184,4 +185,15 @@ test('after 600 requests in a minute a key is asked to wait', async () => {
   expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_tries' } })
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
   expect(refused.headers.get('ratelimit')).toMatch(/^"api-key";r=0;t=\d+$/)
+})
+
+test('what nobody expected is a problem document too, and its story stands in the log alone', async () => {
+  const output = captureOutput()
+  await db.$executeRaw`ALTER TABLE "Segment" RENAME TO "SegmentAway"`
+  const answer = await call('GET', '', { headers: { 'x-request-id': 'a-request' } })
+  await db.$executeRaw`ALTER TABLE "SegmentAway" RENAME TO "Segment"`
+  expect(answer).toMatchObject({ status: 500, body: { status: 500, code: 'unavailable' } })
+  expect(answer.headers.get('content-type')).toBe('application/problem+json')
+  expect(JSON.stringify(answer.body)).not.toContain('Segment')
+  expect(output()).toContain('"requestId":"a-request"')
 })

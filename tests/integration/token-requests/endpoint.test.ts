@@ -251,3 +251,47 @@ test('no secret and no token is written to the log', async () => {
   await send({ body: { ...inBody(key), client_secret: `${key.clientSecret}x` } })
   for (const secret of [key.clientSecret, access_token]) expect(output()).not.toContain(secret)
 })
+
+test('encoded, in any letters and with anything beside it, a client is known or refused alike', async () => {
+  const encode = (text: string) => [...Buffer.from(text)].map((byte) => `%${byte.toString(16)}`).join('')
+  const good = [
+    `${key.id.toUpperCase()}:${key.clientSecret}`,
+    `${encode(key.id)}:${encode(key.clientSecret)}`,
+  ]
+  for (const basic of good) expect((await send({ basic, body: grant })).status).toBe(200)
+  const scheme = `basic ${Buffer.from(`${key.id}:${key.clientSecret}`).toString('base64')}`
+  expect((await send({ body: grant, headers: { authorization: scheme } })).status).toBe(200)
+  const unlike = ['__proto__', 'constructor', 'toString'].map((name) => [name, 'x'])
+  const body = new URLSearchParams([...Object.entries(inBody(key)), ...unlike]).toString()
+  expect((await send({ body })).status).toBe(200)
+  for (const basic of [`:${key.clientSecret}`, ':', `${key.id}:${key.clientSecret}:`, `%zz:%zz`]) {
+    await expectError(await send({ basic, body: grant }), 401, 'invalid_client')
+  }
+  for (const basic of ['ключ:тайна', `${key.id}:%F0%9F%94%91`, `${key.id}:%00`]) {
+    await expectError(await send({ basic, body: grant }), 400, 'invalid_request')
+  }
+  await expectError(await send({ body: { ...inBody(key), client_id: '' } }), 401, 'invalid_client')
+})
+
+test('content types are compared as such: parameters and capital letters change nothing', async () => {
+  for (const type of [formType.toUpperCase(), `${formType};charset=utf-8`, `${formType} ; charset="UTF-8"`]) {
+    expect((await send({ body: inBody(key), headers: { 'content-type': type } })).status).toBe(200)
+  }
+  for (const type of [`${formType}x`, `x${formType}`, `text/plain; a=${formType}`]) {
+    const response = await send({ body: inBody(key), headers: { 'content-type': type } })
+    await expectError(response, 415, 'invalid_request')
+  }
+})
+
+test('what nobody expected is told in the form of the protocol, and without its story', async () => {
+  const output = captureOutput()
+  await db.$executeRaw`ALTER TABLE "ApiKey" RENAME TO "ApiKeyAway"`
+  const id = randomUUID()
+  const response = await send({ body: inBody(key), headers: { 'x-request-id': id } })
+  await db.$executeRaw`ALTER TABLE "ApiKeyAway" RENAME TO "ApiKey"`
+  const body = await response.clone().text()
+  await expectError(response, 500, 'server_error')
+  expect(body).not.toContain('ApiKey')
+  expect(output()).toContain(id)
+  expect(output()).not.toContain(key.clientSecret)
+})

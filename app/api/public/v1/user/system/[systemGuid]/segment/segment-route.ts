@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { unstable_rethrow } from 'next/navigation'
 import { z } from 'zod'
 import type { ApiKeyActor, ApiScope } from '@/lib/auth/actor'
 import { loadBearerActor, requireScope } from '@/lib/auth/bearer'
@@ -8,6 +9,7 @@ import { apiRoute } from '@/lib/http/api-route'
 import { parseInput } from '@/lib/http/parse-input'
 import { problem } from '@/lib/http/problem'
 import { readJson } from '@/lib/http/read-json'
+import { log } from '@/lib/log'
 import { recordRefusal } from '@/lib/segments/calls/mutations'
 import type { Operation, Repeatable, Reply } from '@/lib/segments/calls/schema'
 import { idempotencyKeySchema, limits } from '@/lib/segments/schema'
@@ -39,7 +41,7 @@ export function segmentRoute(
   { scope, operation }: Options,
   answer: (request: SegmentRequest) => Promise<Response>,
 ) {
-  return apiRoute(async (request: Request, { params }: Context) => {
+  const answerCall = async (request: Request, { params }: Context) => {
     const actor = await loadBearerActor(request)
     const fields = await countApiCall(actor)
     const { systemGuid, segmentGuid } = await params
@@ -62,7 +64,19 @@ export function segmentRoute(
     })
     for (const [name, value] of Object.entries(fields)) response.headers.set(name, value)
     return response
-  })
+  }
+  return apiRoute((request: Request, context: Context) =>
+    answerCall(request, context).catch((error: unknown) => explain(error, request)),
+  )
+}
+
+/** Of a failure that nobody expected, programs read as much as that: its story is in the log. */
+function explain(error: unknown, request: Request): never {
+  unstable_rethrow(error)
+  if (error instanceof AppError) throw error
+  const requestId = request.headers.get('x-request-id')
+  log.error({ err: error, requestId }, 'A call of the Segments API failed')
+  throw new AppError('unavailable', { status: 500 })
 }
 
 /** What is read is nobody else's, and may be another the next moment. */
