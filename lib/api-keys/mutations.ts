@@ -58,6 +58,8 @@ export async function createApiKey(actor: Actor, input: NewApiKey, now = new Dat
 }
 
 async function requireRoom(tx: Transaction, organizationId: string): Promise<void> {
+  // One after the other: those that are made at once would count the same keys.
+  await tx.$executeRaw`SELECT 1 FROM "Organization" WHERE "id" = ${organizationId}::uuid FOR NO KEY UPDATE`
   const count = await tx.apiKey.count({ where: { organizationId, revokedAt: null } })
   if (count >= mostKeys)
     throw new AppError('conflict', { reason: 'tooManyApiKeys', values: { count: mostKeys } })

@@ -104,6 +104,28 @@ test('an organization has a hundred keys at most', async () => {
   await expect(createApiKey(other, wanted())).rejects.toMatchObject({ details: { reason: 'tooManyApiKeys' } })
 })
 
+test('of keys that are made at once, no more are made than there is room for', async () => {
+  const other = await memberActor(await factories.createOrganization(db))
+  await db.apiKey.createMany({
+    data: Array.from({ length: 98 }, (_, index) => ({
+      organizationId: other.organizationId,
+      name: `Key ${index}`,
+      scopes: ['segments:read'],
+      secretHash: new Uint8Array(32),
+    })),
+  })
+  const made = await Promise.allSettled(Array.from({ length: 6 }, () => createApiKey(other, wanted())))
+  expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+})
+
+test('the last day that can be written is one that a key can end with', async () => {
+  const { id } = await createApiKey(actor, wanted({ expiry: 'date', expiresOn: '9999-12-31' }), now)
+  expect((await getApiKey(actor, id)).key).toMatchObject({ id, state: 'active' })
+  await rotateApiKey(actor, { keyId: id, overlapHours: 0 })
+  expect((await listApiKeys(actor)).map((key) => key.id)).toContain(id)
+  await revokeApiKey(actor, { keyId: id })
+})
+
 test('the former secret stays good for as long as it was given, and its tokens for as long as others', async () => {
   const key = await createApiKey(actor, wanted())
   const token = await newToken(key)
