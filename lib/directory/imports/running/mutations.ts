@@ -45,11 +45,12 @@ export async function runImport(
     data: { beatAt: new Date() },
   })
   const context = await loadContext(db, { importId, organizationId })
-  const refused = await findRefusedLines(db, importId)
+  const passedOver = await findRefusedLines(db, importId)
   const { checkedAt } = found.preview as unknown as ImportPreview
   const run: Run = {
     actor,
-    context: { ...context, refused },
+    context: { ...context, refused: new Set(passedOver) },
+    passedOver,
     cause: { kind: 'import', importId, userId: found.member?.userId ?? null },
     checkedAt: new Date(checkedAt),
     signal,
@@ -95,12 +96,8 @@ async function writeAll(run: Run, lines: readonly number[]): Promise<'written' |
   return 'written'
 }
 
-function planAhead(
-  { context }: Run,
-  lines: readonly number[],
-  after: Promise<unknown>,
-): Promise<PlannedRow[]> {
-  const now = () => plan(db, context, lines)
+function planAhead(run: Run, lines: readonly number[], after: Promise<unknown>): Promise<PlannedRow[]> {
+  const now = () => plan(db, run, lines)
   const planned = after.then(now, now)
   // Whoever waits for it hears of its failure.
   planned.catch(() => undefined)

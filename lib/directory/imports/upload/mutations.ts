@@ -9,17 +9,13 @@ import { type CsvRow, mostColumns, readCsv } from '@/lib/csv/read'
 import { db, type Transaction } from '@/lib/db'
 import { listDefinitions } from '@/lib/directory/attributes/queries'
 import { guessMapping, nameColumns, stillValid } from '@/lib/directory/imports/mapping/rules'
-import { type ImportMapping, importMapping, mostBytes, mostRows } from '@/lib/directory/imports/schema'
-import { AppError } from '@/lib/errors'
+import { type ImportMapping, importMapping, mostBytes } from '@/lib/directory/imports/schema'
+import { inBatches, refused } from '@/lib/directory/imports/upload/rules'
 import { consume } from '@/lib/rate-limit'
 
 const uploads = { name: 'directory-imports', points: 30, seconds: 3600 }
-const batchSize = 5000
 /** A file of the largest size on a slow machine. */
 const patience = { timeout: 300_000, maxWait: 30_000 }
-
-const refused = (reason: string, values?: Record<string, number>) =>
-  new AppError('invalid', { reason, ...(values && { values }), fields: { file: reason } })
 
 /** SHA-256 of a header: the same columns in the same order. */
 export function hashOfHeader(header: readonly string[]): Uint8Array<ArrayBuffer> {
@@ -104,7 +100,6 @@ async function store(
   let written = Promise.resolve()
   for await (const batch of inBatches(rows)) {
     count += batch.length
-    if (count > mostRows) throw refused('importTooManyRows', { most: mostRows })
     if (samples.length === 0) samples.push(...batch.slice(0, 200).map(({ values }) => values))
     // The next rows are read while the database writes these.
     await written
@@ -125,17 +120,6 @@ async function store(
     details,
   })
   return created
-}
-
-async function* inBatches(rows: AsyncIterable<CsvRow>): AsyncGenerator<CsvRow[]> {
-  let batch: CsvRow[] = []
-  for await (const row of rows) {
-    batch.push(row)
-    if (batch.length < batchSize) continue
-    yield batch
-    batch = []
-  }
-  if (batch.length > 0) yield batch
 }
 
 async function insert(tx: Transaction, importId: string, batch: readonly CsvRow[]): Promise<void> {

@@ -87,3 +87,25 @@ test('a circle across two parts stands, when the first of them is planned twice'
     ['y', 'x'],
   ])
 })
+
+test('a row that is refused is counted and told once, however often its part is planned', async () => {
+  const actor = await admin()
+  const organization = { id: actor.organizationId }
+  const file = [
+    'Employee ID,First name,Email,Manager,Last name',
+    'both,One,both@example.com,,A',
+    'i,Two,two@example.com,,B',
+    'İ,Three,three@example.com,,C',
+  ].join('\n')
+  const { id: importId } = await check(actor, file)
+  await createEmployee(db, organization, { email: 'both@example.com', externalId: 'X' })
+  await createEmployee(db, organization, { email: 'x@example.com', externalId: 'both' })
+  await startImport(actor, { importId, leavers: 0 })
+  expect(await runImport(systemActor(organization.id), importId)).toBe('done')
+  expect(await getImport(actor, importId)).toMatchObject({ createdCount: 1, refusedCount: 2 })
+  const refused = await listProblemRows(actor, importId, { isRefused: true })
+  expect(refused.map(({ line, problems }) => [line, problems[0]?.reason])).toEqual([
+    [2, 'conflict'],
+    [4, 'taken'],
+  ])
+})

@@ -138,17 +138,17 @@ test.each(['name', '-name', 'department', '-startDate', 'email'])(
   },
 )
 
-test('an export holds the view that is listed, and none of its cells runs', async () => {
+test('an export holds the view that is listed in the language of its page, and none of its cells runs', async () => {
   const request = new Request(
-    'https://portico.example/api/directory/people?department=Sales&column=manager&column=attribute:floor&sort=-name',
+    'https://portico.example/api/directory/people?locale=fr&department=Sales&column=manager&column=attribute:floor&column=status&column=employmentType&sort=-name',
   )
   const response = await duringRequest({ userId: actor.userId }, () => GET(request))
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present')
   expect(await response.text()).toBe(
     [
-      'Given name,Family name,Work e-mail,External ID,Manager,floor',
-      "Amélie,Lefèvre,amelie@example.com,E/1~2,berta@example.com,'=3",
-      'Zoé,Dupont,zoe@example.com,,,',
+      'Prénom,Nom de famille,E-mail professionnel,Identifiant externe,Manager,floor,Statut,Type de contrat',
+      "Amélie,Lefèvre,amelie@example.com,E/1~2,berta@example.com,'=3,En activité,CDI",
+      'Zoé,Dupont,zoe@example.com,,,,En activité,CDI',
       '',
     ].join('\r\n'),
   )

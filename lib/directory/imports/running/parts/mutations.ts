@@ -15,6 +15,8 @@ export const patience = { timeout: 120_000, maxWait: 30_000 }
 export interface Run {
   actor: ActorFor<'directory:update'>
   context: PlanContext
+  /** Lines that were refused before this worker began: what it refuses itself may still be planned anew. */
+  passedOver: ReadonlySet<number>
   cause: MembershipCause
   checkedAt: Date
   signal: AbortSignal | undefined
@@ -82,7 +84,7 @@ async function writeTogether(
   const before = (rows: readonly PlannedRow[]) =>
     rows.flatMap((row) => (row.kind === 'updated' && row.before ? [row.before] : []))
   const isAsPlanned = ahead !== undefined && (await holdUnchanged(tx, organizationId, before(ahead)))
-  const planned = isAsPlanned ? ahead : await plan(tx, context, lines)
+  const planned = isAsPlanned ? ahead : await plan(tx, run, lines)
   const drafts = planned.flatMap((row) =>
     row.kind === 'created' || row.kind === 'updated' ? [row.draft] : [],
   )
@@ -105,16 +107,19 @@ async function refuseTaken(tx: Transaction, run: Run, lines: readonly number[]):
   await noteProblems(tx, run.context.importId, refused)
   await advance(tx, run, lines.length, { refused: refused.length })
   // Nobody is there for those whom they would manage.
-  for (const line of lines) run.context.idOfLine.delete(line)
+  for (const line of lines) {
+    run.context.idOfLine.delete(line)
+    run.context.refused.add(line)
+  }
 }
 
 /** What becomes of those of these lines that the check has taken. */
 export async function plan(
   tx: Transaction,
-  context: PlanContext,
+  { context, passedOver }: Run,
   lines: readonly number[],
 ): Promise<PlannedRow[]> {
-  const taken = lines.filter((line) => !context.refused.has(line))
+  const taken = lines.filter((line) => !passedOver.has(line))
   return taken.length === 0 ? [] : planRows(tx, context, await readRows(tx, context.importId, taken))
 }
 
