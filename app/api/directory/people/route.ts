@@ -14,10 +14,14 @@ export const GET = apiRoute(async (request) => {
   // Of the page that it was asked for on.
   const locale = toLocale(new URL(request.url).searchParams.get('locale'))
   const t = createTranslator({ locale, messages: messages[locale], namespace: 'directory' })
-  const stream = await exportPeople(actor, parsePeopleFilters(paramsOf(request)), (column) => {
-    const [, key] = column.split(':')
-    if (key) return attributes.find((one) => one.key === key)?.name ?? key
-    return t(`field.${column as Exclude<typeof column, `attribute:${string}`>}`)
+  const stream = await exportPeople(actor, parsePeopleFilters(paramsOf(request)), {
+    heading(column) {
+      const [, key] = column.split(':')
+      if (key) return attributes.find((one) => one.key === key)?.name ?? key
+      return t(`field.${column as Exclude<typeof column, `attribute:${string}`>}`)
+    },
+    status: (status) => t(`status.${status}`),
+    employmentType: (type) => t(`employmentType.${type}`),
   })
   const day = new Date().toISOString().slice(0, 10)
   return new Response(stream, {
