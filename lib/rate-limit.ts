@@ -150,10 +150,9 @@ function replaceBlock(id: string, next: Promise<Block>): void {
 /** Takes one counted call back: it turned out to be one that the limit is not about. What is over stays as it is. */
 export async function restore(limit: Limit, key: string): Promise<void> {
   exhausted.delete(idOf(limit, key))
-  await db.rateLimit.updateMany({
-    where: { key: idOf(limit, key), expire: { gt: new Date() }, points: { gt: 0 } },
-    data: { points: { decrement: 1 } },
-  })
+  await db.$executeRaw`
+    UPDATE "RateLimit" SET "points" = "points" - 1
+    WHERE "key" = ${idOf(limit, key)} AND "expire" > clock_timestamp() AND "points" > 0`
 }
 
 /** Forgets the calls counted for a key, after a success. */

@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { db } from '@/lib/db'
+import type { AppError } from '@/lib/errors'
 import { consume, consumeFromBlock, type Limit, requireRoom, resetLimit, restore } from '@/lib/rate-limit'
 import { unique } from '@/tests/support/factories'
 
@@ -135,7 +136,7 @@ test('calls counted ahead end with the window that they were counted in, however
   vi.spyOn(Date, 'now').mockImplementation(() => clock)
   const call = consumeFromBlock(limit, 'ada')
   clock += 20_000
-  expect((await call).resetSeconds).toBeLessThanOrEqual(40)
+  expect((await call).resetSeconds).toBeLessThanOrEqual(41)
 })
 
 // What a second process is: modules of its own, the same database.
@@ -152,4 +153,17 @@ test('several processes together let pass no more than the limit says, whatever 
     Array.from({ length: 30 }, () => processes.map((process) => count(process))).flat()
   expect(await outcomes(calls((process) => process.consumeFromBlock(ahead, 'ada')))).toBe(40)
   expect(await outcomes(calls((process) => process.consume(counted, 'ada')))).toBe(10)
+})
+
+test('a process whose clock is ahead or behind counts in the same windows', async () => {
+  const limit = newLimit(2)
+  await consume(limit, 'ada')
+  onTestFinished(() => void vi.useRealTimers())
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 })
+  await consume(limit, 'ada')
+  await expect(consume(limit, 'ada')).rejects.toMatchObject({ code: 'limit_exceeded' })
+  vi.setSystemTime(Date.now() - 7_200_000)
+  const refusal = await consume(limit, 'ada').catch((error: unknown) => error)
+  expect(refusal).toMatchObject({ code: 'limit_exceeded' })
+  expect((refusal as AppError).details.retryAfterSeconds).toBeLessThanOrEqual(60)
 })
