@@ -115,7 +115,7 @@ function Made({ link: { url, expiresAt }, recipient }: { link: MadeLink; recipie
         <p>{t.rich('until', { time: () => <LocalTime value={expiresAt} locale={locale} /> })}</p>
         <div className="flex flex-wrap items-end gap-2">
           <Field label={t('address')} className="min-w-0 flex-1 basis-60">
-            <Input value={url} readOnly className="font-mono text-xs" />
+            <Input value={url} readOnly className="font-mono text-xs sm:text-xs" />
           </Field>
           <CopyButton value={url} label={t('copy')} copiedLabel={t('copied')} failedLabel={t('copyFailed')} />
         </div>
