@@ -64,7 +64,7 @@ export async function write(run: Run, lines: readonly number[], part: Part): Pro
 }
 
 /** What became of rows and people. */
-export interface Counts {
+interface Counts {
   created?: number
   updated?: number
   unchanged?: number
