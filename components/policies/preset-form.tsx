@@ -81,7 +81,7 @@ export function PresetForm({ slug, preset, listingScopes, fields, submit }: Pres
           name="scopes"
           rows={3}
           defaultValue={submittedValue(state, 'scopes', preset?.scopes.join('\n') ?? '')}
-          className="font-mono text-xs"
+          className="font-mono text-xs sm:text-xs"
           autoCapitalize="none"
           spellCheck={false}
         />

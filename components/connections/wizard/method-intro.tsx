@@ -51,7 +51,7 @@ function OwnApp({ wizard, method }: MethodIntroProps) {
               {...control}
               value={wizard.redirectUri}
               readOnly
-              className="min-w-0 flex-1 basis-60 font-mono text-xs"
+              className="min-w-0 flex-1 basis-60 font-mono text-xs sm:text-xs"
             />
             <CopyButton
               value={wizard.redirectUri}
