@@ -43,11 +43,12 @@ export async function findRefusedLines(tx: Transaction, importId: string): Promi
 }
 
 /**
- * In SQL, about the alias `e`: has not left, was there when the file was checked, and no row of the file has
- * their e-mail or external id; rows that are refused speak for their people too.
+ * In SQL, about the alias `e`: has not left, is as they were when the file was checked, and no row of the file has
+ * their e-mail or external id; rows that are refused speak for their people too. Whoever changed since the check is
+ * left alone: nobody is marked as left whom its preview did not count.
  */
 export function isMissing({ index }: PlanContext, checkedAt: Date): Prisma.Sql {
-  return Prisma.sql`e."status" <> 'left' AND e."createdAt" <= ${checkedAt}::timestamptz
+  return Prisma.sql`e."status" <> 'left' AND e."updatedAt" <= ${checkedAt}::timestamptz
     AND NOT EXISTS (SELECT 1 FROM unnest(${index.emails}::citext[]) AS named WHERE named = e."email")
     AND NOT EXISTS (SELECT 1 FROM unnest(${index.externalIds}::citext[]) AS named WHERE named = e."externalId")`
 }

@@ -184,27 +184,6 @@ test('an empty cell leaves values or clears them; what the file does not know st
   ])
 })
 
-test('people whom a file does not name leave by name and number, and come back with the next', async () => {
-  const actor = await admin()
-  const organization = { id: actor.organizationId }
-  const everybody = 'Email,First name,Last name\na@example.com,A,A\nb@example.com,B,B\nc@example.com,C,C\n'
-  await importFile(actor, everybody)
-  // A row that is refused still speaks for whom it names.
-  const part = 'Email,First name,Last name,Country\na@example.com,A,A,FR\nc@example.com,C,C,Nowhere\n'
-  const view = await check(actor, part, { missing: 'left' })
-  expect(counts(view)).toEqual([0, 1, 0, 1, 1])
-  expect(view.preview?.leavers).toMatchObject([{ name: 'B B', email: 'b@example.com' }])
-  const start = (leavers: number | null) => startImport(actor, { importId: view.id, leavers })
-  await expect(start(null)).rejects.toMatchObject({
-    details: { reason: 'importLeavers', values: { count: 1 } },
-  })
-  await expect(start(3)).rejects.toMatchObject({ details: { reason: 'importLeavers' } })
-  expect(counts(await importFile(actor, part, { missing: 'left' }))).toEqual([0, 1, 0, 1, 1])
-  expect((await people(organization.id)).map(({ status }) => status)).toEqual(['active', 'left', 'active'])
-  expect(counts(await importFile(actor, everybody, { missing: 'left' }))).toEqual([0, 1, 2, 0, 0])
-  expect((await people(organization.id)).map(({ status }) => status)).toEqual(['active', 'active', 'active'])
-})
-
 test('people may manage each other in a circle', async () => {
   const actor = await admin()
   const file =

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { db } from '@/lib/db'
+import { startImport } from '@/lib/directory/imports/mutations'
+import { getImport } from '@/lib/directory/imports/queries'
+import { memberActor } from '@/tests/support/actors'
+import { createOrganization } from '@/tests/support/factories'
+import { runJobs } from '@/tests/support/worker'
+import { check, importFile } from './files'
+
+const admin = async () => memberActor(await createOrganization(db))
+
+const counts = (view: Awaited<ReturnType<typeof check>>) => [
+  view.createdCount,
+  view.updatedCount,
+  view.unchangedCount,
+  view.refusedCount,
+  view.leftCount,
+]
+
+const people = (organizationId: string) =>
+  db.employee.findMany({ where: { organizationId }, orderBy: { givenName: 'asc' } })
+
+test('people whom a file does not name leave by name and number, and come back with the next', async () => {
+  const actor = await admin()
+  const organization = { id: actor.organizationId }
+  const everybody = 'Email,First name,Last name\na@example.com,A,A\nb@example.com,B,B\nc@example.com,C,C\n'
+  await importFile(actor, everybody)
+  // A row that is refused still speaks for whom it names.
+  const part = 'Email,First name,Last name,Country\na@example.com,A,A,FR\nc@example.com,C,C,Nowhere\n'
+  const view = await check(actor, part, { missing: 'left' })
+  expect(counts(view)).toEqual([0, 1, 0, 1, 1])
+  expect(view.preview?.leavers).toMatchObject([{ name: 'B B', email: 'b@example.com' }])
+  const start = (leavers: number | null) => startImport(actor, { importId: view.id, leavers })
+  await expect(start(null)).rejects.toMatchObject({
+    details: { reason: 'importLeavers', values: { count: 1 } },
+  })
+  await expect(start(3)).rejects.toMatchObject({ details: { reason: 'importLeavers' } })
+  expect(counts(await importFile(actor, part, { missing: 'left' }))).toEqual([0, 1, 0, 1, 1])
+  expect((await people(organization.id)).map(({ status }) => status)).toEqual(['active', 'left', 'active'])
+  expect(counts(await importFile(actor, everybody, { missing: 'left' }))).toEqual([0, 1, 2, 0, 0])
+  expect((await people(organization.id)).map(({ status }) => status)).toEqual(['active', 'active', 'active'])
+})
+
+test('who is known by another e-mail since the check is not taken for somebody who left', async () => {
+  const actor = await admin()
+  const { organizationId } = actor
+  await importFile(
+    actor,
+    'Email,First name,Last name\na@example.com,A,A\nb@example.com,B,B\nc@example.com,C,C\n',
+  )
+  const part = 'Email,First name,Last name\na@example.com,A,A\nc@example.com,C,C\n'
+  const { id, leftCount } = await check(actor, part, { missing: 'left' })
+  expect(leftCount).toBe(1)
+  await db.employee.updateMany({
+    where: { organizationId, email: 'a@example.com' },
+    data: { email: 'renamed@example.com' },
+  })
+  await startImport(actor, { importId: id, leavers: 1 })
+  await runJobs()
+  expect(await getImport(actor, id)).toMatchObject({ state: 'done', leftCount: 1 })
+  const left = (await people(organizationId)).filter(({ status }) => status === 'left')
+  expect(left.map(({ email }) => email)).toEqual(['b@example.com'])
+})
