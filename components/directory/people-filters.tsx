@@ -37,9 +37,11 @@ const row = 'grid gap-4 sm:grid-cols-2 lg:grid-cols-4'
 export function PeopleFilters({ filters, choices, attributes }: PeopleFiltersProps) {
   const t = useTranslations('directory')
   const locale = toLocale(useLocale())
-  const { audience, startFrom, startTo, own, country } = filters
+  const { team, audience, startFrom, startTo, own, country, employmentType } = filters
   const countries = choices.countries.map((code) => ({ value: code, label: countryName(code, locale) }))
-  const isOpen = Boolean(filters.team || audience || startFrom || startTo || Object.keys(own).length)
+  // What narrows the list is seen.
+  const hidden = [team, country, employmentType, audience, startFrom, startTo, ...Object.values(own)]
+  const isOpen = hidden.some((value) => value !== null)
   return (
     <form
       method="get"

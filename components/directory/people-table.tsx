@@ -12,6 +12,7 @@ import {
   type ShownColumn,
 } from '@/lib/directory/people/schema'
 import { Link } from '@/lib/i18n/navigation'
+import { cn } from '@/lib/utils'
 import { useColumnText } from './use-column-text'
 
 export interface PeopleTableProps {
@@ -41,7 +42,7 @@ export function PeopleTable({ people, filters, attributes }: PeopleTableProps) {
       <TableBody>
         {people.map((person) => (
           <TableRow key={person.id}>
-            <TableCell className="min-w-44 align-top">
+            <TableCell className="min-w-52 align-top">
               <Link
                 href={`/directory/${person.id}`}
                 prefetch={false}
@@ -54,7 +55,13 @@ export function PeopleTable({ people, filters, attributes }: PeopleTableProps) {
               )}
             </TableCell>
             {filters.columns.map((column) => (
-              <TableCell key={column} className="wrap-break-word min-w-28 max-w-72 align-top">
+              <TableCell
+                key={column}
+                className={cn(
+                  'wrap-break-word min-w-28 max-w-72 align-top',
+                  isWhole(column) && 'whitespace-nowrap',
+                )}
+              >
                 <Cell person={person} column={column} text={text} />
               </TableCell>
             ))}
@@ -71,6 +78,10 @@ export const toneOf: Record<PersonRow['status'], Tone> = {
   on_leave: 'inactive',
   left: 'inactive',
 }
+
+const whole: readonly ShownColumn[] = ['startDate', 'endDate', 'status']
+/** Short values that read badly in two lines. */
+const isWhole = (column: ShownColumn) => whole.includes(column)
 
 interface CellProps {
   person: PersonRow
