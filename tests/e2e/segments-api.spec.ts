@@ -162,7 +162,8 @@ test('HR sees what was pushed, in both languages', async ({ page, company }) => 
     },
   })
   await page.goto('/en/segments')
-  await page.getByRole('link', { name: 'Heavy users' }).click()
+  const list = page.getByRole('table', { name: segments.title })
+  await list.getByRole('link', { name: 'Heavy users' }).click()
   await page.waitForURL(`/en/segments/${id}`)
   await expect(page.getByText('user-00', { exact: true })).toBeVisible()
   await page.getByRole('link', { name: segments.nextPage }).click()
