@@ -55,7 +55,7 @@ test('an audience is made, changed with its impact, explained, kept while in use
   await page.getByLabel(editor.addPeople).fill('duck')
   await page.getByRole('option', { name: 'Dan Duck' }).click()
   await expect(count).toHaveText(t('audienceEditor.count', { count: 3 }))
-  await look(page, '22-audience-editor')
+  await look(page, '26-audience-editor')
   await page.getByRole('button', { name: editor.create }).click()
 
   await expect(page.getByText(audiences.done.created)).toBeVisible()
@@ -75,7 +75,7 @@ test('an audience is made, changed with its impact, explained, kept while in use
   await expect(page.getByText(t('audienceEditor.access.loses', { count: 2 }))).toBeVisible()
   await expect(page.getByText(t('audienceEditor.access.gains', { count: 1 }))).toBeVisible()
   await expect(page.getByRole('listitem').filter({ hasText: 'Ben Brun' })).toHaveCount(2)
-  await look(page, '23-audience-impact')
+  await look(page, '27-audience-impact')
   await page.getByRole('button', { name: editor.apply }).click()
   await expect(page.getByText(audiences.done.saved)).toBeVisible()
   await expect(page.getByText(t('audienceHistory.version', { number: 2 }), { exact: true })).toBeVisible()
