@@ -99,7 +99,7 @@ test('an audience is made, changed with its impact, explained, kept while in use
     await page.goto(`/fr/audiences${path}`)
     await expect(page.locator('[data-slot=skeleton]')).toHaveCount(0)
     await expectAccessible(page)
-    await takePicture(page, `24-audience${path ? (path.endsWith('edit') ? '-edit' : '-detail') : 's'}`, {
+    await takePicture(page, `28-audience${path ? (path.endsWith('edit') ? '-edit' : '-detail') : 's'}`, {
       locale: 'fr',
       width: 390,
     })
