@@ -50,13 +50,14 @@ export async function rematchUserIds(
 ): Promise<RematchedSegment[]> {
   if (userIds !== 'all' && userIds.length === 0) return []
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lockKey(organizationId)})`
+  // Rows are found again by their place: nobody else writes to segments meanwhile.
   const candidates =
     userIds === 'all' ? candidatesAmongAll(organizationId) : candidatesAmong(organizationId, userIds)
   const rows = await tx.$queryRaw<Rematched[]>`
     WITH ${candidates},
     changed AS (
       UPDATE "SegmentUser" u SET "employeeId" = c."after" FROM candidate c
-      WHERE u."segmentId" = c."segmentId" AND u."userId" = c."userId" AND c."before" IS DISTINCT FROM c."after"
+      WHERE u.ctid = c.place AND c."before" IS DISTINCT FROM c."after"
       RETURNING u."segmentId", c."before", c."after"
     ),
     counted AS (
@@ -78,11 +79,11 @@ export async function rematchUserIds(
 function candidatesAmong(organizationId: string, userIds: readonly string[]): Prisma.Sql {
   return Prisma.sql`
     candidate AS (
-      SELECT u."segmentId", u."userId", u."employeeId" AS "before",
+      SELECT u.ctid AS place, u."segmentId", u."employeeId" AS "before",
         ${employeeOf(organizationId, Prisma.sql`u."userId"`)} AS "after"
       FROM "Segment" s
       CROSS JOIN LATERAL (
-        SELECT * FROM "SegmentUser" WHERE "segmentId" = s."id" AND "userId" = ANY(${userIds}::citext[])
+        SELECT ctid, * FROM "SegmentUser" WHERE "segmentId" = s."id" AND "userId" = ANY(${userIds}::citext[])
       ) u
       WHERE s."organizationId" = ${organizationId}::uuid
     )`
@@ -91,7 +92,7 @@ function candidatesAmong(organizationId: string, userIds: readonly string[]): Pr
 function candidatesAmongAll(organizationId: string): Prisma.Sql {
   return Prisma.sql`
     candidate AS (
-      SELECT u."segmentId", u."userId", u."employeeId" AS "before", coalesce(m."id", x."id") AS "after"
+      SELECT u.ctid AS place, u."segmentId", u."employeeId" AS "before", coalesce(m."id", x."id") AS "after"
       FROM "Segment" s
       JOIN "SegmentUser" u ON u."segmentId" = s."id"
       LEFT JOIN "Employee" m ON m."organizationId" = s."organizationId" AND m."email" = u."userId"

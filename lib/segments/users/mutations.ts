@@ -50,33 +50,33 @@ function statementOf(
   userIds: readonly string[],
   { organizationId, segmentId }: { organizationId: string; segmentId: string },
 ): Prisma.Sql {
-  // As one text, which passes Prisma as it is. Each id once and in order: neighbours in the indexes follow each other,
-  // which takes half the time of ids in any order.
-  const input = Prisma.sql`
-    input AS MATERIALIZED (
-      SELECT min(id COLLATE "C")::citext AS "userId" FROM json_array_elements_text(${JSON.stringify(userIds)}::json) AS id
-      GROUP BY lower(id) ORDER BY lower(id) COLLATE "C"
-    )`
+  // Bound once, as the first value: one text that Prisma passes as it is, and whose length the database knows.
+  // Neighbours in the indexes follow each other, which takes half the time of ids in any order.
+  const input = Prisma.sql`input AS (SELECT unnest(${toArray(userIds.toSorted())}::citext[]) AS "userId")`
+  const ids = Prisma.raw('$1::citext[]')
   const nobody = Prisma.sql`SELECT NULL::uuid AS "employeeId" WHERE FALSE`
-  // Nobody else writes to the segment: what is not there can be inserted without looking out for others.
   const added = Prisma.sql`
     INSERT INTO "SegmentUser" ("segmentId", "userId", "employeeId")
     SELECT ${segmentId}::uuid, "userId", ${employeeOf(organizationId, Prisma.sql`input."userId"`)} FROM input
-    WHERE NOT EXISTS (
-      SELECT FROM "SegmentUser" u WHERE u."segmentId" = ${segmentId}::uuid AND u."userId" = input."userId"
-    )
+    ON CONFLICT DO NOTHING
     RETURNING "employeeId"`
+  // No joins: nothing yet tells how large a segment is that has just been filled, and a wrong guess would compare each
+  // id with each other.
   const removed = Prisma.sql`
-    DELETE FROM "SegmentUser" u USING input WHERE u."segmentId" = ${segmentId}::uuid AND u."userId" = input."userId"
-    RETURNING u."employeeId"`
+    DELETE FROM "SegmentUser" WHERE "segmentId" = ${segmentId}::uuid AND "userId" = ANY(${ids})
+    RETURNING "employeeId"`
   const others = Prisma.sql`
-    DELETE FROM "SegmentUser" u WHERE u."segmentId" = ${segmentId}::uuid
-      AND NOT EXISTS (SELECT FROM input WHERE input."userId" = u."userId")
-    RETURNING u."employeeId"`
+    DELETE FROM "SegmentUser" WHERE "segmentId" = ${segmentId}::uuid AND "userId" <> ALL(${ids})
+    RETURNING "employeeId"`
   const parts = {
     add: { added, removed: nobody },
     remove: { added: nobody, removed },
     override: { added, removed: others },
   }[action]
   return Prisma.sql`${input}, removed AS (${parts.removed}), added AS (${parts.added})`
+}
+
+/** A list as PostgreSQL writes it. */
+function toArray(texts: readonly string[]): string {
+  return `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`
 }

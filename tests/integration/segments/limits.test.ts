@@ -21,9 +21,12 @@ const add = async (userIds: unknown) => {
 }
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `user-${index}`)
 
-test('25,000 ids are taken, one more is refused, and nothing of it is applied', async () => {
+test('25,000 ids are taken or replaced, one more is refused, and nothing of it is applied', async () => {
   const most = await add(numbered(25_000))
   expect(most).toMatchObject({ status: 200, body: { added: 25_000, userCount: 25_000 } })
+  const others = { action: 'override', userIds: numbered(50_000).slice(25_000) }
+  const replaced = await call('PUT', most.id, { body: others })
+  expect(replaced.body).toMatchObject({ added: 25_000, removed: 25_000, userCount: 25_000 })
   const tooMany = await add(numbered(25_001))
   expect(tooMany).toMatchObject({
     status: 422,
