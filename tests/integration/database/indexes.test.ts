@@ -66,11 +66,13 @@ test('whoever looks for lost leases reads only what is leased', async () => {
 test('the newest gains and losses of an integration are found without the others of the same moment', async () => {
   const organization = await createOrganization(db)
   const { id: listingId } = await createListing(db)
+  const { id: otherId } = await createListing(db)
   const { id: employeeId } = await createEmployee(db, organization)
   await db.$executeRaw`
     INSERT INTO "AccessEvent" ("id", "organizationId", "listingId", "employeeId", "kind", "cause")
-    SELECT gen_random_uuid(), ${organization.id}::uuid, ${listingId}::uuid, ${employeeId}::uuid, 'granted',
-      '{"kind": "scim"}' FROM generate_series(1, 5000)`
+    SELECT gen_random_uuid(), ${organization.id}::uuid,
+      CASE WHEN i % 100 = 0 THEN ${listingId}::uuid ELSE ${otherId}::uuid END, ${employeeId}::uuid, 'granted',
+      '{"kind": "scim"}' FROM generate_series(1, 5000) AS i`
   await db.$executeRaw`ANALYZE "AccessEvent"`
   const admin = await memberActor(organization)
   await expectRead('AccessEvent_listingId_organizationId_createdAt_id_idx', async () =>
