@@ -17,20 +17,31 @@ export function conditionsSql(
   conditions: AudienceConditions,
   today: Date,
 ): Prisma.Sql {
+  return sql`coalesce(${conditionsWhere(organizationId, conditions, today)}, FALSE)`
+}
+
+/**
+ * The same for a WHERE, which takes null for false: bare enough that the planner knows its columns and indexes.
+ */
+export function conditionsWhere(
+  organizationId: string,
+  conditions: AudienceConditions,
+  today: Date,
+): Prisma.Sql {
   switch (conditions.kind) {
     case 'and':
     case 'or': {
-      const parts = conditions.conditions.map((part) => conditionsSql(organizationId, part, today))
+      const parts = conditions.conditions.map((part) => conditionsWhere(organizationId, part, today))
       return Prisma.join(parts, conditions.kind === 'and' ? ' AND ' : ' OR ', '(', ')')
     }
     case 'not':
-      return sql`NOT (${conditionsSql(organizationId, conditions.condition, today)})`
+      return sql`NOT ${conditionsSql(organizationId, conditions.condition, today)}`
     default:
       return conditionSql(organizationId, conditions, today)
   }
 }
 
-/** One condition as such a claim. */
+/** One condition as such a claim; null where the attribute has no value, unless that satisfies it. */
 export function conditionSql(organizationId: string, condition: Condition, today: Date): Prisma.Sql {
   switch (condition.kind) {
     case 'segment':
@@ -92,7 +103,8 @@ const attributeColumns: Record<Attribute, Column> = {
 
 function questionSql(column: Column, question: Question, today: Date): Prisma.Sql {
   if (question.operator === 'isEmpty') return sql`(coalesce(btrim(${column.text}::text), '') = '')`
-  return sql`coalesce(${answerSql(column, question, today)}, ${question.operator === 'isNot'})`
+  const answer = answerSql(column, question, today)
+  return question.operator === 'isNot' ? sql`coalesce(${answer}, TRUE)` : answer
 }
 
 type WithValue = Exclude<Question, { operator: 'isEmpty' }>

@@ -1,5 +1,5 @@
 import { accessEventsSql } from '@/lib/access-events/mutations'
-import { conditionsSql } from '@/lib/audiences/conditions/sql'
+import { conditionsWhere } from '@/lib/audiences/conditions/sql'
 import { followDayJob } from '@/lib/audiences/membership/schema'
 import { isRelative } from '@/lib/audiences/rules'
 import { type AudienceConditions, audienceConditions } from '@/lib/audiences/schema'
@@ -187,6 +187,6 @@ async function evaluate(
     if (!conditions) return []
     return sql`
       SELECT ${id}::uuid, e."id" FROM ${source} e
-      WHERE e."organizationId" = ${organizationId}::uuid AND ${conditionsSql(organizationId, conditions, today)}`
+      WHERE e."organizationId" = ${organizationId}::uuid AND ${conditionsWhere(organizationId, conditions, today)}`
   }
 }

@@ -95,7 +95,7 @@ async function findAll(
   const { text, values } = sharedValues(sql`
     SELECT ARRAY[${Prisma.join(claims)}] AS "holds", ${factsSql} AS "facts"
     FROM "Employee" e WHERE e."id" = ${employeeId}::uuid AND e."organizationId" = ${organizationId}::uuid`)
-  const [row] = await db.$queryRawUnsafe<{ holds: boolean[]; facts: Record<string, unknown> }[]>(
+  const [row] = await db.$queryRawUnsafe<{ holds: (boolean | null)[]; facts: Record<string, unknown> }[]>(
     text,
     ...values,
   )

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { conditionsSql } from '@/lib/audiences/conditions/sql'
+import { conditionsWhere } from '@/lib/audiences/conditions/sql'
 import type { AudienceConditions, Condition } from '@/lib/audiences/schema'
 import { db } from '@/lib/db'
 import type { Employee, Organization } from '@/lib/generated/prisma/client'
@@ -50,7 +50,7 @@ async function chosenBy(conditions: AudienceConditions, day = today): Promise<st
   const rows = await db.$queryRaw<{ givenName: string }[]>`
     SELECT "givenName" FROM "Employee" e
     WHERE e."organizationId" = ${organization.id}::uuid AND e."givenName" <> 'Manager'
-      AND ${conditionsSql(organization.id, conditions, day)}`
+      AND ${conditionsWhere(organization.id, conditions, day)}`
   return rows.map(({ givenName }) => givenName).sort()
 }
 
