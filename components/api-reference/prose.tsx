@@ -1,8 +1,9 @@
+import { createElement, Fragment } from 'react'
+
 /** A sentence of the description, whose `marked` words are code. */
 export function Prose({ text }: { text: string | undefined }) {
-  const parts = (text ?? '').split('`')
-  return parts.map((part, index) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: parts of one sentence never change places
-    index % 2 ? <code key={index}>{part}</code> : part,
-  )
+  const parts = (text ?? '')
+    .split('`')
+    .map((part, index) => (index % 2 ? createElement('code', null, part) : part))
+  return createElement(Fragment, null, ...parts)
 }

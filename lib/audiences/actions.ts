@@ -1,7 +1,7 @@
 'use server'
 
+import { findPeople } from '@/lib/audiences/editing/people/queries'
 import {
-  findPeople,
   previewForm,
   readAudienceForm,
   takeAudienceStep,

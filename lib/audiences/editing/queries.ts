@@ -1,6 +1,7 @@
 import { listChoices, nameConditions, namePeople } from '@/lib/audiences/choices/queries'
 import { toConditions, toDraft } from '@/lib/audiences/drafts/rules'
 import type { DraftGroup } from '@/lib/audiences/drafts/schema'
+import { describePeople, findPeople, listSavedPeople } from '@/lib/audiences/editing/people/queries'
 import { listVersions } from '@/lib/audiences/history/queries'
 import type { VersionEntry } from '@/lib/audiences/history/schema'
 import { listAudienceImpact, previewAudienceImpact } from '@/lib/audiences/impact/queries'
@@ -10,40 +11,13 @@ import { describeAudience } from '@/lib/audiences/sentences/rules'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
-import { searchEmployees } from '@/lib/directory/queries'
 import { AppError } from '@/lib/errors'
 import type { Locale } from '@/lib/i18n/routing'
 import { draftAfter, type Intent, parseIntent, peopleAfter, searchedValue } from './rules'
-import type {
-  AudienceForm,
-  AudiencePreview,
-  AudienceStep,
-  ForeignChange,
-  PeopleFound,
-  Person,
-  SavedPeople,
-} from './schema'
+import type { AudienceForm, AudiencePreview, AudienceStep, ForeignChange } from './schema'
 
-/** How many people a search offers, a preview names, and a page of those by hand holds. */
-const offered = 8
+/** How many people a preview names. */
 const sampled = 8
-const savedPageSize = 60
-
-/** People of the directory to add. */
-export async function findPeople(actor: Actor, query: string): Promise<PeopleFound> {
-  authorize(actor, 'audience:read')
-  const found = await searchEmployees(actor, { query, limit: offered })
-  return {
-    audiences: [],
-    employees: found.map(({ id, givenName, familyName, jobTitle, department }) => ({
-      id,
-      name: `${givenName} ${familyName}`,
-      jobTitle,
-      department,
-      hasLeft: false,
-    })),
-  }
-}
 
 /** Whom a proposed audience takes in: in words, in exact numbers, and the first by name. */
 export async function previewAudience(
@@ -230,48 +204,4 @@ async function nameDraft(actor: MemberActor, draft: DraftGroup): Promise<Record<
   }
   collect(draft)
   return namePeople(actor, ids)
-}
-
-const personSelect = { id: true, givenName: true, familyName: true, jobTitle: true, status: true } as const
-
-interface PersonRow {
-  id: string
-  givenName: string
-  familyName: string
-  jobTitle: string | null
-  status: string
-}
-
-function toPerson({ id, givenName, familyName, jobTitle, status }: PersonRow): Person {
-  return { id, name: `${givenName} ${familyName}`, jobTitle, hasLeft: status === 'left' }
-}
-
-async function describePeople({ organizationId }: MemberActor, ids: string[]): Promise<Person[]> {
-  if (ids.length === 0) return []
-  const rows = await db.employee.findMany({
-    where: { organizationId, id: { in: ids } },
-    orderBy: [{ familyName: 'asc' }, { givenName: 'asc' }, { id: 'asc' }],
-    select: personSelect,
-  })
-  return rows.map(toPerson)
-}
-
-async function listSavedPeople(
-  { organizationId }: MemberActor,
-  audienceId: string | null,
-  page: number,
-): Promise<SavedPeople> {
-  if (!audienceId) return { total: 0, page: 1, pageCount: 1, people: [] }
-  const where = { audienceId, audience: { organizationId } }
-  const total = await db.audiencePerson.count({ where })
-  const pageCount = Math.max(1, Math.ceil(total / savedPageSize))
-  const shown = Math.min(page, pageCount)
-  const rows = await db.audiencePerson.findMany({
-    where,
-    orderBy: [{ employee: { familyName: 'asc' } }, { employee: { givenName: 'asc' } }, { employeeId: 'asc' }],
-    skip: (shown - 1) * savedPageSize,
-    take: savedPageSize,
-    select: { employee: { select: personSelect } },
-  })
-  return { total, page: shown, pageCount, people: rows.map(({ employee }) => toPerson(employee)) }
 }
