@@ -1,7 +1,9 @@
 import { useLocale, useTranslations } from 'next-intl'
+import { Button } from '@/components/ui/button'
 import { Card, CardHeader, CardTitle } from '@/components/ui/card'
 import { LocalTime } from '@/components/ui/local-time'
 import type { ForeignChange } from '@/lib/audiences/editing/schema'
+import { versionsPageSize } from '@/lib/audiences/history/schema'
 import { Link } from '@/lib/i18n/navigation'
 import { ChangeWords } from '../change-words'
 
@@ -18,7 +20,7 @@ export function HistoryCard({ audienceId, version, changes, canEdit }: HistoryCa
   const t = useTranslations('audienceHistory')
   const locale = useLocale()
   return (
-    <Card>
+    <Card id="versions" className="scroll-mt-4">
       <CardHeader>
         <CardTitle>{t('title')}</CardTitle>
       </CardHeader>
@@ -50,6 +52,43 @@ export function HistoryCard({ audienceId, version, changes, canEdit }: HistoryCa
           </li>
         ))}
       </ol>
+      <OtherVersions audienceId={audienceId} version={version} shown={changes.map(({ number }) => number)} />
     </Card>
+  )
+}
+
+/** The ways to newer and older versions. Numbers stand in the address: it shows the same when more are saved. */
+function OtherVersions({
+  audienceId,
+  version,
+  shown,
+}: {
+  audienceId: string
+  version: number
+  shown: number[]
+}) {
+  const t = useTranslations('audienceHistory')
+  const [newest = 0, oldest = 1] = [shown[0], shown.at(-1)]
+  const isLatest = newest >= version
+  if (isLatest && oldest <= 1) return null
+  const hrefOf = (before: number) =>
+    `/audiences/${audienceId}${before > version ? '' : `?before=${before}`}#versions`
+  return (
+    <nav aria-label={t('pages')} className="flex flex-wrap justify-between gap-2">
+      {!isLatest && (
+        <Button asChild variant="outline" size="sm">
+          <Link href={hrefOf(newest + versionsPageSize + 1)} rel="prev" prefetch={false}>
+            {t('newer')}
+          </Link>
+        </Button>
+      )}
+      {oldest > 1 && (
+        <Button asChild variant="outline" size="sm">
+          <Link href={hrefOf(oldest)} rel="next" prefetch={false}>
+            {t('older')}
+          </Link>
+        </Button>
+      )}
+    </nav>
   )
 }

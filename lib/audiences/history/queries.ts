@@ -5,12 +5,17 @@ import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
-import type { FormerVersion, VersionEntry } from './schema'
+import { type FormerVersion, type VersionEntry, versionsPageSize } from './schema'
 
 /** How many people a version names. */
 const named = 8
-/** How many versions are read at once. */
-const listed = 50
+
+interface VersionsAsked {
+  audienceId: string
+  after?: number
+  before?: number | undefined
+  limit?: number
+}
 
 const read = (conditions: unknown): AudienceConditions | null =>
   conditions === null ? null : audienceConditions.parse(conditions)
@@ -18,11 +23,12 @@ const read = (conditions: unknown): AudienceConditions | null =>
 /**
  * What the versions of an audience changed, newest first.
  * @param query.after only those after this number
+ * @param query.before only those before this number
  * @throws AppError `not_found`
  */
 export async function listVersions(
   actor: Actor,
-  { audienceId, after = 0, limit = listed }: { audienceId: string; after?: number; limit?: number },
+  { audienceId, after = 0, before, limit = versionsPageSize }: VersionsAsked,
 ): Promise<VersionEntry[]> {
   authorize(actor, 'audience:read')
   const { organizationId } = actor
@@ -31,7 +37,7 @@ export async function listVersions(
   }
   const versions = await db.audienceVersion.findMany({
     // With the one before the oldest, to compare that with.
-    where: { audienceId, audience: { organizationId }, number: { gte: after } },
+    where: { audienceId, audience: { organizationId }, number: { gte: after, lt: before } },
     orderBy: { number: 'desc' },
     take: limit + 1,
     select: {
@@ -61,7 +67,7 @@ export async function listVersions(
     .filter(({ number }) => number > after)
     .map((version, index) => {
       const former = versions[index + 1]
-      const [before, conditions] = [read(former?.conditions ?? null), read(version.conditions)]
+      const [formerly, conditions] = [read(former?.conditions ?? null), read(version.conditions)]
       const differs = (name: 'name' | 'description') =>
         former && former[name] !== version[name] ? { before: former[name], after: version[name] } : null
       return {
@@ -70,7 +76,7 @@ export async function listVersions(
         by: version.member?.user.name ?? null,
         name: differs('name'),
         description: differs('description'),
-        conditions: isDeepStrictEqual(before, conditions) ? null : { before, after: conditions },
+        conditions: isDeepStrictEqual(formerly, conditions) ? null : { before: formerly, after: conditions },
         added: group(version.addedIds),
         removed: group(version.removedIds),
       }

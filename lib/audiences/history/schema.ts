@@ -1,5 +1,8 @@
 import type { AudienceConditions } from '@/lib/audiences/schema'
 
+/** How many versions are read at once. */
+export const versionsPageSize = 20
+
 interface Change<Value> {
   before: Value
   after: Value

@@ -9,8 +9,10 @@ import {
   type SegmentDetails,
   type SegmentId,
   type SegmentIdPage,
+  type SegmentListPage,
+  type SegmentListParams,
   type SegmentPageParams,
-  type SegmentRow,
+  segmentsPageSize,
 } from '@/lib/segments/overview/schema'
 import { fromCursor, toCursor } from '@/lib/segments/rules'
 
@@ -42,23 +44,31 @@ function toDetails({
   }
 }
 
-/** Longer lists are searched. */
-export const mostRows = 200
-
-/** The organization's segments by name, those whose name or own id holds the text. */
-export async function listSegmentRows(actor: Actor, { q }: { q: string }): Promise<SegmentRow[]> {
+/**
+ * One page of the organization's segments by name, of those whose name or own id holds the text. A page after the last
+ * one is the last.
+ */
+export async function listSegmentRows(
+  actor: Actor,
+  { q, page }: SegmentListParams,
+): Promise<SegmentListPage> {
   authorize(actor, 'segment:read')
   const contains = { contains: q, mode: 'insensitive' } as const
+  const where = {
+    organizationId: actor.organizationId,
+    ...(q && { OR: [{ name: contains }, { externalId: contains }] }),
+  }
+  const total = await db.segment.count({ where })
+  const pageCount = Math.max(1, Math.ceil(total / segmentsPageSize))
+  const shown = Math.min(page, pageCount)
   const rows = await db.segment.findMany({
-    where: {
-      organizationId: actor.organizationId,
-      ...(q && { OR: [{ name: contains }, { externalId: contains }] }),
-    },
-    orderBy: { name: 'asc' },
-    take: mostRows,
+    where,
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    skip: (shown - 1) * segmentsPageSize,
+    take: segmentsPageSize,
     select: rowSelect,
   })
-  return rows.map(toDetails)
+  return { rows: rows.map(toDetails), total, page: shown, pageCount }
 }
 
 /** How many segments the organization has. */
@@ -99,14 +109,14 @@ export async function listSegmentIds(
   const start = after === null ? '' : (fromCursor(after) ?? '')
   const kind = tab === 'matched' ? Prisma.sql`IS NOT NULL` : Prisma.sql`IS NULL`
   const rows = await db.$queryRaw<IdRow[]>`
-    SELECT u."userId"::text, u."employeeId", e."givenName", e."familyName", e."email"::text
+    SELECT u."userId", u."employeeId", e."givenName", e."familyName", e."email"::text
     FROM "Segment" s
     JOIN "SegmentUser" u ON u."segmentId" = s."id"
     LEFT JOIN "Employee" e ON e."id" = u."employeeId" AND e."organizationId" = s."organizationId"
     WHERE s."id" = ${segmentId}::uuid AND s."organizationId" = ${actor.organizationId}::uuid
-      AND u."employeeId" ${kind} AND u."userId" > ${start}::citext
-      AND (${q} = '' OR position(lower(${q}) IN lower(u."userId"::text)) > 0)
-    ORDER BY u."userId" LIMIT ${idsPageSize + 1}::int`
+      AND u."employeeId" ${kind} AND u."key" > lower(${start})
+      AND (${q} = '' OR position(lower(${q}) IN u."key") > 0)
+    ORDER BY u."key" LIMIT ${idsPageSize + 1}::int`
   const ids = rows.slice(0, idsPageSize).map(toId)
   const last = ids.at(-1)
   return { ids, next: rows.length > idsPageSize && last ? toCursor(last.userId) : null }

@@ -25,7 +25,22 @@ export const segmentPageSchema = z.object({
 })
 export type SegmentPageParams = z.output<typeof segmentPageSchema>
 
-export const segmentListPageSchema = z.object({ q: search })
+/** How many segments stand on one page of their list. */
+export const segmentsPageSize = 50
+
+/** Reads the parameters of the list of segments, as tolerantly. */
+export const segmentListPageSchema = z.object({
+  q: search,
+  /** From 1. */
+  page: z.coerce.number().int().min(1).max(100_000).catch(1),
+})
+export type SegmentListParams = z.output<typeof segmentListPageSchema>
+
+/** The address of a page of the list, below the language. */
+export function segmentsHref({ q, page }: SegmentListParams): string {
+  const query = String(new URLSearchParams({ ...(q && { q }), ...(page > 1 && { page: String(page) }) }))
+  return `/segments${query && `?${query}`}`
+}
 
 export interface SegmentRow {
   id: string
@@ -39,6 +54,14 @@ export interface SegmentRow {
   updatedAt: Date
   /** How many audiences ask about it. */
   audienceCount: number
+}
+
+export interface SegmentListPage {
+  rows: SegmentRow[]
+  /** How many the text finds. */
+  total: number
+  page: number
+  pageCount: number
 }
 
 export interface SegmentDetails extends SegmentRow {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { activate } from '@/lib/activations/mutations'
 import { getAudience } from '@/lib/audiences/detail/queries'
 import { getFormerVersion, listVersions } from '@/lib/audiences/history/queries'
+import { versionsPageSize } from '@/lib/audiences/history/schema'
 import {
   type AudienceInput,
   createAudience,
@@ -206,6 +207,23 @@ describe('updateAudience', () => {
       {},
       { changed: ['name', 'conditions', 'people'], removed: 1 },
       { changed: ['conditions'] },
+    ])
+  })
+
+  test('its versions are read a page at a time, each beside the one before it', async () => {
+    const first = input()
+    const { id: audienceId } = await createAudience(editor, first)
+    const numbers = Array.from({ length: versionsPageSize + 1 }, (_, index) => index + 2)
+    await db.audienceVersion.createMany({
+      data: numbers.map((number) => ({ audienceId, number, name: `Name ${number}`, description: '' })),
+    })
+    const newest = await listVersions(editor, { audienceId })
+    expect(newest.map(({ number }) => number)).toEqual(numbers.slice(1).reverse())
+    expect(newest.at(-1)?.name).toEqual({ before: 'Name 2', after: 'Name 3' })
+    const oldest = await listVersions(editor, { audienceId, before: 3 })
+    expect(oldest.map(({ number, name }) => [number, name?.before ?? null])).toEqual([
+      [2, first.name],
+      [1, null],
     ])
   })
 

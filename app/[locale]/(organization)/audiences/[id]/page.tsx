@@ -24,7 +24,7 @@ import { requirePermission } from '@/lib/auth/session'
 import { getEmployee } from '@/lib/directory/queries'
 import { parseParam } from '@/lib/http/parse-param'
 import { getPathname, Link } from '@/lib/i18n/navigation'
-import { toLocale } from '@/lib/i18n/routing'
+import { type Locale, toLocale } from '@/lib/i18n/routing'
 
 type Props = PageProps<'/[locale]/audiences/[id]'>
 
@@ -70,13 +70,15 @@ const paramsSchema = z.object({
   page: z.coerce.number().int().min(1).max(100_000).catch(1),
   who: words,
   person: z.uuid().nullable().catch(null),
+  /** The history is shown below this version. */
+  before: z.coerce.number().int().min(2).max(1_000_000_000).optional().catch(undefined),
   done: z.enum(['created', 'saved', 'unchanged']).nullable().catch(null),
 })
 
 async function renderAudience({ params, searchParams }: Props) {
   const id = parseParam(z.uuid(), (await params).id)
   const actor = await requirePermission('audience:read', `/audiences/${id}`)
-  const { q, by, page, who, person, done } = paramsSchema.parse(await searchParams)
+  const { q, by, page, who, person, before, done } = paramsSchema.parse(await searchParams)
   const locale = toLocale(await getLocale())
   const audience = await getAudience(actor, id)
   const filters = { q, by, page }
@@ -86,7 +88,7 @@ async function renderAudience({ params, searchParams }: Props) {
     listMembers(actor, { audienceId: id, ...filters }),
     findCandidates(actor, { audienceId: id, query: who }),
     person ? explainPerson(actor, id, person) : null,
-    listVersions(actor, { audienceId: id }).then((versions) => describeChanges(actor, versions, locale)),
+    listChanges(actor, { audienceId: id, before }, locale),
     listEvents(actor, audience),
   ])
   const { name, description, byHand, conditions } = audience
@@ -153,6 +155,10 @@ async function explainPerson(actor: MemberActor, audienceId: string, employeeId:
     getEmployee(actor, employeeId),
   ])
   return { id, name: `${givenName} ${familyName}`, hasLeft: status === 'left', membership }
+}
+
+async function listChanges(actor: MemberActor, asked: Parameters<typeof listVersions>[1], locale: Locale) {
+  return describeChanges(actor, await listVersions(actor, asked), locale)
 }
 
 // Of the integrations that it is for: whatever moved people in or out.
