@@ -95,8 +95,8 @@ export async function listUserIds(
   if (after === null) throw wrongCursor()
   const [row] = await db.$queryRaw<{ userIds: string[] }[]>`/* list_user_ids */
     SELECT ARRAY(
-      SELECT "userId"::text FROM "SegmentUser" u WHERE u."segmentId" = s."id" AND u."userId" > ${after}::citext
-      ORDER BY "userId" LIMIT ${limit + 1}::int
+      SELECT "userId" FROM "SegmentUser" u WHERE u."segmentId" = s."id" AND u."key" > lower(${after})
+      ORDER BY "key" LIMIT ${limit + 1}::int
     ) AS "userIds"
     FROM "Segment" s WHERE s."id" = ${segmentId}::uuid AND s."organizationId" = ${actor.organizationId}::uuid`
   if (!row) throw new AppError('not_found')

@@ -23,11 +23,18 @@ export async function holdMatching(tx: Transaction, organizationId: string): Pro
 /**
  * In SQL, the employee whose e-mail this id is, else the one whose external id. One by one: each is two steps down an
  * index, however large the directory, and ids in alphabetical order find what the one before has brought into memory.
+ * @param key the id without capitals
  */
-export function employeeOf(organizationId: string, userId: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`coalesce(
-    (SELECT "id" FROM "Employee" WHERE "organizationId" = ${organizationId}::uuid AND "email" = ${userId}),
-    (SELECT "id" FROM "Employee" WHERE "organizationId" = ${organizationId}::uuid AND "externalId" = ${userId}))`
+export function employeeOf(organizationId: string, key: Prisma.Sql): Prisma.Sql {
+  const whose = (column: Prisma.Sql) => Prisma.sql`
+    SELECT "id" FROM "Employee"
+    WHERE "organizationId" = ${organizationId}::uuid AND ${keyOf(column)} = ${key}`
+  return Prisma.sql`coalesce((${whose(Prisma.sql`"email"`)}), (${whose(Prisma.sql`"externalId"`)}))`
+}
+
+/** In SQL, an id without capitals, to be compared byte by byte: as indexes have e-mails and external ids. */
+export function keyOf(id: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`lower(${id}::text) COLLATE "C"`
 }
 
 interface Rematched {
@@ -80,10 +87,11 @@ function candidatesAmong(organizationId: string, userIds: readonly string[]): Pr
   return Prisma.sql`
     candidate AS (
       SELECT u.ctid AS place, u."segmentId", u."employeeId" AS "before",
-        ${employeeOf(organizationId, Prisma.sql`u."userId"`)} AS "after"
+        ${employeeOf(organizationId, Prisma.sql`u."key"`)} AS "after"
       FROM "Segment" s
       CROSS JOIN LATERAL (
-        SELECT ctid, * FROM "SegmentUser" WHERE "segmentId" = s."id" AND "userId" = ANY(${userIds}::citext[])
+        SELECT ctid, * FROM "SegmentUser"
+        WHERE "segmentId" = s."id" AND "key" = ANY (ARRAY(SELECT ${keyOf(Prisma.sql`id`)} FROM unnest(${userIds}::text[]) AS id))
       ) u
       WHERE s."organizationId" = ${organizationId}::uuid
     )`
@@ -95,8 +103,9 @@ function candidatesAmongAll(organizationId: string): Prisma.Sql {
       SELECT u.ctid AS place, u."segmentId", u."employeeId" AS "before", coalesce(m."id", x."id") AS "after"
       FROM "Segment" s
       JOIN "SegmentUser" u ON u."segmentId" = s."id"
-      LEFT JOIN "Employee" m ON m."organizationId" = s."organizationId" AND m."email" = u."userId"
-      LEFT JOIN "Employee" x ON x."organizationId" = s."organizationId" AND x."externalId" = u."userId"
+      LEFT JOIN "Employee" m ON m."organizationId" = s."organizationId" AND ${keyOf(Prisma.sql`m."email"`)} = u."key"
+      LEFT JOIN "Employee" x ON x."organizationId" = s."organizationId" 
+        AND ${keyOf(Prisma.sql`x."externalId"`)} = u."key"
       WHERE s."organizationId" = ${organizationId}::uuid
     )`
 }

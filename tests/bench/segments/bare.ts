@@ -2,23 +2,25 @@ import type pg from 'pg'
 import { db } from '@/lib/db'
 import type { Directory } from './load'
 
-const resolved = `
-  SELECT $1::uuid, input."userId", coalesce(m.id, x.id)
-  FROM unnest($2::citext[]) AS input ("userId")
-  LEFT JOIN (SELECT id, email FROM "Employee" WHERE "organizationId" = $3 AND email = ANY($2::citext[])) m
-    ON m.email = input."userId"
-  LEFT JOIN (SELECT id, "externalId" FROM "Employee" WHERE "organizationId" = $3 AND "externalId" = ANY($2::citext[])) x
-    ON x."externalId" = input."userId"`
+const key = (column: string) => `lower("${column}"::text) COLLATE "C"`
+const found = (column: string) => `
+  SELECT id, ${key(column)} AS key FROM "Employee"
+  WHERE "organizationId" = $3 AND ${key(column)} = ANY (ARRAY(SELECT key FROM input))`
+const input = `input AS MATERIALIZED (SELECT id, lower(id) COLLATE "C" AS key FROM unnest($2::text[]) AS id)`
+const insert = `
+  INSERT INTO "SegmentUser" ("segmentId", "userId", "employeeId")
+  SELECT $1::uuid, input.id, coalesce(m.id, x.id) FROM input
+  LEFT JOIN (${found('email')}) m ON m.key = input.key
+  LEFT JOIN (${found('externalId')}) x ON x.key = input.key
+  ON CONFLICT DO NOTHING`
 
 /** What a change of ids comes to at least: one statement, without locks, counts, limits and who is concerned. */
 export const bare = {
-  add: `INSERT INTO "SegmentUser" ("segmentId", "userId", "employeeId") ${resolved} ON CONFLICT DO NOTHING`,
+  add: `WITH ${input} ${insert}`,
   override: `
-    WITH gone AS (
-      DELETE FROM "SegmentUser" u WHERE u."segmentId" = $1
-        AND NOT EXISTS (SELECT FROM unnest($2::citext[]) AS input ("userId") WHERE input."userId" = u."userId")
-    )
-    INSERT INTO "SegmentUser" ("segmentId", "userId", "employeeId") ${resolved} ON CONFLICT DO NOTHING`,
+    WITH ${input}, gone AS (
+      DELETE FROM "SegmentUser" WHERE "segmentId" = $1 AND key NOT IN (SELECT key FROM input)
+    ) ${insert}`,
 }
 
 export function runBare(

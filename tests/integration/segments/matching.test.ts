@@ -55,3 +55,14 @@ test('segments and people of other organizations are left alone', async () => {
   expect(await rematch('all', foreign)).toEqual([])
   expect(await readSegment(segment.id)).toMatchObject({ matchedCount: 0 })
 })
+
+test('the ids of a segment go with it, and with its organization', async () => {
+  const gone = await createOrganization(db)
+  const [one, other] = [await createSegment(gone, ['a', 'b']), await createSegment(gone, ['a'])]
+  const left = await createSegment(organization, ['a'])
+  const idsOf = (segmentId: string) => db.segmentUser.count({ where: { segmentId } })
+  await db.segment.delete({ where: { id: one.id } })
+  expect([await idsOf(one.id), await idsOf(other.id)]).toEqual([0, 1])
+  await db.organization.delete({ where: { id: gone.id } })
+  expect([await idsOf(other.id), await idsOf(left.id)]).toEqual([0, 1])
+})
