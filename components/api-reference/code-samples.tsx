@@ -1,8 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { CodeSample } from '@/lib/api-reference/reference/rules'
-
-// What scrolls must be reachable by keyboard (WCAG 2.1.1), so it takes the focus.
-const scrollable = { tabIndex: 0 }
+import { CodeBlock } from './code-block'
 
 /** How a call is made, in one language at a time; opens and closes without scripts. */
 export function CodeSamples({ group, samples }: { group: string; samples: readonly CodeSample[] }) {
@@ -17,11 +15,17 @@ export function CodeSamples({ group, samples }: { group: string; samples: readon
           className="rounded-lg border bg-card"
         >
           <summary className="cursor-pointer px-4 py-2 font-medium text-sm">{label}</summary>
-          <section {...scrollable} aria-label={label} className="overflow-x-auto border-t px-4 py-3">
-            <pre translate="no" className="text-xs leading-5">
-              <code>{source}</code>
-            </pre>
-          </section>
+          <div className="border-t">
+            <CodeBlock
+              label={label}
+              source={source}
+              copy={{
+                label: t('copyExample', { language: label }),
+                copiedLabel: t('copied'),
+                failedLabel: t('copyFailed'),
+              }}
+            />
+          </div>
         </details>
       ))}
     </section>

@@ -1,9 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { CodeBlock } from '@/components/api-reference/code-block'
 import { Link } from '@/lib/i18n/navigation'
-
-// What scrolls must be reachable by keyboard (WCAG 2.1.1), so it takes the focus.
-const scrollable = { tabIndex: 0 }
 
 /** How another system pushes a first segment: calls that work once a key is put in. */
 export function PushExample({ tokenUrl, segmentsUrl }: { tokenUrl: string; segmentsUrl: string }) {
@@ -27,15 +25,17 @@ curl -sS -f -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json
       <p className="max-w-text text-sm">
         {t.rich('push.text', { keys: link('/settings/api-keys'), reference: link('/developers/api') })}
       </p>
-      <section
-        {...scrollable}
-        aria-label={t('push.example')}
-        className="overflow-x-auto rounded-lg border bg-card px-4 py-3"
-      >
-        <pre translate="no" className="text-xs leading-5">
-          <code>{code}</code>
-        </pre>
-      </section>
+      <div className="rounded-lg border bg-card">
+        <CodeBlock
+          label={t('push.example')}
+          source={code}
+          copy={{
+            label: t('push.copy'),
+            copiedLabel: t('push.copied'),
+            failedLabel: t('push.copyFailed'),
+          }}
+        />
+      </div>
     </section>
   )
 }
