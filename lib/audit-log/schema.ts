@@ -47,7 +47,7 @@ export const auditActions = {
   signing_key: ['created'],
   segment: ['created', 'deleted'],
   scim_token: ['created', 'replaced', 'revoked'],
-  employee: ['created', 'updated', 'left', 'returned', 'deleted'],
+  employee: ['created', 'updated', 'left', 'returned', 'deleted', 'ended'],
   group: ['created', 'updated', 'deleted'],
 } as const
 export type AuditGroup = keyof typeof auditActions

@@ -16,6 +16,8 @@ export const membershipCause = z.discriminatedUnion('kind', [
   }),
   /** A day passed that conditions count. */
   z.object({ kind: z.literal('date'), on: z.iso.date() }),
+  /** People's last day is over: found on this day. */
+  z.object({ kind: z.literal('lastDay'), on: z.iso.date() }),
   z.object({ kind: z.literal('activation'), changeId: z.uuid(), userId: z.uuid().nullable() }),
 ])
 export type MembershipCause = z.output<typeof membershipCause>

@@ -9,6 +9,7 @@ import { recoverConnection, refreshDueConnections } from '@/lib/connections/refr
 import { revokeUnusedTokens } from '@/lib/connections/revocation/jobs'
 import { checkConnection } from '@/lib/connections/verification/jobs'
 import { checkOneImport, runOneImport, tendAllImports } from '@/lib/directory/imports/jobs'
+import { findEnded, markAllEnded } from '@/lib/directory/leaving/jobs'
 import { findArrivals, notifyListingWatchers } from '@/lib/listing-watches/jobs'
 import { deliverMail } from '@/lib/mail'
 import type { Job } from '@/lib/queue'
@@ -41,7 +42,10 @@ export const jobPools: readonly JobPool[] = [
   },
   { concurrency: 4, jobs: [deliverMail] },
   // Who is in an audience is known within a minute, whatever else is to be done.
-  { concurrency: 2, jobs: [followMembershipChanges, findPassedDays, followPassedDay] },
+  {
+    concurrency: 2,
+    jobs: [followMembershipChanges, findPassedDays, followPassedDay, findEnded, markAllEnded],
+  },
   // Apart from the other calls to providers: tokens end.
   { concurrency: 4, jobs: [refreshDueConnections] },
   // A lost refresh is told within a minute: it waits for no run, and a process may lose as many as one run has.

@@ -5,6 +5,7 @@ import { watchLeaversJob } from '@/lib/auth/leavers'
 import { rotateSigningKeysJob } from '@/lib/auth/signing-keys/schema'
 import { planConnectionsJob } from '@/lib/connections/planning/schema'
 import { tendImportsJob } from '@/lib/directory/imports/schema'
+import { findEndedJob } from '@/lib/directory/leaving/schema'
 import { findArrivalsJob } from '@/lib/listing-watches/schema'
 import { log } from '@/lib/log'
 import { reviewPoliciesJob } from '@/lib/policies/schema'
@@ -48,6 +49,12 @@ const timetable: CronItem[] = [
     match: '* * * * *',
     identifier: 'imports',
     options: { jobKey: tendImportsJob.name, maxAttempts: 1 },
+  },
+  {
+    task: findEndedJob.name,
+    match: '* * * * *',
+    identifier: 'last-days',
+    options: { jobKey: findEndedJob.name, maxAttempts: 1 },
   },
   { task: sweepJob.name, match: '23 * * * *', identifier: 'sweep' },
   // Days before it is needed: a worker may be off for as long.

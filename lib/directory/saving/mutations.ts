@@ -2,7 +2,9 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { isUniqueViolation } from '@/lib/database/unique'
+import { isoDay } from '@/lib/days'
 import type { Transaction } from '@/lib/db'
+import { asOf } from '@/lib/directory/saving/rules'
 import type { EmployeeDraft, SavedEmployee } from '@/lib/directory/saving/schema'
 import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
@@ -19,7 +21,7 @@ interface SavedRow extends SavedEmployee {
 
 /**
  * Writes people into the directory: the only way there. A person who is as the draft says already keeps their
- * version. Audiences and segments follow within a minute.
+ * version; whose last day is over has left. Audiences and segments follow within a minute.
  * @returns for each draft, in their order, who it is and what was done
  * @throws AppError `not_found` for an id or `managerId` of nobody in the organization; `conflict` (`employeeTaken`) when an
  * e-mail, external id or user name is somebody else's
@@ -89,7 +91,8 @@ async function write(
   organizationId: string,
   drafts: readonly EmployeeDraft[],
 ): Promise<SavedRow[]> {
-  const placed = drafts.map((draft, position) => ({ ...draft, position }))
+  const today = isoDay(new Date())
+  const placed = drafts.map((draft, position) => ({ ...asOf(draft, today), position }))
   const created = await create(
     tx,
     organizationId,
@@ -178,6 +181,38 @@ async function change(
       FROM target
     ) AS saved`
   return row?.rows ? (JSON.parse(row.rows) as SavedRow[]) : []
+}
+
+/**
+ * Marks people as left whose last day is over, the longest gone first.
+ * @param part.today `YYYY-MM-DD` (UTC); on their last day people are still there
+ * @returns who it was: at most `part.limit`
+ */
+export async function endEmployees(
+  tx: Transaction,
+  actor: Actor,
+  { today, limit }: { today: string; limit: number },
+): Promise<string[]> {
+  authorize(actor, 'directory:update')
+  const { organizationId } = actor
+  const ended = await tx.$queryRaw<{ id: string }[]>`
+    WITH over AS MATERIALIZED (
+      SELECT "id" FROM "Employee"
+      WHERE "organizationId" = ${organizationId}::uuid AND "status" <> 'left' AND "endDate" < ${today}::date
+      ORDER BY "endDate" LIMIT ${limit}::int
+    ),
+    -- In the order in which others lock them.
+    held AS MATERIALIZED (
+      SELECT e."id" FROM "Employee" e WHERE e."id" = ANY (ARRAY(SELECT "id" FROM over))
+      ORDER BY e."id" FOR NO KEY UPDATE
+    )
+    UPDATE "Employee" e SET "status" = 'left', "version" = e."version" + 1, "updatedAt" = now()
+    FROM held WHERE e."id" = held."id" AND e."status" <> 'left' AND e."endDate" < ${today}::date
+    RETURNING e."id"::text`
+  const ids = ended.map(({ id }) => id)
+  const cause = { kind: 'lastDay', on: today } as const
+  await recordMembershipChange(tx, organizationId, { cause, employeeIds: ids, departedIds: ids })
+  return ids
 }
 
 /** Takes the values of an organization's own attribute from everybody. No audience may ask for it any more. */

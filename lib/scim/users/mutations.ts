@@ -5,6 +5,7 @@ import { authorize } from '@/lib/auth/permissions'
 import { isoDay } from '@/lib/days'
 import { db, type Transaction } from '@/lib/db'
 import { saveEmployees } from '@/lib/directory/saving/mutations'
+import { isOver } from '@/lib/directory/saving/rules'
 import type { EmployeeDraft } from '@/lib/directory/saving/schema'
 import { AppError } from '@/lib/errors'
 import { recordMembershipChange } from '@/lib/membership-changes/mutations'
@@ -35,7 +36,7 @@ export interface WriteOptions {
 
 /**
  * Makes a user (RFC 7644 §3.3). Of somebody whom the identity provider deleted before, by user name, e-mail or external
- * id, it is the same person again (§3.6).
+ * id, it is the same person again (§3.6), without a last day that was over.
  * @throws AppError `invalid` with a scimType; `conflict` (`uniqueness`)
  */
 export async function createUser(
@@ -49,8 +50,9 @@ export async function createUser(
     const given = readResource(model.shape, body)
     const parsed = userResource.parse(given)
     const fresh = toDraft(parsed, null, model.own, isoDay(new Date()))
-    const former = await findDeleted(tx, actor, fresh)
-    if (!former) return save(tx, actor, model, fresh, null, projection)
+    const found = await findDeleted(tx, actor, fresh)
+    if (!found) return save(tx, actor, model, fresh, null, projection)
+    const former = { ...found, endDate: found.endDate && hasPassed(found.endDate) ? null : found.endDate }
     const resource = { active: true, ...withKept(former, model, given) }
     const draft = toDraft(
       userResource.parse(resource),
@@ -137,6 +139,8 @@ export async function deleteUser(
     await recordMembershipChange(tx, actor.organizationId, { cause, employeeIds: [id] })
   })
 }
+
+const hasPassed = (day: Date) => isOver(isoDay(day), isoDay(new Date()))
 
 /** Nobody else changes the person until the transaction ends. */
 async function lock(tx: Transaction, actor: ScimActor, id: string): Promise<UserRow> {

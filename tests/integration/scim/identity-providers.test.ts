@@ -220,6 +220,28 @@ describe('what active means for HR', () => {
     }
   })
 
+  test('whose last day is over is not active, whatever is pushed, until that day is moved or they are made anew', async () => {
+    const over = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+    const userName = `over-${unique()}@example.com`
+    const person = { schemas: [userUrn, porticoUrn], userName, displayName: 'Zoé Over', active: true }
+    const made = await call('POST', '/Users', { ...person, [porticoUrn]: { endDate: over } })
+    expect(made).toMatchObject({ status: 201, body: { active: false } })
+    const path = `/Users/${made.body.id}`
+    const patch = (operation: object) => call('PATCH', path, patchOf({ op: 'replace', ...operation }))
+    const still = { body: { active: false, meta: { version: 'W/"1"' } } }
+    expect(await call('PUT', path, person)).toMatchObject(still)
+    expect(await patch({ path: 'active', value: true })).toMatchObject(still)
+    expect((await search(`userName eq "${userName}" and active eq true`)).body.totalResults).toBe(0)
+    expect(
+      (await patch({ path: `${porticoUrn}:endDate`, value: later.toISOString().slice(0, 10) })).body.active,
+    ).toBe(true)
+    expect((await patch({ path: `${porticoUrn}:endDate`, value: over })).body.active).toBe(false)
+    expect((await call('DELETE', path)).status).toBe(204)
+    const again = await call('POST', '/Users', person)
+    expect(again).toMatchObject({ status: 201, body: { id: made.body.id, active: true } })
+    expect(again.body[porticoUrn]).not.toHaveProperty('endDate')
+  })
+
   test('a manager who was deleted, and an option that is none any more, do not stand in the way of a change', async () => {
     const manager = await createEmployee(db, organization, { status: 'left', scimDeletedAt: new Date() })
     await db.employeeAttribute.create({

@@ -99,6 +99,7 @@ test('the worker has a timetable, of jobs that it knows', () => {
     'policy.review',
     'auth.watch-leavers',
     'directory.tend-imports',
+    'directory.find-ended',
     'site.sweep',
     'signing-key.rotate',
     'listing-watches.find-arrivals',

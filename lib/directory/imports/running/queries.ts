@@ -1,3 +1,4 @@
+import { isoDay } from '@/lib/days'
 import type { Transaction } from '@/lib/db'
 import { listDefinitions } from '@/lib/directory/attributes/queries'
 import type { PlanContext } from '@/lib/directory/imports/planning/comparing/rules'
@@ -26,6 +27,7 @@ export async function loadContext(
       width: found.header.length,
       attributes: new Map(attributes.map((attribute) => [attribute.key, attribute])),
     },
+    today: isoDay(new Date()),
     index: await indexFile(tx, importId, mapping.columns),
     refused: new Set(),
     lineOfPerson: new Map(),

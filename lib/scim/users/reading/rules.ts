@@ -11,6 +11,7 @@ import {
   tidy,
   type Understood,
 } from '@/lib/directory/imports/values/rules'
+import { asOf, isBack } from '@/lib/directory/saving/rules'
 import type { EmployeeDraft } from '@/lib/directory/saving/schema'
 import type { EmployeeStatus, EmploymentType } from '@/lib/generated/prisma/enums'
 import { scimProblem, urns } from '@/lib/scim/schema'
@@ -71,16 +72,17 @@ const firstLanguage = (text: string | undefined) => text?.split(/[,;]/)[0]?.trim
 
 /**
  * `active: false` is who has left, or, with a first day to come, who is on the way in. `active: true` leaves who is on
- * leave where they are.
+ * leave where they are. Nothing said leaves everybody where they are but who stays after all (`returns`).
  */
 function readStatus(
   active: boolean | undefined,
   startDate: string | null,
   current: EmployeeStatus | null,
   today: string,
+  returns: boolean,
 ): EmployeeStatus {
   const isActive = current !== null && activeStatuses.includes(current)
-  const wanted = active ?? (current === null ? true : isActive)
+  const wanted = active ?? (current === null || isActive || returns)
   if (wanted) return isActive ? current : 'active'
   if (current !== null && !isActive && active === undefined) return current
   return startDate !== null && startDate > today ? 'onboarding' : 'left'
@@ -118,7 +120,7 @@ function readOwn(
 
 /**
  * The draft of a person who is described in full (RFC 7644 §3.3, §3.5.1); only `active` and the employment type stay as
- * they are where nothing is said of them.
+ * they are where nothing is said of them. Whose last day is over is not active, whatever is said.
  * @param current the person so far; null: somebody new
  * @param own the organization's own attributes
  * @throws AppError `invalid` (`invalidValue`)
@@ -150,8 +152,10 @@ export function toDraft(
   const day = (key: 'startDate' | 'endDate') =>
     read(key, portico[key], (one) => readDate(one, 'ymd'), current?.[key])
   const startDate = day('startDate')
+  const endDate = day('endDate')
+  const returns = isBack(current, { endDate }, today)
   const { givenName, familyName } = readName(user, userName)
-  return {
+  const draft: UserDraft = {
     id: current?.id ?? null,
     givenName: understood('name.givenName', readText(givenName)),
     familyName: understood('name.familyName', readText(familyName)),
@@ -167,10 +171,11 @@ export function toDraft(
     team: text('team', portico.team),
     employmentType: readType(user, portico.employmentType, current?.employmentType ?? null),
     startDate,
-    endDate: day('endDate'),
-    status: readStatus(user.active, startDate, current?.status ?? null, today),
+    endDate,
+    status: readStatus(user.active, startDate, current?.status ?? null, today, returns),
     attributes: readOwn(portico, own, current?.attributes ?? {}),
   }
+  return asOf(draft, today)
 }
 
 const asEmail = (userName: string) => ('value' in readEmail(userName) ? userName : undefined)

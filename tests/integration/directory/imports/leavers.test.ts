@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { db } from '@/lib/db'
 import { startImport } from '@/lib/directory/imports/mutations'
-import { getImport } from '@/lib/directory/imports/queries'
+import { getImport, listProblemRows } from '@/lib/directory/imports/queries'
 import { memberActor } from '@/tests/support/actors'
 import { createOrganization } from '@/tests/support/factories'
 import { runJobs } from '@/tests/support/worker'
@@ -39,6 +39,36 @@ test('people whom a file does not name leave by name and number, and come back w
   expect((await people(organization.id)).map(({ status }) => status)).toEqual(['active', 'left', 'active'])
   expect(counts(await importFile(actor, everybody, { missing: 'left' }))).toEqual([0, 1, 2, 0, 0])
   expect((await people(organization.id)).map(({ status }) => status)).toEqual(['active', 'active', 'active'])
+})
+
+test('whose last day is over leaves by the preview and the run, once, and comes back with a later day alone', async () => {
+  const actor = await admin()
+  const { organizationId } = actor
+  const row = (endDate: string, status = 'active') =>
+    `Email,First name,Last name,End date,Status\na@example.com,A,A,${endDate},${status}\n`
+  const days = (number: number) => new Date(Date.now() + number * 86_400_000).toISOString().slice(0, 10)
+  const statuses = async () => (await people(organizationId)).map(({ status }) => status)
+  await importFile(actor, row(days(0)))
+  expect(await statuses()).toEqual(['active'])
+  const over = row(days(-1))
+  const view = await check(actor, over)
+  expect(counts(view)).toEqual([0, 1, 0, 0, 0])
+  expect(view.preview?.changes).toMatchObject([
+    { changes: [{ target: 'endDate' }, { target: 'status', before: 'active', after: 'left' }] },
+  ])
+  expect(await listProblemRows(actor, view.id, { isRefused: false })).toMatchObject([
+    { line: 2, problems: [{ target: 'status', reason: 'lastDayOver', isNote: true }] },
+  ])
+  expect(counts(await importFile(actor, over))).toEqual([0, 1, 0, 0, 0])
+  expect(await statuses()).toEqual(['left'])
+  expect(counts(await importFile(actor, over, { missing: 'left' }))).toEqual([0, 0, 1, 0, 0])
+  // A file that says nothing of the status says by the day that they are there.
+  const later = `Email,First name,Last name,End date\na@example.com,A,A,${days(90)}\n`
+  expect(counts(await importFile(actor, later))).toEqual([0, 1, 0, 0, 0])
+  expect(await statuses()).toEqual(['active'])
+  expect(counts(await importFile(actor, row(days(90), 'left')))).toEqual([0, 1, 0, 0, 0])
+  expect(counts(await importFile(actor, later))).toEqual([0, 0, 1, 0, 0])
+  expect(await statuses()).toEqual(['left'])
 })
 
 test('who is known by another e-mail since the check is not taken for somebody who left', async () => {

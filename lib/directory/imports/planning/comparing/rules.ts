@@ -8,6 +8,7 @@ import {
 } from '@/lib/directory/imports/planning/rules'
 import type { ColumnTarget, RowProblem } from '@/lib/directory/imports/schema'
 import type { KnownEmployee } from '@/lib/directory/saving/queries'
+import { asOf, isBack } from '@/lib/directory/saving/rules'
 import type { EmployeeDraft } from '@/lib/directory/saving/schema'
 
 /** What a row comes to. */
@@ -21,6 +22,8 @@ export interface PlanContext {
   importId: string
   organizationId: string
   rules: ReadingRules
+  /** The day (UTC) on which it is planned: whose last day is over has left. */
+  today: string
   index: FileIndex
   /** Lines that are not taken, as far as that is known: managers are planned before those they manage. */
   refused: Set<number>
@@ -82,6 +85,10 @@ export function planRow(reading: RowReading, people: People, context: PlanContex
     problems.push({ target: 'endDate', reason: 'endBeforeStart', value: draft.endDate })
   }
   if (problems.length > 0) return { kind: 'refused', line, problems }
+  const named = values.get('status')
+  if (named && draft.status !== named) {
+    problems.push({ target: 'status', reason: 'lastDayOver', value: named, isNote: true })
+  }
   if (manager) {
     const id = findManager(reading, people, context)
     if (id === draft.id && id !== null) problems.push(aboutManager('ownManager', values))
@@ -126,7 +133,7 @@ function findManager(
 function overlay(
   before: KnownEmployee | null,
   values: RowReading['values'],
-  { rules }: PlanContext,
+  { rules, today }: PlanContext,
 ): EmployeeDraft {
   const base: EmployeeDraft = before ?? {
     ...blank,
@@ -151,9 +158,10 @@ function overlay(
     }
   }
   // Where those whom the file does not name have left, whoever it names has not.
-  const isNamed = rules.mapping.missing === 'left' && !values.has('status')
-  if (isNamed && draft.status === 'left') draft.status = 'active'
-  return draft
+  const isNamed = rules.mapping.missing === 'left'
+  const isHere = !values.has('status') && (isNamed || isBack(before, draft, today))
+  if (isHere && draft.status === 'left') draft.status = 'active'
+  return asOf(draft, today)
 }
 
 const compared = [
