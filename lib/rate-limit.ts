@@ -80,6 +80,23 @@ export function requireRoom(limit: Limit, key: string): void {
   if (milliseconds > 0) throw reached(limit, milliseconds)
 }
 
+/** Where the calls of a key are counted, for whoever reads it together with something else. */
+export const counterOf = idOf
+
+/**
+ * As `requireRoom`, by what was read just now: whatever process has counted it.
+ * @throws AppError `limit_exceeded` with the seconds to wait
+ */
+export function requireRoomIn(
+  limit: Limit,
+  key: string,
+  counted: { points: number; milliseconds: number } | null,
+): void {
+  if (!counted || counted.points < limit.points) return
+  remember(limit, key, counted.milliseconds)
+  throw reached(limit, counted.milliseconds)
+}
+
 /** Calls that this process has counted ahead and may still let pass until the window is over. */
 interface Block {
   left: number

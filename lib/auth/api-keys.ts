@@ -1,6 +1,7 @@
 import { batched } from '@/lib/batches'
 import { db } from '@/lib/db'
 import { getEnv } from '@/lib/env'
+import { Prisma } from '@/lib/generated/prisma/client'
 
 /** An API key that may be used: neither revoked nor expired, nor a sample outside demo mode. */
 export interface UsableApiKey {
@@ -16,17 +17,20 @@ export interface UsableApiKey {
   lastUsedAt: Date | null
 }
 
+const columns = Prisma.sql`"ApiKey"."id", "organizationId", "guid" AS "organizationGuid", "scopes", "secretHash",
+  "previousSecretHash", "previousUntil", "lastUsedAt"`
+
+const usable =
+  () => Prisma.sql`"revokedAt" IS NULL AND ("expiresAt" IS NULL OR "expiresAt" > clock_timestamp())
+  AND (NOT "isDemo" OR ${getEnv().PORTICO_DEMO})`
+
 // As each request asks, those that come together are answered together: by what the database says once all have
 // asked, so that a key that was revoked before is refused.
 const findTogether = batched(
   async (ids: string[]) => {
     const rows = await db.$queryRaw<UsableApiKey[]>`/* find_api_keys */
-      SELECT "ApiKey"."id", "organizationId", "guid" AS "organizationGuid", "scopes", "secretHash",
-        "previousSecretHash", "previousUntil", "lastUsedAt"
-      FROM "ApiKey" JOIN "Organization" ON "Organization"."id" = "organizationId"
-      WHERE "ApiKey"."id" = ANY(${[...new Set(ids)]}::uuid[]) AND "revokedAt" IS NULL
-        AND ("expiresAt" IS NULL OR "expiresAt" > clock_timestamp())
-        AND (NOT "isDemo" OR ${getEnv().PORTICO_DEMO})`
+      SELECT ${columns} FROM "ApiKey" JOIN "Organization" ON "Organization"."id" = "organizationId"
+      WHERE "ApiKey"."id" = ANY(${[...new Set(ids)]}::uuid[]) AND ${usable()}`
     const found = new Map(rows.map((row) => [row.id, row]))
     return ids.map((id) => found.get(id.toLowerCase()) ?? null)
   },
@@ -36,6 +40,36 @@ const findTogether = batched(
 /** The API key of this id, a UUID, as the database has it now, unless it may not be used. */
 export function findUsableApiKey(id: string): Promise<UsableApiKey | null> {
   return findTogether(id)
+}
+
+type Counted = { points: number | null; milliseconds: number | null }
+type FoundRow = Counted & { [Name in keyof UsableApiKey]: UsableApiKey[Name] | null }
+
+const findWithCounters = batched(
+  async (asked: { id: string; counter: string }[]) => {
+    const rows = await db.$queryRaw<FoundRow[]>`/* find_api_keys_and_counters */
+      SELECT found.*, counted."points",
+        (extract(epoch FROM counted."expire" - clock_timestamp()) * 1000)::float8 AS milliseconds
+      FROM unnest(${asked.map(({ id }) => id)}::uuid[], ${asked.map(({ counter }) => counter)}::text[])
+        WITH ORDINALITY AS asked("id", "counter", "number")
+      LEFT JOIN "RateLimit" counted ON counted."key" = asked."counter" AND counted."expire" > clock_timestamp()
+      LEFT JOIN (
+        SELECT ${columns} FROM "ApiKey" JOIN "Organization" ON "Organization"."id" = "organizationId" WHERE ${usable()}
+      ) AS found ON found."id" = asked."id"
+      ORDER BY asked."number"`
+    return rows.map(({ points, milliseconds, ...key }) => ({
+      key: isFound(key) ? key : null,
+      counted: points === null || milliseconds === null ? null : { points, milliseconds },
+    }))
+  },
+  { most: 1000, waitMs: () => 0 },
+)
+
+const isFound = (row: Omit<FoundRow, keyof Counted>): row is UsableApiKey => row.id !== null
+
+/** As `findUsableApiKey`, with what a counter (`counterOf`) says in the same moment; null: it counts nothing. */
+export function findKeyAndCounter(id: string, counter: string) {
+  return findWithCounters({ id, counter })
 }
 
 const noteTogether = batched(

@@ -3,8 +3,8 @@ import OAuth2Server from '@node-oauth/oauth2-server'
 import { z } from 'zod'
 import { hashClientSecret } from '@/lib/api-keys/rules'
 import { signAccessToken, tokenLifetime } from '@/lib/auth/access-tokens'
-import { findUsableApiKey, generationOf, noteUse, secretsOf, type UsableApiKey } from '@/lib/auth/api-keys'
-import { consume, requireRoom } from '@/lib/rate-limit'
+import { findKeyAndCounter, generationOf, noteUse, secretsOf, type UsableApiKey } from '@/lib/auth/api-keys'
+import { consume, counterOf, requireRoom, requireRoomIn } from '@/lib/rate-limit'
 import { chooseScopes, readTokenRequest } from '@/lib/token-requests/rules'
 import { type TokenAnswer, tokenLimits } from '@/lib/token-requests/schema'
 
@@ -31,14 +31,14 @@ export async function grantToken(sent: SentTokenRequest): Promise<TokenAnswer> {
   }
 }
 
-async function grant({ authorization, body }: SentTokenRequest): Promise<TokenAnswer> {
+async function grant({ authorization, body, address }: SentTokenRequest): Promise<TokenAnswer> {
   const { clientId, clientSecret, parameters } = readTokenRequest(authorization, body)
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': '1' }
   // However it came, the library finds the client in the body: it would not decode what is in the header.
   const form = { ...parameters, client_id: clientId, client_secret: clientSecret }
   const request = new OAuth2Server.Request({ headers, method: 'POST', query: {}, body: form })
   try {
-    const { accessToken, scope } = await server.token(request, new OAuth2Server.Response())
+    const { accessToken, scope } = await serverFor(address).token(request, new OAuth2Server.Response())
     const scopes = scope?.join(' ') ?? ''
     return { access_token: accessToken, expires_in: tokenLifetime, token_type: 'Bearer', scope: scopes }
   } catch (error) {
@@ -48,9 +48,12 @@ async function grant({ authorization, body }: SentTokenRequest): Promise<TokenAn
 }
 
 /** The key of a client with its secret, and what tells that secret from others; null for a wrong one. */
-async function authenticate(clientId: string, clientSecret: string): Promise<Known | null> {
+async function authenticate(clientId: string, clientSecret: string, address: string): Promise<Known | null> {
   const id = z.uuid().safeParse(clientId).data
-  const key = id ? await findUsableApiKey(id) : null
+  if (!id) return null
+  // Read with the key: what failed at other processes holds here at once, and costs no question of its own.
+  const { key, counted } = await findKeyAndCounter(id, counterOf(tokenLimits.failures, address))
+  requireRoomIn(tokenLimits.failures, address, counted)
   const hash = hashClientSecret(clientSecret)
   const now = new Date()
   if (!key || !secretsOf(key, now).some((known) => timingSafeEqual(known, hash))) return null
@@ -66,21 +69,22 @@ interface Known {
 
 const knownOf = (client: OAuth2Server.Client): Known => client.known
 
-const server = new OAuth2Server({
-  accessTokenLifetime: tokenLifetime,
-  model: {
-    async getClient(id, secret) {
-      const known = await authenticate(id, secret)
-      return known && { id: known.key.id, grants: ['client_credentials'], known }
+const serverFor = (address: string) =>
+  new OAuth2Server({
+    accessTokenLifetime: tokenLifetime,
+    model: {
+      async getClient(id, secret) {
+        const known = await authenticate(id, secret, address)
+        return known && { id: known.key.id, grants: ['client_credentials'], known }
+      },
+      getUserFromClient: async (client) => ({ id: client.id }),
+      validateScope: async (_user, client, wanted) => chooseScopes(knownOf(client).key.scopes, wanted),
+      async generateAccessToken(client, _user, scopes) {
+        const { key, generation } = knownOf(client)
+        return signAccessToken({ clientId: key.id, scopes, generation }, key.organizationGuid)
+      },
+      saveToken: async (token, client, user) => ({ ...token, client, user }),
+      // The types ask for it; lib/auth/bearer.ts looks at tokens.
+      getAccessToken: async () => null,
     },
-    getUserFromClient: async (client) => ({ id: client.id }),
-    validateScope: async (_user, client, wanted) => chooseScopes(knownOf(client).key.scopes, wanted),
-    async generateAccessToken(client, _user, scopes) {
-      const { key, generation } = knownOf(client)
-      return signAccessToken({ clientId: key.id, scopes, generation }, key.organizationGuid)
-    },
-    saveToken: async (token, client, user) => ({ ...token, client, user }),
-    // The types ask for it; lib/auth/bearer.ts looks at tokens.
-    getAccessToken: async () => null,
-  },
-})
+  })
