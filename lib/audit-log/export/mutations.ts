@@ -11,17 +11,17 @@ import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { toWebStream, writeCsv } from '@/lib/csv/write'
 import { db } from '@/lib/db'
+import type { Locale } from '@/lib/i18n/routing'
 
 /**
  * Everything that matches, as bytes to be sent while they are read from the database: however long the log, a
  * batch of it is held at a time. That it was taken stands in the log, and so in the copy.
- * @param format `csv`: RFC 4180 with a byte order mark, cells that a spreadsheet would run begin with `'`;
- * `jsonl`: an object a line
+ * @param as.format `csv`: as `writeCsv`; `jsonl`: an object a line
  */
 export async function exportAuditLog(
   actor: Actor,
   filters: AuditFilters,
-  format: ExportFormat,
+  { format, locale }: { format: ExportFormat; locale: Locale },
 ): Promise<ReadableStream<Uint8Array>> {
   authorize(actor, 'audit:read')
   const whole = { ...filters, cursor: null }
@@ -33,7 +33,7 @@ export async function exportAuditLog(
     }),
   )
   const batches = streamAuditEvents(actor, whole)
-  return format === 'csv' ? writeCsv(exportColumns, rowsOf(batches)) : toWebStream(linesOf(batches))
+  return format === 'csv' ? writeCsv(exportColumns, rowsOf(batches), locale) : toWebStream(linesOf(batches))
 }
 
 async function* rowsOf(batches: AsyncIterable<AuditEvent[]>) {

@@ -10,8 +10,10 @@ import {
   peopleQueryString,
   type ShownColumn,
 } from '@/lib/directory/people/schema'
+import type { Locale } from '@/lib/i18n/routing'
 
 interface ExportWords {
+  locale: Locale
   heading(column: ShownColumn | 'givenName' | 'familyName'): string
   status(status: PersonRow['status']): string
   employmentType(type: PersonRow['employmentType']): string
@@ -42,7 +44,7 @@ export async function exportPeople(
   async function* rows() {
     for await (const people of batches) yield people.map((person) => toCells(person, columns, words))
   }
-  return writeCsv(head, rows())
+  return writeCsv(head, rows(), words.locale)
 }
 
 function toCells(person: PersonRow, columns: readonly ShownColumn[], words: ExportWords): (string | null)[] {

@@ -6,6 +6,7 @@ import type { ImportPreview, ImportView, ProblemRow, RowProblem } from '@/lib/di
 import { importMapping } from '@/lib/directory/imports/schema'
 import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
+import type { Locale } from '@/lib/i18n/routing'
 
 const viewSelect = {
   id: true,
@@ -107,19 +108,19 @@ export async function listProblemRows(
 const batchSize = 1000
 
 /**
- * The refused rows as they stood in the file, with their line and why in the last columns, as CSV with the
- * delimiter of the file: to be mended and imported again.
+ * The refused rows as they stood in the file, with their line and why in the last columns, as CSV: to be mended
+ * and imported again.
  * @param words says why, in the reader's language
  * @throws AppError `not_found`
  */
 export async function exportRefusedRows(
   actor: Actor,
   importId: string,
-  words: { line: string; reason: string; tell(problem: RowProblem, column: string): string },
+  words: { locale: Locale; line: string; reason: string; tell(problem: RowProblem, column: string): string },
 ): Promise<ReadableStream<Uint8Array>> {
   authorize(actor, 'directory:read')
   const { organizationId } = actor
-  const { header, mapping, format } = await getImport(actor, importId)
+  const { header, mapping } = await getImport(actor, importId)
   const columnOf = (problem: RowProblem) => {
     const index = problem.target ? (mapping?.columns.indexOf(problem.target) ?? -1) : -1
     return header[index] ?? ''
@@ -147,6 +148,5 @@ export async function exportRefusedRows(
       after = rows.at(-1)?.line ?? 0
     }
   }
-  // As the file came, so that the program that wrote it opens this one, too.
-  return writeCsv([...header, words.line, words.reason], batches(), format)
+  return writeCsv([...header, words.line, words.reason], batches(), words.locale)
 }

@@ -57,7 +57,9 @@ test('a connect session with a key, from its start to its end, is in the log wit
   ])
   expect(events.at(0)?.subject).toEqual({ type: 'connection', id, name: listing.name, href: null })
   const secrets = ['wrong-secret-key-66cc', sandbox.apiKey].flatMap(formsOf)
-  const copy = await new Response(await exportAuditLog(actor, parseAuditFilters({}), 'jsonl')).text()
+  const copy = await new Response(
+    await exportAuditLog(actor, parseAuditFilters({}), { format: 'jsonl', locale: 'en' }),
+  ).text()
   const shown = inspect(events, { depth: 20, maxStringLength: null }) + copy
   for (const secret of secrets) expect(shown).not.toContain(secret)
 })

@@ -81,6 +81,8 @@ test('where nothing matches, the file still says what its columns are', async ()
   const admin = await memberActor(await createOrganization(db))
   const response = await get('?format=csv&action=policy', admin.userId)
   expect(await response.text()).toMatch(/^time,[a-z_,]+,id\r\n$/)
+  const french = await get('?format=csv&action=policy&locale=fr', admin.userId)
+  expect(await french.text()).toMatch(/^time;[a-z_;]+;id\r\n$/)
   expect(await (await get('?format=jsonl&action=policy', admin.userId)).text()).toBe('')
 })
 

@@ -72,7 +72,11 @@ test('no key, token, client secret, code or verifier stands in a row, a job, a r
     entered.push(connectionId)
   }
   seen.push(await listAuditEvents(actor, parseAuditFilters({})))
-  seen.push(await new Response(await exportAuditLog(actor, parseAuditFilters({}), 'csv')).text())
+  seen.push(
+    await new Response(
+      await exportAuditLog(actor, parseAuditFilters({}), { format: 'csv', locale: 'en' }),
+    ).text(),
+  )
 
   for (const id of [wrong, authorized, ...entered]) {
     seen.push(

@@ -15,6 +15,7 @@ export const GET = apiRoute(async (request) => {
   const locale = toLocale(new URL(request.url).searchParams.get('locale'))
   const t = createTranslator({ locale, messages: messages[locale], namespace: 'directory' })
   const stream = await exportPeople(actor, parsePeopleFilters(paramsOf(request)), {
+    locale,
     heading(column) {
       const [, key] = column.split(':')
       if (key) return attributes.find((one) => one.key === key)?.name ?? key

@@ -65,11 +65,11 @@ test('another site, a viewer and an employee send no file', async () => {
   expect((await send(employee.userId, file)).status).toBe(403)
 })
 
-test('refused rows leave as they came, with their line and why in the language of the page; none of their cells runs', async () => {
+test('refused rows leave as they came, with their line and why, for spreadsheets in the language of the page; none of their cells runs', async () => {
   const actor = await admin()
   const { id } = await check(
     actor,
-    'Email;Prénom;Nom;Note\n=1+1;@SUM(A1);-2;"+4;\nx"\nb@example.com;B;B;\n;;;\nc@;C;C;é\n',
+    'Email,Prénom,Nom,Note\n=1+1,@SUM(A1),-2,"+4;\nx"\nb@example.com,B,B,\n,,,\nc@,C,C,é\n',
   )
   const params = Promise.resolve({ importId: id })
   const take = (userId: string) =>

@@ -146,9 +146,9 @@ test('an export holds the view that is listed in the language of its page, and n
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present')
   expect(await response.text()).toBe(
     [
-      'Prénom,Nom de famille,E-mail professionnel,Identifiant externe,Manager,floor,Statut,Type de contrat',
-      "Amélie,Lefèvre,amelie@example.com,E/1~2,berta@example.com,'=3,En activité,Stage",
-      'Zoé,Dupont,zoe@example.com,,,,En congé,CDI',
+      'Prénom;Nom de famille;E-mail professionnel;Identifiant externe;Manager;floor;Statut;Type de contrat',
+      "Amélie;Lefèvre;amelie@example.com;E/1~2;berta@example.com;'=3;En activité;Stage",
+      'Zoé;Dupont;zoe@example.com;;;;En congé;CDI',
       '',
     ].join('\r\n'),
   )

@@ -18,6 +18,7 @@ export const GET = apiRoute(async (request, { params }: Context) => {
   const locale = toLocale(new URL(request.url).searchParams.get('locale'))
   const t = createTranslator({ locale, messages: messages[locale], namespace: 'directoryImport' })
   const stream = await exportRefusedRows(actor, id, {
+    locale,
     line: t('lineColumn'),
     reason: t('reasonColumn'),
     tell: (problem, column) => {
