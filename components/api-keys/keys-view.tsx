@@ -92,7 +92,7 @@ function Connecting({ address }: { address: ApiAddress }) {
         </div>
       </ClientMessages>
       <p>
-        <Link href="/developers" className="rounded-sm underline">
+        <Link href="/developers/api" className="rounded-sm text-primary underline underline-offset-4">
           {t('reference')}
         </Link>
       </p>

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { Fragment } from 'react'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
 import { attributeMap } from './attribute-map'
 
@@ -20,11 +21,29 @@ export function AttributeTable({ own }: { own: readonly { path: string; name: st
       <TableBody>
         {rows.map(({ path, name }) => (
           <TableRow key={path}>
-            <TableCell className="wrap-anywhere min-w-64 font-mono text-xs">{path}</TableCell>
+            <TableCell className="wrap-anywhere min-w-64 font-mono text-xs">
+              <Path text={path} />
+            </TableCell>
             <TableCell className="min-w-40">{name}</TableCell>
           </TableRow>
         ))}
       </TableBody>
     </Table>
+  )
+}
+
+/** A name that goes to the next line after a colon rather than within a word. */
+function Path({ text }: { text: string }) {
+  const [first, ...others] = text.split(/(?<=:)(?=\w)/)
+  return (
+    <>
+      {first}
+      {others.map((part) => (
+        <Fragment key={part}>
+          <wbr />
+          {part}
+        </Fragment>
+      ))}
+    </>
   )
 }

@@ -25,6 +25,8 @@ export function SegmentCalls({ calls, isOfOne = false }: SegmentCallsProps) {
     if (t.has(`calls.refusal.${code}` as never)) return t(`calls.refusal.${code}` as never)
     return reasons.has(code as never) ? reasons(code as never) : codes('invalid')
   }
+  const operationOf = ({ operation }: SegmentCallRow) =>
+    isOperation(operation) ? t(`calls.operations.${operation}`) : operation
   return (
     <section aria-labelledby="calls" className="flex min-w-0 flex-col gap-3">
       <h2 id="calls" className="font-semibold text-lg">
@@ -37,20 +39,31 @@ export function SegmentCalls({ calls, isOfOne = false }: SegmentCallsProps) {
           <TableHeader>
             <TableRow>
               <TableHead>{t('calls.when')}</TableHead>
-              <TableHead>{t('calls.operation')}</TableHead>
-              {!isOfOne && <TableHead>{t('segment')}</TableHead>}
-              <TableHead>{t('calls.key')}</TableHead>
+              <TableHead className="max-sm:hidden">{t('calls.operation')}</TableHead>
+              {!isOfOne && <TableHead className="max-sm:hidden">{t('segment')}</TableHead>}
+              <TableHead className="max-sm:hidden">{t('calls.key')}</TableHead>
               <TableHead>{t('calls.outcome')}</TableHead>
             </TableRow>
           </TableHeader>
           <TableBody>
             {calls.map((call) => (
               <TableRow key={call.id}>
-                <TableCell className="whitespace-nowrap align-top">
-                  <LocalTime value={call.createdAt.toISOString()} locale={locale} />
+                <TableCell className="wrap-anywhere align-top">
+                  <span className="sm:whitespace-nowrap">
+                    <LocalTime value={call.createdAt.toISOString()} locale={locale} />
+                  </span>
+                  {/* A phone has no room for the columns. */}
+                  <span className="flex flex-col text-muted-foreground text-xs sm:hidden">
+                    <span>
+                      {operationOf(call)}
+                      {call.idCount > 0 && ` · ${t('idCount', { count: call.idCount })}`}
+                    </span>
+                    {!isOfOne && <span>{call.segment?.name}</span>}
+                    <span>{call.keyName ?? t('keyGone')}</span>
+                  </span>
                 </TableCell>
-                <TableCell className="align-top">
-                  {isOperation(call.operation) ? t(`calls.operations.${call.operation}`) : call.operation}
+                <TableCell className="align-top max-sm:hidden">
+                  {operationOf(call)}
                   {call.idCount > 0 && (
                     <span className="block text-muted-foreground text-xs">
                       {t('idCount', { count: call.idCount })}
@@ -58,7 +71,7 @@ export function SegmentCalls({ calls, isOfOne = false }: SegmentCallsProps) {
                   )}
                 </TableCell>
                 {!isOfOne && (
-                  <TableCell className="wrap-anywhere align-top">
+                  <TableCell className="wrap-anywhere min-w-32 align-top max-sm:hidden">
                     {call.segment ? (
                       <Link
                         href={`/segments/${call.segment.id}`}
@@ -72,10 +85,10 @@ export function SegmentCalls({ calls, isOfOne = false }: SegmentCallsProps) {
                     )}
                   </TableCell>
                 )}
-                <TableCell className="wrap-break-word min-w-28 align-top">
+                <TableCell className="wrap-break-word min-w-28 align-top max-sm:hidden">
                   {call.keyName ?? t('keyGone')}
                 </TableCell>
-                <TableCell className="min-w-56 whitespace-normal align-top">
+                <TableCell className="whitespace-normal align-top sm:min-w-56">
                   <StateLabel tone={call.status < 400 ? 'success' : 'danger'}>
                     {t(call.status < 400 ? 'calls.done' : 'calls.refused', { status: call.status })}
                   </StateLabel>

@@ -19,14 +19,8 @@ export function SegmentSearch({ label, submit, value, kept = {} }: SegmentSearch
         {Object.entries(kept).map(([name, text]) => (
           <input key={name} type="hidden" name={name} value={text} />
         ))}
-        <Field label={label}>
-          <Input
-            type="search"
-            name="q"
-            defaultValue={value}
-            maxLength={limits.userIdLength}
-            className="w-72 max-w-full"
-          />
+        <Field label={label} className="min-w-0 flex-1 sm:max-w-72">
+          <Input type="search" name="q" defaultValue={value} maxLength={limits.userIdLength} />
         </Field>
         <Button type="submit" variant="outline">
           {submit}

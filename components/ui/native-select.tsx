@@ -7,7 +7,10 @@ import { controlClass } from './input'
 export function NativeSelect({ className, children, ...props }: ComponentProps<'select'>) {
   return (
     <span data-slot="native-select" className="relative block w-full has-disabled:opacity-60">
-      <select className={cn(controlClass, 'h-9 appearance-none ps-3 pe-9', className)} {...props}>
+      <select
+        className={cn(controlClass, 'h-9 appearance-none text-ellipsis ps-3 pe-9', className)}
+        {...props}
+      >
         {children}
       </select>
       <Icon

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { createTranslator } from 'next-intl'
 import { messages } from '@/lib/i18n/messages'
 import { createActivation, createConnection, createEmployees } from '@/tests/support/factories'
@@ -6,6 +7,21 @@ import { look } from './look'
 import { takePicture } from './pictures'
 
 const { audienceEditor: editor, audienceHistory, audienceDeletion, audiences } = messages.en
+
+/** Words of the editor's own that its fields have no room for; what people call their things may be longer. */
+function cutWords(page: Page): Promise<string[]> {
+  const own = page.locator('main form select:not([name*=value]):visible')
+  return own.evaluateAll((selects) =>
+    selects.flatMap((select) => {
+      const style = getComputedStyle(select)
+      const context = document.createElement('canvas').getContext('2d')
+      if (!context || !(select instanceof HTMLSelectElement)) return ['not measured']
+      context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`
+      const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+      return [...select.options].flatMap(({ text }) => (context.measureText(text).width > room ? text : []))
+    }),
+  )
+}
 
 test('an audience is made, changed with its impact, explained, kept while in use, and edited in French', async ({
   page,
@@ -55,6 +71,7 @@ test('an audience is made, changed with its impact, explained, kept while in use
   await page.getByLabel(editor.addPeople).fill('duck')
   await page.getByRole('option', { name: 'Dan Duck' }).click()
   await expect(count).toHaveText(t('audienceEditor.count', { count: 3 }))
+  expect(await cutWords(page)).toEqual([])
   await look(page, '26-audience-editor')
   await page.getByRole('button', { name: editor.create }).click()
 
@@ -104,6 +121,7 @@ test('an audience is made, changed with its impact, explained, kept while in use
       width: 390,
     })
   }
+  expect(await cutWords(page)).toEqual([])
   const french = messages.fr.audienceEditor
   await page.getByRole('button', { name: french.removeGroup.replace('{number}', '2') }).click()
   await expect(

@@ -32,10 +32,11 @@ export function ConditionGroup({ group, place }: ConditionGroupProps) {
       className={cn('flex min-w-0 flex-col gap-3', place !== null && 'border-s-2 ps-2 sm:ps-4')}
     >
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <label htmlFor={`${prefix}part-${id}`} className="w-full font-medium text-sm sm:w-auto">
+        <label htmlFor={`${prefix}part-${id}`} className="flex-1 font-medium text-sm sm:flex-none">
           {t(place === null ? 'people' : 'group')}
         </label>
-        <span className="min-w-0 flex-1 sm:flex-none">
+        {/* A line of its own on a phone, where a group may be deep in others. */}
+        <span className="min-w-0 max-sm:order-last max-sm:w-full">
           <NativeSelect
             id={`${prefix}part-${id}`}
             name={draftField.join(id)}
