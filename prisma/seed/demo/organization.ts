@@ -61,17 +61,20 @@ export async function writeOrganization(
   )
   const [createdById] = memberIds.values()
   for (const audience of sample.audiences) {
-    await writeAudience(tx, organization, employees, audience, createdById)
+    await writeAudience(tx, organization, { audience, createdById, employees })
   }
   return { organization, memberIds }
 }
 
-async function writeAudience(
+/** An audience whose members are known at once. */
+export async function writeAudience(
   tx: Transaction,
   organization: Organization,
-  employees: Employee[],
-  { byHandEvery, ...audience }: SampleAudience,
-  createdById: string | undefined,
+  {
+    audience: { byHandEvery, ...audience },
+    createdById,
+    employees = [],
+  }: { audience: SampleAudience; createdById: string | undefined; employees?: Employee[] },
 ): Promise<void> {
   const byHand = employees.filter(
     (employee, index) => byHandEvery && index % byHandEvery === byHandEvery - 1 && employee.status !== 'left',

@@ -15,6 +15,7 @@ import { otherSampleAudiences, sampleAudiences } from './audiences'
 import { demoUser, type UserSettings, writeOrganization } from './organization'
 import { otherSamplePeople } from './other-people'
 import { samplePeople } from './people'
+import { writeSampleSegment } from './segment'
 
 export interface DemoAccounts {
   accounts: { role: DemoRole; email: string; password: string }[]
@@ -44,11 +45,12 @@ export interface DemoOptions {
   hash(password: string): Promise<string>
 }
 
-/** The demo's data: people once, so that what is changed about them stays; the API key as it was. */
+/** The demo's data: people and segment once, so that what is changed about them stays; the API key as it was. */
 export async function writeDemo(tx: Transaction, options: DemoOptions): Promise<void> {
   const present = await tx.organization.findUnique({ where: { guid: sample.guid }, select: { id: true } })
   if (!present) await writePeople(tx, options)
   await writeDemoApiKey(tx, sample.guid)
+  if (!present) await writeSampleSegment(tx, { guid: sample.guid, today: options.today })
 }
 
 /**
@@ -76,7 +78,12 @@ async function writePeople(tx: Transaction, { today, hash }: DemoOptions): Promi
   const administratorIds = employedPersonas
     .filter((persona) => persona.role === 'group-admin')
     .flatMap((persona: EmployedPersona) => memberIds.get(emailOf(persona)) ?? [])
-  await createGroup(tx, organization, { name: 'Sales France', administratorIds })
+  const team = await tx.employee.findMany({
+    where: { organizationId: organization.id, team: 'Sales France', status: { not: 'left' } },
+    select: { id: true },
+  })
+  const employeeIds = team.map(({ id }) => id)
+  await createGroup(tx, organization, { name: 'Sales France', administratorIds, employeeIds })
   await writeOrganization(
     tx,
     {

@@ -52,17 +52,24 @@ export async function createMember(
   })
 }
 
-/** A group of the organization, administered by the given members. */
+export interface GroupOverrides {
+  name?: string
+  administratorIds?: string[]
+  employeeIds?: string[]
+}
+
+/** A group of the organization, administered by the given members, with the given employees. */
 export function createGroup(
   tx: Transaction,
   organization: { id: string },
-  { name = `Group ${unique()}`, administratorIds = [] }: { name?: string; administratorIds?: string[] } = {},
+  { name = `Group ${unique()}`, administratorIds = [], employeeIds = [] }: GroupOverrides = {},
 ): Promise<Group> {
   return tx.group.create({
     data: {
       organizationId: organization.id,
       name,
       administrators: { create: administratorIds.map((memberId) => ({ memberId })) },
+      members: { createMany: { data: employeeIds.map((employeeId) => ({ employeeId })) } },
     },
   })
 }

@@ -65,7 +65,7 @@ describe('in demo mode', () => {
     }
   })
 
-  test('its eight audiences have members: five by condition, two by hand, one both', async () => {
+  test('its nine audiences have members: six by condition, two by hand, one both', async () => {
     const audiences = await db.audience.findMany({
       where: { organization: { name: 'Sample Company (demo)' } },
       include: { members: true, people: true },
@@ -78,6 +78,7 @@ describe('in demo mode', () => {
     expect(kinds.sort()).toEqual([
       'by hand',
       'by hand',
+      'condition',
       'condition',
       'condition',
       'condition',

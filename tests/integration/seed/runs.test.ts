@@ -14,6 +14,10 @@ async function snapshot() {
     db.user.count(),
     db.member.count(),
     db.group.count(),
+    db.groupMember.count(),
+    db.segment.count(),
+    db.segmentUser.count(),
+    db.segmentCall.count(),
     db.employee.count(),
     db.audience.count(),
     db.audienceMember.count(),
@@ -79,12 +83,43 @@ describe('in demo mode', () => {
     expect(await db.user.count({ where: { name: 'Claire F.' } })).toBe(1)
   })
 
+  test('the sample segment is what its key would have pushed, and an audience follows from it', async () => {
+    const segment = await db.segment.findFirstOrThrow({
+      include: { users: true, calls: true, source: true, audiences: { include: { audience: true } } },
+    })
+    expect(segment).toMatchObject({ name: expect.stringContaining('(sample)'), source: { isDemo: true } })
+    const matched = segment.users.filter(({ employeeId }) => employeeId !== null)
+    expect([segment.userCount, segment.matchedCount]).toEqual([segment.users.length, matched.length])
+    expect(segment.users.length - matched.length).toBe(3)
+    expect(segment.calls.reduce((sum, { added }) => sum + added, 0)).toBe(segment.userCount)
+    const [use] = segment.audiences
+    expect(use?.audience).toMatchObject({ name: expect.stringContaining('(sample)') })
+    const members = await db.audienceMember.findMany({
+      where: { audienceId: use?.audienceId },
+      include: { employee: true },
+    })
+    const inSegment = new Set(matched.map(({ employeeId }) => employeeId))
+    expect(members.length).toBeGreaterThan(5)
+    expect(members.every(({ employeeId }) => inSegment.has(employeeId))).toBe(true)
+    expect(new Set(members.map(({ employee }) => employee.department))).toEqual(new Set(['Sales']))
+    const group = await db.groupMember.findMany({ include: { employee: true } })
+    expect(new Set(group.map(({ employee }) => employee.team))).toEqual(new Set(['Sales France']))
+  })
+
+  test('what people delete of the samples stays deleted', async () => {
+    await db.audience.deleteMany({ where: { segments: { some: {} } } })
+    await db.segment.deleteMany()
+    await run(true)
+    expect(await db.segment.count()).toBe(0)
+  })
+
   test('two runs at once add everything once', async () => {
     await db.organization.deleteMany()
     await db.user.deleteMany()
     await Promise.all([run(true), run(true)])
     expect(await db.organization.count()).toBe(2)
     expect(await db.employee.count()).toBe(270)
+    expect(await db.segment.count()).toBe(1)
     expect(await db.user.count()).toBe(10)
   })
 })
