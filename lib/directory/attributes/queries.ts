@@ -21,6 +21,12 @@ export function listDefinitions(tx: Transaction, organizationId: string): Promis
   })
 }
 
+/** Until the transaction ends none of them is deleted. Held before any person is. */
+export async function holdDefinitions(tx: Transaction, organizationId: string): Promise<void> {
+  await tx.$executeRaw`
+    SELECT FROM "EmployeeAttribute" WHERE "organizationId" = ${organizationId}::uuid ORDER BY "id" FOR KEY SHARE`
+}
+
 /**
  * An attribute, who has a value of it, and which audiences ask for it.
  * @throws AppError `not_found`

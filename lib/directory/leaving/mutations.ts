@@ -4,7 +4,8 @@ import { authorize } from '@/lib/auth/permissions'
 import { isoDay } from '@/lib/days'
 import { db } from '@/lib/db'
 import { markEndedJob } from '@/lib/directory/leaving/schema'
-import { endEmployees } from '@/lib/directory/saving/mutations'
+import { markLeft } from '@/lib/directory/saving/mutations'
+import { Prisma } from '@/lib/generated/prisma/client'
 import { enqueue } from '@/lib/queue'
 
 /** How many people are marked together. */
@@ -35,7 +36,9 @@ export async function markEnded(
   const today = isoDay(now)
   const part = () =>
     db.$transaction(async (tx) => {
-      const ids = await endEmployees(tx, actor, { today, limit: size })
+      const cause = { kind: 'lastDay', on: today } as const
+      const isOver = Prisma.sql`e."endDate" < ${today}::date`
+      const ids = await markLeft(tx, actor, isOver, { cause, limit: size })
       const action = 'employee.ended'
       await auditAll(
         tx,

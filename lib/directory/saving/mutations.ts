@@ -184,33 +184,33 @@ async function change(
 }
 
 /**
- * Marks people as left whose last day is over, the longest gone first.
- * @param part.today `YYYY-MM-DD` (UTC); on their last day people are still there
- * @returns who it was: at most `part.limit`
+ * Marks people of the organization as left, and nothing else about them. Who is changed in the same moment stays.
+ * @param claim in SQL, about the alias `e`: of whom
+ * @returns who it was: at most `options.limit`
  */
-export async function endEmployees(
+export async function markLeft(
   tx: Transaction,
   actor: Actor,
-  { today, limit }: { today: string; limit: number },
+  claim: Prisma.Sql,
+  { cause, limit }: { cause: MembershipCause; limit: number },
 ): Promise<string[]> {
   authorize(actor, 'directory:update')
   const { organizationId } = actor
-  const ended = await tx.$queryRaw<{ id: string }[]>`
-    WITH over AS MATERIALIZED (
-      SELECT "id" FROM "Employee"
-      WHERE "organizationId" = ${organizationId}::uuid AND "status" <> 'left' AND "endDate" < ${today}::date
-      ORDER BY "endDate" LIMIT ${limit}::int
+  const marked = await tx.$queryRaw<{ id: string }[]>`
+    WITH found AS MATERIALIZED (
+      SELECT e."id", e."version" FROM "Employee" e
+      WHERE e."organizationId" = ${organizationId}::uuid AND e."status" <> 'left' AND ${claim} LIMIT ${limit}::int
     ),
     -- In the order in which others lock them.
     held AS MATERIALIZED (
-      SELECT e."id" FROM "Employee" e WHERE e."id" = ANY (ARRAY(SELECT "id" FROM over))
+      SELECT e."id" FROM "Employee" e WHERE e."id" = ANY (ARRAY(SELECT "id" FROM found))
       ORDER BY e."id" FOR NO KEY UPDATE
     )
     UPDATE "Employee" e SET "status" = 'left', "version" = e."version" + 1, "updatedAt" = now()
-    FROM held WHERE e."id" = held."id" AND e."status" <> 'left' AND e."endDate" < ${today}::date
+    FROM found JOIN held ON held."id" = found."id"
+    WHERE e."id" = found."id" AND e."version" = found."version"
     RETURNING e."id"::text`
-  const ids = ended.map(({ id }) => id)
-  const cause = { kind: 'lastDay', on: today } as const
+  const ids = marked.map(({ id }) => id)
   await recordMembershipChange(tx, organizationId, { cause, employeeIds: ids, departedIds: ids })
   return ids
 }

@@ -4,6 +4,7 @@ import type { Actor, ScimActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { isoDay } from '@/lib/days'
 import { db, type Transaction } from '@/lib/db'
+import { holdDefinitions } from '@/lib/directory/attributes/queries'
 import { saveEmployees } from '@/lib/directory/saving/mutations'
 import { isOver } from '@/lib/directory/saving/rules'
 import type { EmployeeDraft } from '@/lib/directory/saving/schema'
@@ -46,7 +47,7 @@ export async function createUser(
 ): Promise<SavedUser> {
   authorize(actor, 'scim:use')
   return db.$transaction(async (tx) => {
-    const model = await loadUserModel(actor, tx)
+    const model = await holdModel(tx, actor)
     const given = readResource(model.shape, body)
     const parsed = userResource.parse(given)
     const fresh = toDraft(parsed, null, model.own, isoDay(new Date()))
@@ -77,9 +78,9 @@ export async function replaceUser(
 ): Promise<SavedUser> {
   authorize(actor, 'scim:use')
   return db.$transaction(async (tx) => {
+    const model = await holdModel(tx, actor)
     const row = await lock(tx, actor, id)
     requireVersion(ifMatch, row.version)
-    const model = await loadUserModel(actor, tx)
     const resource = withKept(row, model, readResource(model.shape, body))
     const draft = toDraft(userResource.parse(resource), toEmployeeDraft(row), model.own, isoDay(new Date()))
     return save(tx, actor, model, draft, row, projection)
@@ -99,9 +100,9 @@ export async function patchUser(
   authorize(actor, 'scim:use')
   const operations = parsePatch(body)
   return db.$transaction(async (tx) => {
+    const model = await holdModel(tx, actor)
     const row = await lock(tx, actor, id)
     requireVersion(ifMatch, row.version)
-    const model = await loadUserModel(actor, tx)
     // Only a patch that says so makes somebody active or not.
     const { active: _active, ...current } = editable(row, model)
     const resource = applyPatch(model.shape, current, operations)
@@ -141,6 +142,12 @@ export async function deleteUser(
 }
 
 const hasPassed = (day: Date) => isOver(isoDay(day), isoDay(new Date()))
+
+/** What users are made of, which stays so until the transaction ends. */
+async function holdModel(tx: Transaction, actor: ScimActor): Promise<UserModel> {
+  await holdDefinitions(tx, actor.organizationId)
+  return loadUserModel(actor, tx)
+}
 
 /** Nobody else changes the person until the transaction ends. */
 async function lock(tx: Transaction, actor: ScimActor, id: string): Promise<UserRow> {

@@ -6,7 +6,7 @@ import { recordMembershipChange } from '@/lib/membership-changes/mutations'
 import { memberActor } from '@/tests/support/actors'
 import { newDraft } from '@/tests/support/directory'
 import { createEmployee, createEmployees, createOrganization, unique } from '@/tests/support/factories'
-import { type ScimCall, scimClientOf, userUrn } from '@/tests/support/scim'
+import { patchOf, porticoUrn, type ScimCall, scimClientOf, userUrn } from '@/tests/support/scim'
 
 let organization: { id: string }
 let call: ScimCall
@@ -46,6 +46,29 @@ test('a user is deleted while their group changes: the two wait for each other i
     })
   })
   expect((await deletion)?.status).toBe(204)
+})
+
+test('an attribute that is being deleted is not written again by a change of somebody who has none of it', async () => {
+  const key = `badge_${unique().replaceAll('-', '')}`
+  const { id: attributeId } = await db.employeeAttribute.create({
+    data: { organizationId: organization.id, key, name: key, type: 'text' },
+  })
+  const { id } = await createEmployee(db, organization)
+  let change: ReturnType<ScimCall> | undefined
+  await db.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT 1 FROM "EmployeeAttribute" WHERE "id" = ${attributeId}::uuid FOR UPDATE`
+    change = call(
+      'PATCH',
+      `/Users/${id}`,
+      patchOf({ op: 'replace', path: `${porticoUrn}:${key}`, value: 'x' }),
+    )
+    await expect.poll(isSomebodyWaiting, { interval: 20 }).toBe(true)
+    // As whoever deletes it does: the values of all people.
+    await tx.employee.update({ where: { id }, data: { attributes: {} } })
+    await tx.employeeAttribute.delete({ where: { id: attributeId } })
+  })
+  expect((await change)?.status).toBe(400)
+  expect(await db.employee.findUnique({ where: { id } })).toMatchObject({ attributes: {} })
 })
 
 const user = (userName: string, email: string) => ({

@@ -87,12 +87,18 @@ export function readRow({ line, values: cells }: StoredRow, rules: ReadingRules)
   return reading
 }
 
-function readValue(target: ColumnTarget, text: string, { mapping, attributes }: ReadingRules): Understood {
+/** Deleted since the columns were named: nobody misses the value. */
+const gone = { reason: 'attributeGone', isNote: true } as const
+
+function readValue(
+  target: ColumnTarget,
+  text: string,
+  { mapping, attributes }: ReadingRules,
+): Understood | typeof gone {
   if (target === 'startDate' || target === 'endDate') return readDate(text, mapping.dateFormat)
   if (!isAttribute(target)) return readers[target](text)
   const definition = attributes.get(attributeOf(target))
-  // Deleted since the columns were named.
-  return definition ? readAttribute(text, definition, mapping.dateFormat) : { reason: 'attributeGone' }
+  return definition ? readAttribute(text, definition, mapping.dateFormat) : gone
 }
 
 type AttributeTarget = Extract<ColumnTarget, `attribute:${string}`>

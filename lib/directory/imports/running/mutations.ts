@@ -14,8 +14,7 @@ import {
 } from '@/lib/directory/imports/running/parts/mutations'
 import { findRefusedLines, isMissing, loadContext } from '@/lib/directory/imports/running/queries'
 import type { ImportPreview } from '@/lib/directory/imports/schema'
-import { saveEmployees } from '@/lib/directory/saving/mutations'
-import { readDrafts } from '@/lib/directory/saving/queries'
+import { markLeft } from '@/lib/directory/saving/mutations'
 
 /** How many rows are written together: what is lost when a worker dies, and done again. */
 export const chunkSize = 5000
@@ -109,11 +108,9 @@ async function markLeavers(run: Run): Promise<number> {
   return db.$transaction(async (tx) => {
     await hold(tx, run)
     const claim = isMissing(context, checkedAt)
-    const people = await readDrafts(tx, context.organizationId, claim, { limit: run.size })
-    const drafts = people.map(({ version: _, ...person }) => ({ ...person, status: 'left' as const }))
-    if (drafts.length > 0) await saveEmployees(tx, actor, drafts, cause)
-    await advance(tx, run, 0, { left: drafts.length })
-    return drafts.length
+    const ids = await markLeft(tx, actor, claim, { cause, limit: run.size })
+    await advance(tx, run, 0, { left: ids.length })
+    return ids.length
   }, patience)
 }
 

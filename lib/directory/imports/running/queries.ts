@@ -3,7 +3,7 @@ import type { Transaction } from '@/lib/db'
 import { listDefinitions } from '@/lib/directory/attributes/queries'
 import type { PlanContext } from '@/lib/directory/imports/planning/comparing/rules'
 import { indexFile } from '@/lib/directory/imports/planning/queries'
-import { importMapping } from '@/lib/directory/imports/schema'
+import { type AttributeDefinition, importMapping } from '@/lib/directory/imports/schema'
 import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
 
@@ -18,14 +18,13 @@ export async function loadContext(
   })
   if (!found) throw new AppError('not_found')
   const mapping = importMapping.parse(found.mapping)
-  const attributes = await listDefinitions(tx, organizationId)
   return {
     importId,
     organizationId,
     rules: {
       mapping,
       width: found.header.length,
-      attributes: new Map(attributes.map((attribute) => [attribute.key, attribute])),
+      attributes: await loadAttributes(tx, organizationId),
     },
     today: isoDay(new Date()),
     index: await indexFile(tx, importId, mapping.columns),
@@ -33,6 +32,15 @@ export async function loadContext(
     lineOfPerson: new Map(),
     idOfLine: new Map(),
   }
+}
+
+/** The organization's own attributes, by their keys. */
+export async function loadAttributes(
+  tx: Transaction,
+  organizationId: string,
+): Promise<Map<string, AttributeDefinition>> {
+  const attributes = await listDefinitions(tx, organizationId)
+  return new Map(attributes.map((attribute) => [attribute.key, attribute]))
 }
 
 /** The lines that are refused so far: by the check, and by the run for what it has gone through. */

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { systemActor } from '@/lib/auth/actor'
 import { db } from '@/lib/db'
+import { createAttribute, deleteAttribute } from '@/lib/directory/attributes/mutations'
 import { checkOneImport, runOneImport } from '@/lib/directory/imports/jobs'
 import { cancelImport, startImport } from '@/lib/directory/imports/mutations'
 import { getImport } from '@/lib/directory/imports/queries'
 import { runImport } from '@/lib/directory/imports/running/mutations'
 import { tendImports } from '@/lib/directory/imports/upkeep/mutations'
+import { Prisma } from '@/lib/generated/prisma/client'
 import { memberActor } from '@/tests/support/actors'
 import { createEmployee, createOrganization } from '@/tests/support/factories'
 import { startProgram } from '@/tests/support/processes'
@@ -106,6 +108,24 @@ test('an e-mail that became somebody else’s after the check refuses its row al
   await startImport(actor, { importId, leavers: 0 })
   await runImport(systemActor(organizationId), importId)
   expect(await getImport(actor, importId)).toMatchObject({ state: 'done', createdCount: 19, refusedCount: 1 })
+})
+
+test('an attribute that is deleted between two parts, or while one is written, is not written again', async () => {
+  const actor = await admin()
+  const { organizationId } = actor
+  const { id: attributeId, key } = await createAttribute(actor, { name: 'Badge', type: 'text', options: [] })
+  const rows = Array.from({ length: 80 }, (_, row) => `p${row}@example.com,G,F,B${row}`)
+  const { id: importId } = await check(actor, ['Email,First name,Last name,Badge', ...rows].join('\n'))
+  await startImport(actor, { importId, leavers: 0 })
+  const running = runImport(systemActor(organizationId), importId, { size: 5 })
+  await untilWritten(organizationId)
+  const people = () => countOf(organizationId, { attributes: { path: [key], not: Prisma.AnyNull } })
+  const remove = async () => deleteAttribute(actor, { attributeId, people: await people() })
+  // Those who were written between the look and the deletion are to be confirmed, too.
+  while ((await remove().catch((error) => error)) !== undefined) {}
+  expect(await running).toBe('done')
+  expect(await getImport(actor, importId)).toMatchObject({ createdCount: 80, refusedCount: 0 })
+  expect(await people()).toBe(0)
 })
 
 test('the worker checks and runs what was asked for, and forgets the rows that nobody needs any more', async () => {

@@ -84,7 +84,7 @@ export function planRow(reading: RowReading, people: People, context: PlanContex
   if (draft.startDate && draft.endDate && draft.endDate < draft.startDate) {
     problems.push({ target: 'endDate', reason: 'endBeforeStart', value: draft.endDate })
   }
-  if (problems.length > 0) return { kind: 'refused', line, problems }
+  if (problems.some(({ isNote }) => !isNote)) return { kind: 'refused', line, problems }
   const named = values.get('status')
   if (named && draft.status !== named) {
     problems.push({ target: 'status', reason: 'lastDayOver', value: named, isNote: true })

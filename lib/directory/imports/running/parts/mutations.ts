@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ActorFor } from '@/lib/auth/permissions'
 import { db, type Transaction } from '@/lib/db'
+import { holdDefinitions } from '@/lib/directory/attributes/queries'
 import type { PlanContext, PlannedRow } from '@/lib/directory/imports/planning/comparing/rules'
 import { noteProblems } from '@/lib/directory/imports/planning/mutations'
 import { planRows, readRows } from '@/lib/directory/imports/planning/queries'
+import { loadAttributes } from '@/lib/directory/imports/running/queries'
 import { saveEmployees } from '@/lib/directory/saving/mutations'
 import { holdUnchanged } from '@/lib/directory/saving/queries'
 import { AppError } from '@/lib/errors'
@@ -83,7 +86,9 @@ async function writeTogether(
   const { importId, organizationId } = context
   const before = (rows: readonly PlannedRow[]) =>
     rows.flatMap((row) => (row.kind === 'updated' && row.before ? [row.before] : []))
-  const isAsPlanned = ahead !== undefined && (await holdUnchanged(tx, organizationId, before(ahead)))
+  const isAsDefined = await renewAttributes(tx, context)
+  const isAsPlanned =
+    isAsDefined && ahead !== undefined && (await holdUnchanged(tx, organizationId, before(ahead)))
   const planned = isAsPlanned ? ahead : await plan(tx, run, lines)
   const drafts = planned.flatMap((row) =>
     row.kind === 'created' || row.kind === 'updated' ? [row.draft] : [],
@@ -97,6 +102,16 @@ async function writeTogether(
   const unchanged = planned.length - refused.length - created - updated
   await advance(tx, run, lines.length, { created, updated, unchanged, refused: refused.length })
   return isAsPlanned
+}
+
+/** @returns whether the attributes are those with which rows were planned so far */
+async function renewAttributes(tx: Transaction, context: PlanContext): Promise<boolean> {
+  const { rules, organizationId } = context
+  await holdDefinitions(tx, organizationId)
+  const attributes = await loadAttributes(tx, organizationId)
+  if (isDeepStrictEqual(attributes, rules.attributes)) return true
+  context.rules = { ...rules, attributes }
+  return false
 }
 
 async function refuseTaken(tx: Transaction, run: Run, lines: readonly number[]): Promise<void> {
