@@ -5,7 +5,7 @@ import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
 import { parseFilter } from '@/lib/scim/filters/rules'
-import { filterSql, orderSql } from '@/lib/scim/filters/sql/rules'
+import { filterSql, orderOf } from '@/lib/scim/filters/sql/rules'
 import { groupColumns } from '@/lib/scim/groups/columns/rules'
 import { type GroupRow, type MemberRow, toGroup } from '@/lib/scim/groups/rules'
 import { groupShape, mostMembersShown } from '@/lib/scim/groups/schema'
@@ -84,11 +84,16 @@ export async function listGroups(
   const { filter, sortBy, sortOrder, startIndex, count } = params
   const claim = filter ? filterSql(parseFilter(filter), groupColumns, unknown) : Prisma.sql`TRUE`
   const where = Prisma.sql`g."organizationId" = ${actor.organizationId}::uuid AND ${claim}`
-  const order = sortBy ? Prisma.sql`${orderSql(sortBy, sortOrder, groupColumns)}, g."id"` : Prisma.sql`g."id"`
+  const byId = { key: Prisma.sql`g."id"`, direction: Prisma.empty }
+  const order = sortBy ? orderOf(sortBy, sortOrder, groupColumns) : byId
   const rows = await db.$queryRaw<(GroupRow & { members: bigint })[]>`
-    SELECT g."id", g."name", g."externalId", g."version", g."createdAt", g."updatedAt",
-      (SELECT count(*) FROM "GroupMember" gm WHERE gm."groupId" = g."id") AS "members"
-    FROM "Group" g WHERE ${where} ORDER BY ${order} LIMIT ${count} OFFSET ${startIndex - 1}`
+    SELECT page."id", page."name", page."externalId", page."version", page."createdAt", page."updatedAt",
+      (SELECT count(*) FROM "GroupMember" gm WHERE gm."groupId" = page."id") AS "members"
+    FROM (
+      SELECT g.*, ${order.key} AS "key" FROM "Group" g WHERE ${where}
+      ORDER BY "key" ${order.direction}, g."id" LIMIT ${count} OFFSET ${startIndex - 1}
+    ) AS page
+    ORDER BY page."key" ${order.direction}, page."id"`
   const isWhole = startIndex === 1 && rows.length < count
   const total = isWhole ? rows.length : await countGroups(where)
   const shown = isAsked('members', groupShape, params) ? withinReach(rows) : rows

@@ -6,7 +6,7 @@ import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
 import { parseFilter } from '@/lib/scim/filters/rules'
-import { filterSql, orderSql } from '@/lib/scim/filters/sql/rules'
+import { filterSql, type Order, orderOf } from '@/lib/scim/filters/sql/rules'
 import { project } from '@/lib/scim/resources/projection/rules'
 import type { Shape } from '@/lib/scim/resources/schema'
 import type { Json, ListParams, Page, Projection } from '@/lib/scim/schema'
@@ -116,20 +116,66 @@ function usersWhere(
   return Prisma.sql`e."organizationId" = ${organizationId}::uuid AND e."scimDeletedAt" IS NULL AND ${claim}`
 }
 
-/** The statement that finds the ids of a page, for the plan to be looked at. */
-export function userIdsSql(
+/** So many users that a filter wants are all looked at; of more, a page is found in the order of the list. */
+const fewUsers = 20_000
+
+/** The users whom a filter wants, in which order. */
+export interface UserList {
+  where: Prisma.Sql
+  order: Order
+}
+
+export function userListOf(
   actor: ScimActor,
   model: UserModel,
-  params: ListParams,
+  { filter, sortBy, sortOrder }: ListParams,
   unknown: 'refuse' | 'none' = 'refuse',
-): Prisma.Sql {
-  const { filter, sortBy, sortOrder, startIndex, count } = params
-  const order = sortBy
-    ? Prisma.sql`${orderSql(sortBy, sortOrder, userColumns(model.shape, model.own))}, e."id"`
-    : Prisma.sql`e."id"`
+): UserList {
+  const byId = { key: Prisma.sql`e."id"`, direction: Prisma.empty }
+  return {
+    where: usersWhere(actor, model, filter, unknown),
+    order: sortBy ? orderOf(sortBy, sortOrder, userColumns(model.shape, model.own)) : byId,
+  }
+}
+
+interface Found {
+  total: number
+  ids: string[]
+}
+
+/**
+ * The statement that finds few users. It says nothing of an order until they are found: to come by them in that order
+ * would be to read the whole directory, when hardly anybody is wanted.
+ */
+export function fewUsersSql({ where, order }: UserList, { startIndex, count }: ListParams): Prisma.Sql {
   return Prisma.sql`
-    SELECT e."id" FROM "Employee" e WHERE ${usersWhere(actor, model, filter, unknown)}
-    ORDER BY ${order} LIMIT ${count} OFFSET ${startIndex - 1}`
+    WITH found AS MATERIALIZED (
+      SELECT e."id", ${order.key} AS "key" FROM "Employee" e WHERE ${where} LIMIT ${fewUsers + 1}
+    )
+    SELECT (SELECT count(*)::int FROM found) AS "total", ARRAY(
+      SELECT "id" FROM found ORDER BY "key" ${order.direction}, "id" LIMIT ${count} OFFSET ${startIndex - 1}
+    ) AS "ids"`
+}
+
+async function findFew(list: UserList, params: ListParams): Promise<Found | null> {
+  const [found] = await db.$queryRaw<[Found]>(fewUsersSql(list, params))
+  return found.total > fewUsers ? null : found
+}
+
+/** The statement that finds a page of many users, who are met soon or by way of an index. */
+export function manyUsersSql({ where, order }: UserList, { startIndex, count }: ListParams): Prisma.Sql {
+  return Prisma.sql`
+    SELECT e."id" FROM "Employee" e WHERE ${where}
+    ORDER BY ${order.key} ${order.direction}, e."id" LIMIT ${count} OFFSET ${startIndex - 1}`
+}
+
+async function findMany(list: UserList, params: ListParams): Promise<Found> {
+  const { where } = list
+  const [rows, [{ total }]] = await Promise.all([
+    db.$queryRaw<{ id: string }[]>(manyUsersSql(list, params)),
+    db.$queryRaw<[{ total: number }]>`SELECT count(*)::int AS "total" FROM "Employee" e WHERE ${where}`,
+  ])
+  return { total, ids: rows.map(({ id }) => id) }
 }
 
 /**
@@ -144,28 +190,16 @@ export async function listUsers(
 ): Promise<Page> {
   authorize(actor, 'scim:use')
   const model = await loadUserModel(actor)
-  const ids = (await db.$queryRaw<{ id: string }[]>(userIdsSql(actor, model, params, unknown))).map(
-    ({ id }) => id,
-  )
-  const isWhole = params.startIndex === 1 && ids.length < params.count
-  const [total, rows] = await Promise.all([
-    isWhole ? ids.length : countUsers(usersWhere(actor, model, params.filter, unknown)),
-    db.employee.findMany({
-      where: { organizationId: actor.organizationId, id: { in: ids } },
-      select: userSelect,
-    }),
-  ])
+  const list = userListOf(actor, model, params, unknown)
+  const { total, ids } = (await findFew(list, params)) ?? (await findMany(list, params))
+  const rows = await db.employee.findMany({
+    where: { organizationId: actor.organizationId, id: { in: ids } },
+    select: userSelect,
+  })
   const known = new Map(rows.map((row) => [row.id, row]))
   const resources = ids.flatMap((id) => {
     const row = known.get(id)
     return row ? [presentUser(toRow(row), model, params)] : []
   })
   return { resources, total }
-}
-
-async function countUsers(where: Prisma.Sql): Promise<number> {
-  const [row] = await db.$queryRaw<
-    [{ total: bigint }]
-  >`SELECT count(*) AS total FROM "Employee" e WHERE ${where}`
-  return Number(row.total)
 }

@@ -81,23 +81,22 @@ function compare(column: Column, comparison: Comparison): Prisma.Sql {
     case 'day':
       return compareTime(column, comparison)
     case 'name':
-      if (operator === 'eq') {
-        return column.equals?.(String(value)) ?? Prisma.sql`${column.sql} = ${String(value)}::citext`
-      }
-      return compareText(Prisma.sql`${column.sql}::text`, operator, value)
+      return compareText(nameKey(column.sql), operator, value)
     case 'text':
-      return compareText(column.sql, operator, value)
+      return compareText(Prisma.sql`lower(${column.sql})`, operator, value)
   }
 }
 
-function compareText(sql: Prisma.Sql, operator: Operator, given: FilterValue): Prisma.Sql {
-  const text = Prisma.sql`lower(${sql})`
+/** In SQL: what indexes hold of a name, in small letters and in the order of its bytes. */
+export const nameKey = (name: Prisma.Sql) => Prisma.sql`(lower(${name}::text) COLLATE "C")`
+
+function compareText(text: Prisma.Sql, operator: Operator, given: FilterValue): Prisma.Sql {
   const value = Prisma.sql`lower(${String(given)}::text)`
   if (operator === 'co') return Prisma.sql`position(${value} IN ${text}) > 0`
   if (operator === 'sw') return Prisma.sql`starts_with(${text}, ${value})`
   if (operator === 'ew') return Prisma.sql`right(${text}, length(${value})) = ${value}`
   if (!isOrder(operator)) return Prisma.sql`${text} = ${value}`
-  return Prisma.sql`${text} COLLATE "C" ${Prisma.raw(signs[operator])} ${value} COLLATE "C"`
+  return Prisma.sql`(${text}) COLLATE "C" ${Prisma.raw(signs[operator])} ${value}`
 }
 
 // Entra ID writes truth values as texts.
@@ -111,7 +110,7 @@ function compareTruth(sql: Prisma.Sql, { name, operator, value }: Comparison): P
 }
 
 function compareId(sql: Prisma.Sql, { operator, value }: Comparison): Prisma.Sql {
-  if (operator !== 'eq') return compareText(Prisma.sql`${sql}::text`, operator, value)
+  if (operator !== 'eq') return compareText(Prisma.sql`lower(${sql}::text)`, operator, value)
   const id = resourceId.safeParse(value)
   return id.success ? Prisma.sql`${sql} = ${id.data}::uuid` : never
 }
@@ -133,13 +132,34 @@ function compareTime(
   return Prisma.sql`${sql} ${Prisma.raw(sign)} ${operand}`
 }
 
+export interface Order {
+  key: Prisma.Sql
+  /** What stands behind the key in `ORDER BY`. */
+  direction: Prisma.Sql
+}
+
 /** The order of a list; resources without a value come last, or first when the order is descending (§3.4.2.3). */
-export function orderSql(name: string, direction: 'ascending' | 'descending', columns: Columns): Prisma.Sql {
+export function orderOf(name: string, direction: 'ascending' | 'descending', columns: Columns): Order {
   const column = columns.find(name.toLowerCase())
   if (!column || column.kind === 'claim') {
     throw scimProblem('invalidValue', `Resources cannot be sorted by '${name.slice(0, 200)}'`)
   }
-  if (column.kind === 'none') return Prisma.sql`NULL`
-  const sql = column.kind === 'text' ? Prisma.sql`lower(${column.sql})` : column.sql
-  return direction === 'descending' ? Prisma.sql`${sql} DESC NULLS FIRST` : Prisma.sql`${sql} ASC NULLS LAST`
+  const isDescending = direction === 'descending'
+  return {
+    key: keyOf(column),
+    direction: isDescending ? Prisma.sql`DESC NULLS FIRST` : Prisma.sql`ASC NULLS LAST`,
+  }
+}
+
+function keyOf(column: Exclude<Column, { kind: 'claim' }>): Prisma.Sql {
+  switch (column.kind) {
+    case 'none':
+      return Prisma.sql`NULL::text`
+    case 'text':
+      return Prisma.sql`lower(${column.sql})`
+    case 'name':
+      return nameKey(column.sql)
+    default:
+      return column.sql
+  }
 }

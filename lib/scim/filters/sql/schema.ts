@@ -4,8 +4,8 @@ import type { Prisma } from '@/lib/generated/prisma/client'
 export type Column =
   /** Compared in any capitals. */
   | { kind: 'text'; sql: Prisma.Sql }
-  /** The same, kept as `citext`: equality can use an index; `equals` where that takes more than the column. */
-  | { kind: 'name'; sql: Prisma.Sql; equals?: (value: string) => Prisma.Sql }
+  /** The same, with an index of `nameKey`: what equals it or begins with it is found without reading all. */
+  | { kind: 'name'; sql: Prisma.Sql }
   | { kind: 'id'; sql: Prisma.Sql }
   | { kind: 'boolean'; sql: Prisma.Sql }
   | { kind: 'moment'; sql: Prisma.Sql }

@@ -1,6 +1,6 @@
 import type { AttributeDefinition } from '@/lib/directory/imports/schema'
 import { Prisma } from '@/lib/generated/prisma/client'
-import { always, never } from '@/lib/scim/filters/sql/rules'
+import { always, nameKey, never } from '@/lib/scim/filters/sql/rules'
 import type { Column, Columns } from '@/lib/scim/filters/sql/schema'
 import { locate, mainPart } from '@/lib/scim/resources/rules'
 import type { Shape } from '@/lib/scim/resources/schema'
@@ -19,7 +19,7 @@ const isEnterprise = Prisma.sql`(e."department" IS NOT NULL OR e."managerId" IS 
 
 const userName = Prisma.sql`coalesce(e."userName", e."email")`
 /** In SQL: whose name it is at the identity provider, by way of the index that makes it one person's. */
-export const isUserName = (value: string) => Prisma.sql`${userName} = ${value}::citext`
+export const isUserName = (value: string) => Prisma.sql`${nameKey(userName)} = lower(${value}::text)`
 
 const schemas: Record<string, Prisma.Sql> = {
   [urns.user.toLowerCase()]: always,
@@ -36,7 +36,7 @@ const columns: Record<string, Column> = {
   },
   id: { kind: 'id', sql: Prisma.sql`e."id"` },
   externalId: name(Prisma.sql`e."externalId"`),
-  userName: { kind: 'name', sql: userName },
+  userName: name(userName),
   displayName: wholeName,
   'name.formatted': wholeName,
   'name.givenName': text(Prisma.sql`NULLIF(e."givenName", '')`),
