@@ -27,7 +27,7 @@ export interface ApiKeyView {
 }
 
 /** The sample key is one of demo mode. */
-const shownWhere = (organizationId: string): Prisma.ApiKeyWhereInput => ({
+export const shownWhere = (organizationId: string): Prisma.ApiKeyWhereInput => ({
   organizationId,
   ...(getEnv().PORTICO_DEMO ? {} : { isDemo: false }),
 })

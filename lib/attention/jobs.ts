@@ -1,3 +1,4 @@
+import { announceEndingKeys } from '@/lib/api-keys/ending/mutations'
 import { enqueueNotices, notifyOrganization } from '@/lib/attention/mutations'
 import { notifyOrganizationJob, watchConnectionsJob } from '@/lib/attention/schema'
 import { systemActor } from '@/lib/auth/actor'
@@ -6,5 +7,7 @@ import { handleJob } from '@/lib/queue'
 export const watchConnections = handleJob(watchConnectionsJob, () => enqueueNotices(systemActor()))
 
 export const notifyOfConnections = handleJob(notifyOrganizationJob, async ({ organizationId }) => {
-  await notifyOrganization(systemActor(organizationId))
+  const actor = systemActor(organizationId)
+  await notifyOrganization(actor)
+  await announceEndingKeys(actor)
 })

@@ -1,3 +1,4 @@
+import { endingWhere } from '@/lib/api-keys/ending/queries'
 import {
   type DatedDanger,
   type Digests,
@@ -35,7 +36,7 @@ export async function enqueueNotices(actor: Actor, now = new Date()): Promise<vo
   })
   const endangered = { OR: [ownerLeavingWhere(now), secretExpiryWhere(now)] }
   const organizations = await db.organization.findMany({
-    where: { connections: { some: endangered } },
+    where: { OR: [{ connections: { some: endangered } }, { apiKeys: { some: endingWhere(now) } }] },
     select: { id: true },
   })
   const { name } = notifyOrganizationJob

@@ -44,6 +44,7 @@ export const auditActions = {
   oauth_client: ['registered'],
   vault: ['key_added', 'rotated', 'key_retired'],
   api_key: ['created', 'rotated', 'revoked'],
+  api_keys: ['announced_ending'],
   signing_key: ['created'],
   segment: ['created', 'deleted'],
   scim_token: ['created', 'replaced', 'revoked'],

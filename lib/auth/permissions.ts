@@ -109,6 +109,7 @@ const permissions = {
   'api-key:read': viewer,
   'api-key:create': editor,
   'api-key:update': editor,
+  'api-key:plan': system,
   'segment:read': segmentReader,
   'segment:update': apiKeyWith('segments:write'),
   'signing-key:rotate': system,

@@ -85,6 +85,7 @@ const expected: Record<Permission, readonly Kind[]> = {
   'api-key:read': ['HR viewer', 'HR admin'],
   'api-key:create': ['HR admin'],
   'api-key:update': ['HR admin'],
+  'api-key:plan': anySystem,
   'segment:read': ['HR viewer', 'HR admin', 'API key that reads', 'API key that writes and reads'],
   'segment:update': ['API key that writes and reads'],
   'signing-key:rotate': anySystem,

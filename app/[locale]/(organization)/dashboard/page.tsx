@@ -3,10 +3,12 @@ import { getTranslations } from 'next-intl/server'
 import { AttentionSection } from '@/components/dashboard/attention-section'
 import { CalendarFeedCard } from '@/components/dashboard/calendar-feed-card'
 import { DashboardSkeleton } from '@/components/dashboard/dashboard-skeleton'
+import { EndingKeys } from '@/components/dashboard/ending-keys'
 import { StateCounts } from '@/components/dashboard/state-counts'
 import { Gated } from '@/components/layout/gated'
 import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
+import { listEndingKeys } from '@/lib/api-keys/ending/queries'
 import { isLastAdmin, listAttention, summarizeConnections } from '@/lib/attention/queries'
 import { can } from '@/lib/auth/permissions'
 import { requirePermission } from '@/lib/auth/session'
@@ -35,11 +37,12 @@ async function Header() {
 async function renderDashboard() {
   const actor = await requirePermission('connection:read', '/dashboard')
   const now = new Date()
-  const [t, isLast, attention, overview, feed] = await Promise.all([
+  const [t, isLast, attention, overview, keys, feed] = await Promise.all([
     getTranslations('dashboard'),
     isLastAdmin(actor, now),
     listAttention(actor, now),
     summarizeConnections(actor),
+    listEndingKeys(actor, now),
     findCalendarFeed(actor),
   ])
   return (
@@ -52,11 +55,15 @@ async function renderDashboard() {
           </Alert>
         )}
         <StateCounts counts={overview.counts} />
-        <AttentionSection
-          attention={attention}
-          overview={overview}
-          canEdit={can(actor, 'connection:update')}
-        />
+        {keys.length > 0 && <EndingKeys keys={keys} />}
+        {/* While a key ends, not all is well. */}
+        {(keys.length === 0 || attention.total > 0) && (
+          <AttentionSection
+            attention={attention}
+            overview={overview}
+            canEdit={can(actor, 'connection:update')}
+          />
+        )}
         <CalendarFeedCard feed={feed} />
       </div>
     </>
