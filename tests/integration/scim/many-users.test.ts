@@ -45,7 +45,7 @@ test('names, e-mails, external ids and their beginnings are looked up by way of 
 })
 
 test('a page far behind is found by an index alone, without the rows before it', async () => {
-  for (const query of [{}, { filter: 'active eq true' }, { sortBy: 'userName' }]) {
+  for (const query of [{}, { filter: 'active eq true' }]) {
     const params = parseListParams({ startIndex: people - 100, ...query })
     const list = userListOf(actor, await loadUserModel(actor), params)
     const [, plan] = await db.$transaction([
