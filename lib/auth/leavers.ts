@@ -43,7 +43,7 @@ export async function isKeptOut(member: Standing, now = new Date()): Promise<boo
 }
 
 /** Members who have not left and may edit: while there is one, nobody else has to be let in to. */
-function managersWhere(now: Date): Prisma.MemberWhereInput {
+export function managersWhere(now: Date): Prisma.MemberWhereInput {
   return { marketplaceRight: 'edit', user: usableAccounts(), ...notLeftWhere(now) }
 }
 

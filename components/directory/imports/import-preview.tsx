@@ -12,12 +12,14 @@ export interface ImportPreviewProps {
   view: ImportView
   preview: Preview
   attributes: { key: string; name: string }[]
+  /** The member who looks at it. */
+  memberId: string
   /** What is wrong with rows; stands before the way on. */
   problems: ReactNode
 }
 
 /** What an import would change, by number and by example; and the way on. */
-export function ImportPreview({ view, preview, attributes, problems }: ImportPreviewProps) {
+export function ImportPreview({ view, preview, attributes, memberId, problems }: ImportPreviewProps) {
   const t = useTranslations('directoryImport')
   const mustConfirm = needsConfirmation(view.leftCount, preview.present)
   return (
@@ -27,6 +29,7 @@ export function ImportPreview({ view, preview, attributes, problems }: ImportPre
         <p className="text-muted-foreground">{t('previewText')}</p>
         <ImportCounts counts={view} />
       </section>
+      <Admins preview={preview} memberId={memberId} />
       <Leavers view={view} preview={preview} />
       {mustConfirm && (
         <Alert variant="warning" title={t('confirmTitle', { share: view.leftCount / preview.present })}>
@@ -55,6 +58,26 @@ export function ImportPreview({ view, preview, attributes, problems }: ImportPre
   )
 }
 
+/** Whom the directory takes for gone cannot put a wrong file right any more. */
+function Admins({ preview, memberId }: Pick<ImportPreviewProps, 'preview' | 'memberId'>) {
+  const t = useTranslations('directoryImport')
+  const { admins, isEveryAdmin } = preview
+  if (admins.length === 0) return null
+  return (
+    <Alert variant="danger" title={t('adminsTitle', { count: admins.length })}>
+      <ul className="mb-2 list-disc ps-5">
+        {admins.map((admin) => (
+          <li key={admin.memberId} className="wrap-anywhere">
+            <bdi className="font-medium">{admin.name}</bdi>
+            {admin.memberId === memberId && ` ${t('adminYou')}`}
+          </li>
+        ))}
+      </ul>
+      <p>{t(isEveryAdmin ? 'adminsAll' : 'adminsText', { count: admins.length })}</p>
+    </Alert>
+  )
+}
+
 function Leavers({ view, preview }: Pick<ImportPreviewProps, 'view' | 'preview'>) {
   const t = useTranslations('directoryImport')
   if (view.leftCount === 0) return null
@@ -78,7 +101,11 @@ function Leavers({ view, preview }: Pick<ImportPreviewProps, 'view' | 'preview'>
   )
 }
 
-function Changes({ view, preview: { changes }, attributes }: Omit<ImportPreviewProps, 'problems'>) {
+function Changes({
+  view,
+  preview: { changes },
+  attributes,
+}: Pick<ImportPreviewProps, 'view' | 'preview' | 'attributes'>) {
   const t = useTranslations('directoryImport')
   const nameOf = useTargetName(attributes)
   if (changes.length === 0) return null

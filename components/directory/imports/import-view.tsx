@@ -24,6 +24,8 @@ export interface ImportViewProps {
   refused: ProblemRow[]
   noted: ProblemRow[]
   canImport: boolean
+  /** The member who looks at it. */
+  memberId: string
   now: Date
 }
 
@@ -57,7 +59,7 @@ export function ImportView(props: ImportViewProps) {
 }
 
 function Stage(props: ImportViewProps & { problems: ReactNode }): ReactNode {
-  const { view, attributes, samples, now, problems } = props
+  const { view, attributes, samples, memberId, now, problems } = props
   switch (view.state) {
     case 'mapping':
       return <Mapping view={view} attributes={attributes} samples={samples} />
@@ -67,7 +69,13 @@ function Stage(props: ImportViewProps & { problems: ReactNode }): ReactNode {
     case 'ready':
       return (
         view.preview && (
-          <ImportPreview view={view} preview={view.preview} attributes={attributes} problems={problems} />
+          <ImportPreview
+            view={view}
+            preview={view.preview}
+            attributes={attributes}
+            memberId={memberId}
+            problems={problems}
+          />
         )
       )
     case 'failed':

@@ -55,11 +55,7 @@ export function StartForm({ importId, leavers, submit }: StartFormProps) {
       <input type="hidden" name="locale" value={useLocale()} />
       {!refused && <FormError state={state} />}
       {leavers !== null && (
-        <RadioGroup
-          label={t('leaversTitle')}
-          hint={t('confirmText')}
-          error={refused && text(refused, state.values)}
-        >
+        <RadioGroup label={t('confirmNumber')} error={refused && text(refused, state.values)}>
           <Choice
             control={<Checkbox name="leavers" value={leavers} aria-invalid={refused ? true : undefined} />}
           >

@@ -30,13 +30,16 @@ const viewSelect = {
   member: { select: { user: { select: { name: true } } } },
 } satisfies Prisma.DirectoryImportSelect
 
+/** What previews did not say before. */
+const noAdmins = { admins: [], isEveryAdmin: false }
+
 function toView(row: Prisma.DirectoryImportGetPayload<{ select: typeof viewSelect }>): ImportView {
   const { member, format, mapping, preview, failure, ...rest } = row
   return {
     ...rest,
     format: format as unknown as ImportView['format'],
     mapping: mapping === null ? null : importMapping.parse(mapping),
-    preview: preview as unknown as ImportPreview | null,
+    preview: preview === null ? null : { ...noAdmins, ...(preview as unknown as ImportPreview) },
     failure: failure as unknown as ImportView['failure'],
     by: member?.user.name ?? null,
   }

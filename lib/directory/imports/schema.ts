@@ -98,6 +98,9 @@ export interface ImportPreview {
   changes: ChangeExample[]
   created: { line: number; name: string; email: string }[]
   leavers: LeaverExample[]
+  /** Members who may edit and would be marked as left, and whether no other may. */
+  admins: { memberId: string; name: string }[]
+  isEveryAdmin: boolean
   /** People in the directory who have not left, before the import. */
   present: number
 }

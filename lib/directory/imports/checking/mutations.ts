@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
+import { findAmong, listAdmins } from '@/lib/directory/imports/checking/queries'
 import { changesOf, type PlannedRow } from '@/lib/directory/imports/planning/comparing/rules'
 import { noteProblems } from '@/lib/directory/imports/planning/mutations'
 import { planRows, readRows } from '@/lib/directory/imports/planning/queries'
@@ -41,6 +42,9 @@ export async function checkImport(actor: Actor, importId: string, signal?: Abort
     ImportPreview,
     'noted' | 'created' | 'changes'
   >
+  const admins = await listAdmins(organizationId)
+  const adminIds = admins.flatMap(({ employeeId }) => employeeId ?? [])
+  const leavingIds = new Set<string>()
   const readFrom = (start: number) => readRows(db, importId, lines.slice(start, start + chunkSize))
   let ahead = readFrom(0)
   for (let start = 0; start < lines.length; start += chunkSize) {
@@ -55,6 +59,7 @@ export async function checkImport(actor: Actor, importId: string, signal?: Abort
       planned.filter(({ problems }) => problems.length > 0),
     )
     count(tally, preview, planned)
+    for (const id of planned.flatMap(leaverOf)) if (adminIds.includes(id)) leavingIds.add(id)
     const { count: still } = await db.directoryImport.updateMany({
       where: mine,
       data: { ...tally, beatAt: new Date() },
@@ -62,16 +67,18 @@ export async function checkImport(actor: Actor, importId: string, signal?: Abort
     // Cancelled, or mapped anew; or the worker stops, and another begins again.
     if (still === 0 || signal?.aborted) return
   }
-  const leaving = context.rules.mapping.missing === 'left'
-  const { leftCount, leavers } = leaving
-    ? await findLeavers(organizationId, isMissing(context, checkedAt))
-    : { leftCount: 0, leavers: [] }
+  const missing = context.rules.mapping.missing === 'left' ? isMissing(context, checkedAt) : Prisma.sql`FALSE`
+  const { leftCount, leavers } = await findLeavers(organizationId, missing)
+  for (const id of await findAmong(organizationId, adminIds, missing)) leavingIds.add(id)
+  const leavingAdmins = admins.filter(({ employeeId }) => employeeId && leavingIds.has(employeeId))
   const present = await db.employee.count({ where: { organizationId, status: { not: 'left' } } })
   const whole = {
     checkedAt: checkedAt.toISOString(),
     ...preview,
     changes: await nameManagers(organizationId, preview.changes),
     leavers,
+    admins: leavingAdmins.map(({ memberId, name }) => ({ memberId, name })),
+    isEveryAdmin: leavingAdmins.length === admins.length,
     present,
   } satisfies ImportPreview
   await db.directoryImport.updateMany({
@@ -108,6 +115,10 @@ function count(
     }
   }
 }
+
+/** Who is there, and has left by the row. */
+const leaverOf = (row: PlannedRow): string[] =>
+  row.kind === 'updated' && row.before.status !== 'left' && row.draft.status === 'left' ? [row.before.id] : []
 
 async function findLeavers(organizationId: string, claim: Prisma.Sql) {
   const [total] = await db.$queryRaw<{ count: number }[]>`

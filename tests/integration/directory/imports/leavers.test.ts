@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
+import { systemActor } from '@/lib/auth/actor'
+import { admittedWhere, watchLeavers } from '@/lib/auth/leavers'
 import { db } from '@/lib/db'
 import { startImport } from '@/lib/directory/imports/mutations'
 import { getImport, listProblemRows } from '@/lib/directory/imports/queries'
 import { memberActor } from '@/tests/support/actors'
-import { createOrganization } from '@/tests/support/factories'
+import { createEmployee, createOrganization } from '@/tests/support/factories'
 import { runJobs } from '@/tests/support/worker'
 import { check, importFile } from './files'
 
@@ -91,3 +93,47 @@ test('who is known by another e-mail since the check is not taken for somebody w
   const left = (await people(organizationId)).filter(({ status }) => status === 'left')
   expect(left.map(({ email }) => email)).toEqual(['b@example.com'])
 })
+
+test('administrators who would leave by a row, by their last day or by their absence are told by name, and may come back', async () => {
+  const organization = await createOrganization(db)
+  const [row, day, absent, other] = [
+    await memberActor(organization, 'edit', { user: { name: 'By Row' } }),
+    await memberActor(organization, 'edit', { user: { name: 'By Day' } }),
+    await memberActor(organization, 'edit', { user: { name: 'Absent' } }),
+    await memberActor(organization, 'edit', { user: { name: 'Other' } }),
+  ]
+  const viewer = await memberActor(organization, 'view')
+  for (const actor of [row, day, absent, other, viewer]) {
+    await createEmployee(db, organization, { memberId: actor.memberId, email: actor.email })
+  }
+  const file = (...more: string[]) =>
+    [
+      'Email,First name,Last name,Status,End date',
+      `${row.email},A,A,left,`,
+      `${day.email},B,B,active,2020-01-31`,
+      `${viewer.email},D,D,left,`,
+      ...more,
+    ].join('\n')
+  const told = async (content: string) => {
+    const { preview } = await check(row, content, { missing: 'left' })
+    return { names: preview?.admins.map(({ name }) => name), every: preview?.isEveryAdmin }
+  }
+  expect(await told(file(`${other.email},C,C,active,`))).toEqual({
+    names: ['Absent', 'By Day', 'By Row'],
+    every: false,
+  })
+  expect(await told(file())).toEqual({ names: ['Absent', 'By Day', 'By Row', 'Other'], every: true })
+  await importFile(row, file(), { missing: 'left' })
+  expect((await people(organization.id)).every(({ status }) => status === 'left')).toBe(true)
+  await watchLeavers(systemActor())
+  // The directory must not leave nobody who could put it right.
+  expect(await admitted(organization.id)).toEqual([row, day, absent, other].map(({ memberId }) => memberId))
+  await importFile(other, `Email,First name,Last name\n${other.email},C,C\n`, { missing: 'left' })
+  await watchLeavers(systemActor())
+  expect(await admitted(organization.id)).toEqual([other.memberId])
+})
+
+const admitted = async (organizationId: string) => {
+  const where = { organizationId, ...admittedWhere(new Date()) }
+  return (await db.member.findMany({ where, orderBy: { id: 'asc' } })).map(({ id }) => id)
+}

@@ -76,6 +76,7 @@ async function renderImport(params: Props['params']) {
         refused={refused}
         noted={noted}
         canImport={can(actor, 'directory:import')}
+        memberId={actor.memberId}
         now={new Date()}
       />
     </>
