@@ -108,27 +108,16 @@ interface Block {
 const blockSize = 10
 const blocks = new Map<string, Promise<Block>>()
 
-interface Counted {
-  points: number
-  milliseconds: number
-}
-
-// As the limiter counts, in one statement: this is asked for all the time.
 async function takeBlock(limit: Limit, key: string): Promise<Block> {
-  // A block ends no later than the window that it was counted in: what the answer's way takes is not added.
   const askedAt = Date.now()
-  const [counted] = await db.$queryRaw<Counted[]>`/* take_block */
-    INSERT INTO "RateLimit" AS known ("key", "points", "expire")
-    VALUES (${`${limit.name}:${key}`}, ${blockSize}::int, clock_timestamp() + ${limit.seconds}::int * interval '1 second')
-    ON CONFLICT ("key") DO UPDATE SET
-      "points" = CASE WHEN known."expire" > clock_timestamp() THEN known."points" ELSE 0 END + excluded."points",
-      "expire" = CASE WHEN known."expire" > clock_timestamp() THEN known."expire" ELSE excluded."expire" END
-    RETURNING "points", (extract(epoch FROM "expire" - clock_timestamp()) * 1000)::float8 AS milliseconds`
-  if (!counted) throw new Error('A call was not counted')
-  const shared = limit.points - counted.points
+  const milliseconds = limit.seconds * 1000
+  const counter = await addToCounter({ key: `${limit.name}:${key}`, points: blockSize, milliseconds })
+  const shared = limit.points - counter.points
   // Of the last block, what still was there.
   const left = Math.min(Math.max(blockSize + shared, 0), blockSize)
-  return { left, shared: Math.max(shared, 0), endsAt: askedAt + counted.milliseconds }
+  // A block ends no later than the window that it was counted in: what the answer's way took is not added.
+  const endsAt = askedAt + Number(counter.expire) - Date.now()
+  return { left, shared: Math.max(shared, 0), endsAt }
 }
 
 /** What is left of a limit, and when it begins anew. */

@@ -1,4 +1,4 @@
-import { createHash, randomUUID, sign } from 'node:crypto'
+import { hash, randomUUID, sign } from 'node:crypto'
 import { errors, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { ensureSigner } from '@/lib/auth/signing-keys/mutations'
@@ -74,16 +74,16 @@ const mostRemembered = 10_000
  * @returns null for everything else
  */
 export async function verifyAccessToken(token: string, now = new Date()): Promise<AccessClaims | null> {
-  const hash = createHash('sha256').update(token).digest('base64')
-  const known = verified.get(hash)
+  const digest = hash('sha256', token, 'base64')
+  const known = verified.get(digest)
   if (known && known.until > Number(now)) return known.claims
-  verified.delete(hash)
+  verified.delete(digest)
   const payload = await verify(token, now)
   if (!payload) return null
   const { client_id: clientId, scope, generation, exp } = payload
   const claims = { clientId, scopes: scope.split(' '), generation }
   if (verified.size >= mostRemembered) verified.delete(verified.keys().next().value ?? '')
-  verified.set(hash, { claims, until: Math.min(Number(now) + rememberedMs, exp * 1000) })
+  verified.set(digest, { claims, until: Math.min(Number(now) + rememberedMs, exp * 1000) })
   return claims
 }
 
