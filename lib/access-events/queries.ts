@@ -45,28 +45,23 @@ export async function listAccessEvents(
     ...row,
     at: createdAt,
     employee: { id: employee.id, name: `${employee.givenName} ${employee.familyName}` },
-    causeName: names.get(nameKey(row.cause) ?? '') ?? null,
+    causeName: names.get(thingOf(row.cause) ?? '') ?? null,
+    byName: names.get(userOf(row.cause) ?? '') ?? null,
   }))
   return { entries, hasMore: rows.length > pageSize }
 }
 
-/** What a cause is named by: the segment, the audience, or the person who acted. */
-function nameKey(cause: MembershipCause): string | null {
-  switch (cause.kind) {
-    case 'segment':
-      return cause.segmentId
-    case 'audience':
-      return cause.audienceId
-    case 'import':
-    case 'activation':
-      return cause.userId
-    default:
-      return null
-  }
+/** The segment or the audience that changed. */
+function thingOf(cause: MembershipCause): string | null {
+  if (cause.kind === 'segment') return cause.segmentId
+  return cause.kind === 'audience' ? cause.audienceId : null
 }
 
+const userOf = (cause: MembershipCause): string | null => ('userId' in cause ? cause.userId : null)
+
 async function causeNames(organizationId: string, causes: MembershipCause[]): Promise<Map<string, string>> {
-  const ids = [...new Set(causes.flatMap((cause) => nameKey(cause) ?? []))]
+  const found = causes.flatMap((cause) => [thingOf(cause) ?? [], userOf(cause) ?? []].flat())
+  const ids = [...new Set(found)]
   if (ids.length === 0) return new Map()
   const where = { organizationId, id: { in: ids } }
   const select = { id: true, name: true }

@@ -8,6 +8,8 @@ export interface AccessEntry {
   employee: { id: string; name: string }
   listing: { slug: string; name: string; iconPath: string | null; brandColor: string | null }
   cause: MembershipCause
-  /** Who or what stands behind the cause, where it has a name: a member, a segment, an audience, a file. */
+  /** The segment or the audience that changed; null also where it is gone. */
   causeName: string | null
+  /** The member who imported, or changed the audience or the recipients; null where nobody did, or is gone. */
+  byName: string | null
 }

@@ -25,14 +25,19 @@ export function EventsCard({ events, title, description }: EventsCardProps) {
         <p className="text-muted-foreground text-sm">{t('none')}</p>
       ) : (
         <ul className="flex flex-col divide-y">
-          {events.map(({ id, kind, at, employee, listing, cause, causeName }) => (
+          {events.map(({ id, kind, at, employee, listing, cause, causeName, byName }) => (
             <li key={id} className="flex flex-col gap-0.5 py-2 text-sm first:pt-0">
               <StateLabel tone={kind === 'granted' ? 'success' : 'danger'}>
                 {t(kind, { person: employee.name, listing: listing.name })}
               </StateLabel>
               <span className="text-muted-foreground text-xs">
-                {t(`cause.${cause.kind}`, { name: causeName ?? '', known: String(causeName !== null) })} ·{' '}
-                <LocalTime value={at.toISOString()} locale={locale} />
+                {t(`cause.${cause.kind}`, {
+                  name: causeName ?? '',
+                  known: String(causeName !== null),
+                  by: byName ?? '',
+                  isBy: String(byName !== null),
+                })}{' '}
+                · <LocalTime value={at.toISOString()} locale={locale} />
               </span>
             </li>
           ))}

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { listAccessEvents } from '@/lib/access-events/queries'
 import { activate, deactivate, reactivate, segment, undo } from '@/lib/activations/mutations'
+import { updateAudience } from '@/lib/audiences/saving/mutations'
 import type { MemberActor } from '@/lib/auth/actor'
 import { db } from '@/lib/db'
 import type { Employee, Organization } from '@/lib/generated/prisma/client'
@@ -73,9 +74,21 @@ test('an entry names the person, the listing, and who changed it', async () => {
       employee: { id: anna.id, name: 'Anna Sample' },
       listing: { slug: listing.slug },
       cause: { kind: 'activation', changeId, userId: admin.userId },
-      causeName: admin.name,
+      byName: admin.name,
     },
   ])
+})
+
+test('an entry that follows from an audience names it, and whoever edited it', async () => {
+  const connection = await createConnection(db, organization)
+  const audience = await createAudience(db, organization, { name: 'Chosen', employeeIds: [ben.id] })
+  const recipients = { everyone: false, audienceIds: [audience.id], employeeIds: [] }
+  await activate(admin, { connectionId: connection.id, recipients })
+  const editor = await memberActor(organization, 'edit', { user: { name: 'Edith Editor' } })
+  const input = { audienceId: audience.id, name: 'Chosen', description: '', conditions: null, removedIds: [] }
+  await updateAudience(editor, { ...input, version: 1, addedIds: [anna.id] })
+  const { entries } = await listAccessEvents(admin, { employeeId: anna.id })
+  expect(entries).toMatchObject([{ kind: 'granted', causeName: 'Chosen', byName: 'Edith Editor' }])
 })
 
 test('other organizations’ events do not exist, and employees read none', async () => {
