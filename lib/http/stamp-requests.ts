@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { steerUnservable } from '@/lib/http/unservable'
+import { readWholeAddress, steerUnservable } from '@/lib/http/unservable'
 
 interface RequestStart {
   request: IncomingMessage
@@ -22,8 +22,10 @@ export function stampRequests(trustedProxyHops: number): () => void {
     const address = request.socket.remoteAddress ?? ''
     const claimed = trustedProxyHops > 0 ? headers['x-forwarded-for'] : undefined
     headers['x-forwarded-for'] = claimed ? `${claimed}, ${address}` : address
+    readWholeAddress(request)
+    const wasApi = isApi(request)
     steerUnservable(request)
-    if (!request.url?.startsWith('/api/')) return
+    if (!wasApi && !isApi(request)) return
     const id = randomUUID()
     headers['x-request-id'] = id
     response.setHeader('X-Request-Id', id)
@@ -31,3 +33,5 @@ export function stampRequests(trustedProxyHops: number): () => void {
   subscribe('http.server.request.start', stamp)
   return () => void unsubscribe('http.server.request.start', stamp)
 }
+
+const isApi = ({ url }: IncomingMessage) => url?.startsWith('/api/') ?? false

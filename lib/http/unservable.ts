@@ -30,3 +30,11 @@ function isFromElsewhere({ headers }: IncomingMessage): boolean {
 function isEncoded(path: string): boolean {
   return !/%(?![\da-f]{2})/i.test(path) && !decode(path).includes('\uFFFD')
 }
+
+/** Takes the host out of a whole address, as proxies are sent it and Next would redirect to (RFC 9112 §3.2.2). */
+export function readWholeAddress(request: IncomingMessage): void {
+  const [, host, path = ''] = /^https?:\/\/([^/?#]+)(.*)$/i.exec(request.url ?? '') ?? []
+  if (!host) return
+  request.headers.host = host
+  request.url = path.startsWith('/') ? path : `/${path}`
+}

@@ -5,11 +5,19 @@ import { stampRequests } from '@/lib/http/stamp-requests'
 import { startHttpServer } from '@/tests/support/http-server'
 
 /** Serves one request with the stamp on, and returns what a handler and the client saw. */
-async function serve(trustedProxyHops: number, path: string, headers: Record<string, string> = {}) {
-  const server = await startHttpServer((request, response) => response.end(JSON.stringify(request.headers)))
+async function serve(
+  trustedProxyHops: number,
+  path: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+) {
+  const server = await startHttpServer(({ url, headers }, response) =>
+    response.end(JSON.stringify({ ...headers, url })),
+  )
   const stop = stampRequests(trustedProxyHops)
   const answer = await new Promise<IncomingMessage>((resolve) => {
-    httpRequest(`${server.origin}${path}`, { headers }, resolve).end()
+    const { port } = server
+    httpRequest({ port, host: '127.0.0.1', path, headers, method }, resolve).end()
   })
   stop()
   const seen: Record<string, string> = JSON.parse(await text(answer))
@@ -43,4 +51,12 @@ test('pages carry no such id', async () => {
   const { seen, answered } = await serve(0, '/en/marketplace')
   expect(answered).toBeUndefined()
   expect(seen).not.toHaveProperty('x-request-id')
+})
+
+test('a whole address is that of its path at its host, and a TRACE of the API has an id, too', async () => {
+  const { seen, answered } = await serve(0, 'http://portico.example/api/health/live?a')
+  expect(seen).toMatchObject({ url: '/api/health/live?a', host: 'portico.example', 'x-request-id': answered })
+  expect((await serve(0, 'HTTPS://portico.example?q=x')).seen.url).toBe('/?q=x')
+  expect((await serve(0, '/api/health/live', {}, 'TRACE')).answered).toMatch(/^[0-9a-f-]{36}$/)
+  expect((await serve(0, '/en', {}, 'TRACE')).answered).toBeUndefined()
 })

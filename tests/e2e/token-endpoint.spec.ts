@@ -1,0 +1,121 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { hashClientSecret, newClientSecret } from '@/lib/api-keys/rules'
+import { tokenPath } from '@/lib/auth/access-tokens'
+import { longestTokenRequest } from '@/lib/token-requests/schema'
+import { db, expect, test } from './fixtures'
+
+const type = 'Content-Type: application/x-www-form-urlencoded\r\n'
+
+interface Sent {
+  method?: string
+  fields?: string
+  body?: string
+}
+
+/** What a server answers to one request, without what is another each time. */
+async function ask(origin: string, path: string, { method = 'POST', fields = type, body = '' }: Sent) {
+  const { hostname, port, host } = new URL(origin)
+  const socket = connect(Number(port), hostname)
+  const length = /content-length|transfer-encoding/i.test(fields) ? '' : `Content-Length: ${body.length}\r\n`
+  socket.write(
+    `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n${length}${fields}\r\n${body}`,
+  )
+  const answer = await text(socket)
+  const end = answer.indexOf('\r\n\r\n')
+  const [status, ...lines] = answer.slice(0, end).split('\r\n')
+  const named = lines.map((line): [string, string] => {
+    const [name = '', ...value] = line.split(': ')
+    return [name.toLowerCase(), value.join(': ')]
+  })
+  const headers = Object.fromEntries(named)
+  const told = Object.entries(headers).filter(([name]) => !['date', 'x-request-id', ...ofNext].includes(name))
+  const content = answer.slice(end).replace(/"access_token":"[^"]+"/, '"access_token":"…"')
+  return { status, headers: Object.fromEntries(told), content, id: headers['x-request-id'] }
+}
+
+/** For pages (next.config.mjs). */
+const ofNext = ['content-security-policy', 'permissions-policy', 'referrer-policy', 'vary']
+
+test('the token endpoint answers in front of Next as Next does, whatever is sent', async ({
+  company,
+  baseURL = '',
+}) => {
+  const clientSecret = newClientSecret()
+  const { organization } = company
+  const { id } = await db.apiKey.create({
+    data: {
+      organizationId: organization.id,
+      name: 'Compared',
+      scopes: ['segments:read'],
+      secretHash: hashClientSecret(clientSecret),
+    },
+  })
+  const form = `grant_type=client_credentials&client_id=${id}&client_secret=${clientSecret}`
+  const basic = `Basic ${Buffer.from(`${id}:${clientSecret}`).toString('base64')}`
+  const inChunks = (body: string) => `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`
+  const chunked = `${type}Transfer-Encoding: chunked\r\n`
+  const long = `${form}&x=`
+  const cases: Record<string, [status: number, Sent]> = {
+    'a form': [200, { body: form }],
+    'its type with a charset': [200, { fields: type.replace('\r', '; charset=UTF-8\r'), body: form }],
+    chunks: [200, { fields: chunked, body: inChunks(form) }],
+    'a trailer': [
+      200,
+      { fields: `${chunked}Trailer: X-A\r\n`, body: inChunks(form).replace(/\r\n$/, 'X-A: b\r\n\r\n') },
+    ],
+    'fields that come twice': [
+      200,
+      {
+        fields: `${type}Content-Type: text/plain\r\nAuthorization: ${basic}\r\nAuthorization: Basic eDp5\r\n`,
+        body: 'grant_type=client_credentials',
+      },
+    ],
+    'another address and id': [
+      200,
+      { fields: `${type}X-Forwarded-For: 9.9.9.9\r\nX-Request-Id: a\r\n`, body: form },
+    ],
+    'what pages are asked with': [
+      200,
+      {
+        fields: `${type}Origin: https://a.example\r\nNext-Action: a\r\nAccept-Encoding: gzip\r\nRange: bytes=0-1\r\n`,
+        body: form,
+      },
+    ],
+    'a mark before the text': [
+      200,
+      { body: `\ufeff${form}`, fields: `${type}Content-Length: ${form.length + 3}\r\n` },
+    ],
+    'as much as is read': [200, { body: long.padEnd(longestTokenRequest, 'a') }],
+    'a byte too much': [413, { body: long.padEnd(longestTokenRequest + 1, 'a') }],
+    'far too much in chunks': [413, { fields: chunked, body: inChunks(long.padEnd(100_000, 'a')) }],
+    'a body that is only announced': [413, { fields: `${type}Content-Length: 50000000\r\n` }],
+    'no type': [415, { fields: '', body: form }],
+    'another type': [415, { fields: 'Content-Type: application/json\r\n', body: '{}' }],
+    'an encoding': [415, { fields: `${type}Content-Encoding: gzip\r\n`, body: form }],
+    nothing: [401, {}],
+    'a parameter twice': [400, { body: `${form}&scope=a&scope=b` }],
+    'a broken chunk': [400, { fields: chunked, body: 'zz\r\n' }],
+    'an expectation': [417, { fields: `${type}Expect: more\r\n`, body: form }],
+    ...Object.fromEntries(
+      ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'TRACE'].map((method) => [
+        method,
+        [405, { method, fields: '' }],
+      ]),
+    ),
+    OPTIONS: [204, { method: 'OPTIONS', fields: '' }],
+  }
+  for (const [name, [status, sent]] of Object.entries(cases)) {
+    const direct = await ask(baseURL, tokenPath, sent)
+    // With a question mark it is Next that answers.
+    const behind = await ask(baseURL, `${tokenPath}?`, sent)
+    expect(direct.status, name).toContain(`HTTP/1.1 ${status} `)
+    expect({ ...direct, id: null }, name).toEqual({ ...behind, id: null })
+    const isRequest = !['a broken chunk', 'an expectation'].includes(name)
+    if (isRequest)
+      expect([direct.id, behind.id], name).toEqual([
+        expect.stringMatching(/^[\w-]{36}$/),
+        expect.stringMatching(/^[\w-]{36}$/),
+      ])
+  }
+})
