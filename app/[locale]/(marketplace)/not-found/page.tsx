@@ -1,8 +1,6 @@
 import { cacheLife } from 'next/cache'
 import { Absent } from '@/components/layout/absent'
 
-export { absentMetadata as generateMetadata } from '@/components/layout/absent'
-
 /** Answers every address below a language that nothing else has (`next.config.mjs`). */
 export default async function NotFoundPage() {
   await keepForHours()

@@ -1,5 +1,6 @@
 import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { LayoutRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime'
 import { PathnameContext, PathParamsContext } from 'next/dist/shared/lib/hooks-client-context.shared-runtime'
 import type { ReactElement } from 'react'
 import { renderToString } from 'react-dom/server'
@@ -32,4 +33,14 @@ test("the other language of a member's page has the query that the address has b
   window.history.replaceState(null, '', '/en/marketplace?tab=available')
   await userEvent.setup().hover(french)
   expect(french.getAttribute('href')).toBe('/fr/marketplace?tab=available')
+})
+
+test('the page that answers for every unknown address names none of them', () => {
+  const tree = ['(marketplace)', { children: ['not-found', {}] }] as const
+  const layout = { parentTree: tree } as never
+  const page = renderToString(
+    <LayoutRouterContext value={layout}>{at('/en/secret-project', { locale: 'en' })}</LayoutRouterContext>,
+  )
+  expect(page).toContain('href="/fr/not-found"')
+  expect(page).not.toContain('secret-project')
 })
