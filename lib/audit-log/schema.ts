@@ -45,7 +45,7 @@ export const auditActions = {
   vault: ['key_added', 'rotated', 'key_retired'],
   api_key: ['created', 'rotated', 'revoked'],
   api_keys: ['announced_ending'],
-  signing_key: ['created'],
+  signing_key: ['created', 'replaced'],
   segment: ['created', 'deleted'],
   scim_token: ['created', 'replaced', 'revoked'],
   employee: ['created', 'updated', 'left', 'returned', 'deleted', 'ended'],

@@ -2,7 +2,7 @@ import { hash, randomUUID, sign } from 'node:crypto'
 import { errors, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { ensureSigner } from '@/lib/auth/signing-keys/mutations'
-import { findSigningKey } from '@/lib/auth/signing-keys/queries'
+import { findSigningKey, listSigningKeys } from '@/lib/auth/signing-keys/queries'
 import { tokenLifetimeMs } from '@/lib/auth/signing-keys/rules'
 import { signingAlgorithm } from '@/lib/auth/signing-keys/schema'
 import { getEnv } from '@/lib/env'
@@ -65,7 +65,7 @@ export async function signAccessToken(
 const encode = (part: string | Uint8Array) => Buffer.from(part).toString('base64url')
 
 /** Tokens verified before, by their SHA-256: the same one comes with each request. */
-const verified = new Map<string, { claims: AccessClaims; until: number }>()
+const verified = new Map<string, { claims: AccessClaims; keyId: string; until: number }>()
 const rememberedMs = 60_000
 const mostRemembered = 10_000
 
@@ -76,15 +76,22 @@ const mostRemembered = 10_000
 export async function verifyAccessToken(token: string, now = new Date()): Promise<AccessClaims | null> {
   const digest = hash('sha256', token, 'base64')
   const known = verified.get(digest)
-  if (known && known.until > Number(now)) return known.claims
+  // The key may have been replaced since.
+  const isGood = known && known.until > Number(now) && (await isSigningKey(known.keyId, now))
+  if (isGood) return known.claims
   verified.delete(digest)
-  const payload = await verify(token, now)
-  if (!payload) return null
-  const { client_id: clientId, scope, generation, exp } = payload
+  const found = await verify(token, now)
+  if (!found) return null
+  const { client_id: clientId, scope, generation, exp } = found.claims
   const claims = { clientId, scopes: scope.split(' '), generation }
   if (verified.size >= mostRemembered) verified.delete(verified.keys().next().value ?? '')
-  verified.set(digest, { claims, until: Math.min(Number(now) + rememberedMs, exp * 1000) })
+  const until = Math.min(Number(now) + rememberedMs, exp * 1000)
+  verified.set(digest, { claims, keyId: found.keyId, until })
   return claims
+}
+
+async function isSigningKey(id: string, now: Date): Promise<boolean> {
+  return (await listSigningKeys(now)).some((key) => key.id === id)
 }
 
 async function verify(token: string, now: Date) {
@@ -95,7 +102,7 @@ async function verify(token: string, now: Date) {
     return key.verifier
   }
   try {
-    const { payload } = await jwtVerify(token, findKey, {
+    const { payload, protectedHeader } = await jwtVerify(token, findKey, {
       algorithms: [signingAlgorithm],
       typ: tokenType,
       issuer: issuer(),
@@ -103,7 +110,8 @@ async function verify(token: string, now: Date) {
       requiredClaims: ['sub', 'iat', 'exp', 'jti'],
       currentDate: now,
     })
-    return claimsSchema.safeParse(payload).data ?? null
+    const claims = claimsSchema.safeParse(payload).data
+    return claims ? { claims, keyId: String(protectedHeader.kid) } : null
   } catch (error) {
     if (error instanceof errors.JOSEError) return null
     throw error

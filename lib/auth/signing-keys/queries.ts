@@ -22,7 +22,8 @@ export interface KnownKey extends KeyTimes {
 /** The place of a private key in the vault. */
 export const signingKeyAad = (id: string) => additionalData({ 'signing-key': id })
 
-const rememberedMs = 60_000
+// A key that is replaced since it leaked is over everywhere after so long.
+const rememberedMs = 5_000
 let known: { keys: readonly KnownKey[]; until: number } = { keys: [], until: 0 }
 const signers = new Map<string, KeyObject>()
 
@@ -56,7 +57,7 @@ const readTogether = batched(
 )
 
 /**
- * The keys whose tokens may still be good, oldest first; what is known of them is at most a minute old.
+ * The keys whose tokens may still be good, oldest first; what is known of them is at most five seconds old.
  * @param isFresh as the database has them now
  */
 export async function listSigningKeys(now = new Date(), isFresh = false): Promise<readonly KnownKey[]> {
@@ -74,21 +75,33 @@ export async function findSigningKey(id: string, now = new Date()): Promise<Know
  * What signs at this moment, or null before the first key is made.
  * @throws AppError `unavailable` (`credentialsUnreadable`) when no master key opens it
  */
-export async function findSigner(now = new Date()): Promise<{ id: string; key: KeyObject } | null> {
-  const signer = signerAt(await listSigningKeys(now), now) ?? signerAt(await listSigningKeys(now, true), now)
-  if (!signer) return null
-  const key = signers.get(signer.id) ?? (await openSigner(signer.id))
+export async function findSigner(now = new Date()): Promise<Signer | null> {
+  const keys = await listSigningKeys(now)
+  return (await openSignerAmong(keys, now)) ?? openSignerAmong(await listSigningKeys(now, true), now)
+}
+
+interface Signer {
+  id: string
+  key: KeyObject
+}
+
+/** Null also for one that was replaced since: this process has not heard of it yet. */
+async function openSignerAmong(keys: readonly KnownKey[], now: Date): Promise<Signer | null> {
+  const signer = signerAt(keys, now)
+  const key = signer && (signers.get(signer.id) ?? (await openKey(signer.id)))
+  if (!key) return null
   signers.set(signer.id, key)
   return { id: signer.id, key }
 }
 
-async function openSigner(id: string): Promise<KeyObject> {
-  const { wrappedKey, sealedKey } = await db.signingKey.findUniqueOrThrow({
+async function openKey(id: string): Promise<KeyObject | null> {
+  const row = await db.signingKey.findUnique({
     where: { id },
     select: { wrappedKey: true, sealedKey: true },
   })
+  if (!row) return null
   const vault = getVault()
-  const plaintext = vault.open(vault.unwrap(wrappedKey), sealedKey, signingKeyAad(id))
+  const plaintext = vault.open(vault.unwrap(row.wrappedKey), row.sealedKey, signingKeyAad(id))
   try {
     const jwk = privateJwkSchema.parse(JSON.parse(plaintext.toString('utf8')))
     return createPrivateKey({ key: jwk, format: 'jwk' })

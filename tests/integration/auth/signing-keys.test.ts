@@ -1,13 +1,21 @@
+import { decodeProtectedHeader } from 'jose'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { signAccessToken, verifyAccessToken } from '@/lib/auth/access-tokens'
 import { systemActor } from '@/lib/auth/actor'
 import { rotateKeys } from '@/lib/auth/signing-keys/jobs'
-import { ensureSigner, listPublicKeys, rotateSigningKeys } from '@/lib/auth/signing-keys/mutations'
+import {
+  ensureSigner,
+  listPublicKeys,
+  replaceSigningKeys,
+  rotateSigningKeys,
+} from '@/lib/auth/signing-keys/mutations'
 import { findSigner, findSigningKey } from '@/lib/auth/signing-keys/queries'
 import { db } from '@/lib/db'
 import { masterKeysSchema } from '@/lib/env'
 import { createVault } from '@/lib/vault'
 import { countDataKeys } from '@/lib/vault/queries'
 import { foreignMemberActor } from '@/tests/support/actors'
+import { createOrganization } from '@/tests/support/factories'
 
 const hour = 60 * 60 * 1000
 const day = 24 * hour
@@ -97,8 +105,56 @@ test('the private key is stored sealed, and its data key is one that a rotation 
   expect(await countDataKeys(actor)).toEqual([{ masterKeyId: 'test', count: 1 }])
 })
 
+test('replaced keys end with all that they signed, at every process within five seconds, and another one signs', async () => {
+  const organization = await createOrganization(db)
+  const claims = { clientId: crypto.randomUUID(), scopes: ['segments:read'], generation: 'g' }
+  const other = await anotherProcess()
+  const token = await signAccessToken(claims, organization.guid)
+  const foreign = await other.signAccessToken(claims, organization.guid)
+  expect([await verifyAccessToken(foreign), await other.verifyAccessToken(token)]).toEqual([claims, claims])
+  const former = await db.signingKey.findFirstOrThrow({ select: { id: true } })
+  const { id, replaced } = await replaceSigningKeys(actor)
+  expect(replaced).toEqual([former.id])
+  clock += 5_001
+  for (const process of [{ signAccessToken, verifyAccessToken }, other]) {
+    expect([await process.verifyAccessToken(token), await process.verifyAccessToken(foreign)]).toEqual([
+      null,
+      null,
+    ])
+    const next = await process.signAccessToken(claims, organization.guid)
+    expect(decodeProtectedHeader(next).kid).toBe(id)
+    expect(await process.verifyAccessToken(next)).toEqual(claims)
+  }
+  expect(await db.auditEvent.findFirst({ where: { action: 'signing_key.replaced' } })).toMatchObject({
+    actorKind: 'system',
+    subjectId: id,
+    details: { replaced: [former.id] },
+  })
+})
+
+test('a process that has not heard of a replacement signs with the new key where it never opened the former', async () => {
+  await ensureSigner()
+  const other = await anotherProcess()
+  expect(await other.listSigningKeys()).toHaveLength(1)
+  const { id } = await replaceSigningKeys(actor)
+  expect((await other.ensureSigner()).id).toBe(id)
+})
+
+/** What a second process is: modules of its own, the same database. */
+async function anotherProcess() {
+  vi.resetModules()
+  const [tokens, keys, known] = await Promise.all([
+    import('@/lib/auth/access-tokens'),
+    import('@/lib/auth/signing-keys/mutations'),
+    import('@/lib/auth/signing-keys/queries'),
+  ])
+  return { ...tokens, ...keys, ...known }
+}
+
 test('the job makes the first key, and nobody but Portico may', async () => {
   await rotateKeys.run({})
   expect(await db.signingKey.count()).toBe(1)
-  await expect(rotateSigningKeys(await foreignMemberActor())).rejects.toMatchObject({ code: 'forbidden' })
+  const member = await foreignMemberActor()
+  await expect(rotateSigningKeys(member)).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(replaceSigningKeys(member)).rejects.toMatchObject({ code: 'forbidden' })
 })

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { verifyPassword } from '@/lib/auth/password'
 import { findOAuthClient } from '@/lib/connections/oauth-clients/queries'
 import { db } from '@/lib/db'
@@ -96,4 +96,20 @@ test('missing words show how it is used, a missing database its variable', async
     code: 1,
     stderr: expect.stringContaining('DATABASE_URL'),
   })
+})
+
+test('the signing keys are replaced while servers run', async () => {
+  const { ensureSigner, listPublicKeys } = await import('@/lib/auth/signing-keys/mutations')
+  const { id: former } = await ensureSigner()
+  const { code, stdout, stderr } = await run('signing-keys-replace', [])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toContain(`No token counts any more that these signed: ${former}.`)
+  const [row, ...others] = await db.signingKey.findMany({ select: { id: true } })
+  expect(others).toEqual([])
+  expect(stdout).toContain(`signed with the key ${row?.id} from now on`)
+  await vi.waitUntil(async () => (await listPublicKeys())[0]?.kid === row?.id, {
+    timeout: 8_000,
+    interval: 500,
+  })
+  expect(await run('signing-keys-replace', ['now'])).toMatchObject({ code: 1 })
 })
