@@ -7,7 +7,8 @@ import { NotFoundView } from './not-found-view'
 /** Title of a page that is not found, kept from search engines. */
 export async function absentMetadata(): Promise<Metadata> {
   const t = await getTranslations('site')
-  return { title: t('notFoundTitle'), robots: { index: false } }
+  // Whole: below a layout that has a title of its own, Next adds the site's name to none.
+  return { title: { absolute: `${t('notFoundTitle')} · ${t('name')}` }, robots: { index: false } }
 }
 
 /** What a prerendered page shows, inside its shell, of something that does not exist. */
