@@ -29,7 +29,7 @@ export function ConditionRow({ condition, place }: { condition: DraftCondition; 
   const isList = subject === 'segment' || subject === 'group'
   const control = controlOf(subject, operator, choices.attributes)
   const comparison = (
-    <span className={isList ? 'sm:w-32' : 'sm:w-44'}>
+    <span className={isList ? 'sm:w-28' : 'sm:w-44'}>
       <NativeSelect
         name={draftField.operator(id)}
         value={operator}
@@ -54,7 +54,7 @@ export function ConditionRow({ condition, place }: { condition: DraftCondition; 
     >
       <div className="flex items-start gap-2">
         <div className="flex min-w-0 flex-1 flex-col gap-2 sm:flex-row sm:flex-wrap">
-          <span className="sm:w-48">
+          <span className="sm:w-44">
             <NativeSelect
               id={`${prefix}part-${id}`}
               name={draftField.subject(id)}
@@ -69,7 +69,7 @@ export function ConditionRow({ condition, place }: { condition: DraftCondition; 
           {/* "External segment → name → is → true" */}
           {!isList && comparison}
           {control !== 'none' && (
-            <div className="min-w-0 sm:min-w-40 sm:flex-1">
+            <div className="min-w-0 sm:min-w-48 sm:flex-1">
               <ValueFields condition={condition} control={control} />
             </div>
           )}
