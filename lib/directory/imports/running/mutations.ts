@@ -5,6 +5,7 @@ import { db } from '@/lib/db'
 import type { PlannedRow } from '@/lib/directory/imports/planning/comparing/rules'
 import {
   advance,
+  finishSearchIndex,
   hold,
   patience,
   plan,
@@ -75,6 +76,7 @@ async function carryOut(run: Run): Promise<RunOutcome> {
     if (run.signal?.aborted) return 'interrupted'
     if ((await markLeavers(run)) < run.size) break
   }
+  await finishSearchIndex()
   await finish(run)
   return 'done'
 }

@@ -82,6 +82,7 @@ async function writeTogether(
   { counts, planned: ahead }: Part,
 ): Promise<boolean> {
   await hold(tx, run)
+  await delaySearchIndex(tx)
   const { context, actor, cause } = run
   const { importId, organizationId } = context
   const before = (rows: readonly PlannedRow[]) =>
@@ -102,6 +103,19 @@ async function writeTogether(
   const unchanged = planned.length - refused.length - created - updated
   await advance(tx, run, lines.length, { created, updated, unchanged, refused: refused.length })
   return isAsPlanned
+}
+
+/**
+ * What is written in this transaction may wait in a list of the search's index, so that the database puts it in its
+ * place together: when it tidies up, or once the list has so many kilobytes.
+ */
+async function delaySearchIndex(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`SELECT set_config('gin_pending_list_limit', '32768', true)`
+}
+
+/** Puts everything in its place in the search's index, which searches would otherwise go through one by one. */
+export async function finishSearchIndex(): Promise<void> {
+  await db.$executeRaw`SELECT gin_clean_pending_list('"Employee_search"'::regclass)`
 }
 
 /** @returns whether the attributes are those with which rows were planned so far */
