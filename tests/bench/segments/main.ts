@@ -1,7 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { availableParallelism, cpus, totalmem } from 'node:os'
 import pg from 'pg'
 import { median } from '../connections/compare'
+import { circumstances, writeSection } from '../harness'
 import { preparePortico } from '../pages/servers'
 import { emailsOf, loadDirectory, makeSegment } from './load'
 import { growthDuring } from './memory'
@@ -10,8 +9,6 @@ import { askInTurn } from './reads'
 const size = { people: 1_000_000, ids: 25_000, members: 500_000 }
 const rounds = { add: 7, createMany: 3, override: 3, read: 7 }
 const readSeconds = 4
-const file = new URL('../../../docs/benchmarks.md', import.meta.url)
-const heading = '## Segments'
 
 const start = await preparePortico()
 const { addWithPrisma, runBare } = await import('./bare')
@@ -142,16 +139,15 @@ await client.query('DELETE FROM "Organization" WHERE id = $1', [directory.organi
 await client.end()
 await db.$disconnect()
 
-/** Puts the figures into docs/benchmarks.md, in place of the former ones. */
 if (wanted.length === 0) {
-  const day = new Date().toISOString().slice(0, 10)
-  const machine = `${availableParallelism()} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, embedded PostgreSQL 18`
-  const intro = `\`npm run bench:segments\`, ${day}, ${machine}. A directory of ${size.people.toLocaleString('en')} employees; ${size.ids.toLocaleString('en')} ids in a request, sent by HTTP to the server as it is in production. The bare statement resolves the ids with \`= ANY\` and inserts them, by node-postgres. Contenders take turns; figures are medians.`
+  const count = (value: number) => value.toLocaleString('en')
+  const how = `A directory of ${count(size.people)} employees; ${count(size.ids)} ids in a request, sent by HTTP to the server as it is in production. The bare statement resolves the ids with \`= ANY\` and inserts them, by node-postgres. Contenders take turns; figures are medians.`
   const table = `| | | compared with | ratio | target |\n| --- | ---: | ---: | ---: | ---: |\n${parts.add}\n${parts.override}`
-  const text = [heading, intro, table, parts.memory, parts.reads].join('\n\n')
-  const before = await readFile(file, 'utf8').catch(() => '# Benchmarks\n')
-  const [first = '', ...sections] = before.split(/^(?=## )/m)
-  const others = sections.filter((one) => !one.startsWith(`${heading}\n`))
-  await writeFile(file, `${[first, ...others, text].map((one) => one.trim()).join('\n\n')}\n`)
+  await writeSection('Segments', [
+    `${circumstances('bench:segments')} ${how}`,
+    table,
+    parts.memory ?? '',
+    parts.reads ?? '',
+  ])
 }
 process.exit(0)
