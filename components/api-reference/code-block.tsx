@@ -14,7 +14,7 @@ interface CodeBlockProps {
 export function CodeBlock({ label, source, copy }: CodeBlockProps) {
   return (
     <div className="flex flex-col gap-1">
-      <CopyButton {...copy} value={source} variant="ghost" size="sm" className="me-1 mt-1 self-end" />
+      <CopyButton {...copy} value={source} variant="ghost" size="sm" className="me-2 mt-2 self-end" />
       <section {...scrollable} aria-label={label} className="overflow-x-auto px-4 pb-3">
         <pre translate="no" className="w-max text-xs leading-5">
           <code>{source}</code>

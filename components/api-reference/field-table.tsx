@@ -21,15 +21,15 @@ export function FieldTable({ label, fields }: { label: string; fields: readonly 
       <TableBody>
         {fields.map(({ name, place, type, isRequired, description }) => (
           <TableRow key={name}>
-            <TableHead scope="row" className="align-top text-foreground">
+            <TableHead scope="row" className="py-2.5 align-top text-foreground">
               <code className="text-xs">{name}</code>
               {isRequired && <Badge className="ms-2">{t('required')}</Badge>}
             </TableHead>
-            {hasPlaces && <TableCell>{place && t(`in.${place}`)}</TableCell>}
-            <TableCell>
+            {hasPlaces && <TableCell className="align-top">{place && t(`in.${place}`)}</TableCell>}
+            <TableCell className="align-top">
               <code className="text-xs">{type}</code>
             </TableCell>
-            <TableCell className="min-w-64 whitespace-normal">
+            <TableCell className="min-w-64 whitespace-normal align-top">
               <Prose text={description} />
             </TableCell>
           </TableRow>

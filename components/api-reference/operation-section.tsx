@@ -35,13 +35,13 @@ export function OperationSection({ operation }: { operation: ReferenceOperation 
         <TableBody>
           {answers.map(({ status, description: meaning, schema }) => (
             <TableRow key={status}>
-              <TableHead scope="row" className="align-top text-foreground">
+              <TableHead scope="row" className="py-2.5 align-top text-foreground">
                 {status}
               </TableHead>
-              <TableCell className="min-w-64 whitespace-normal">
+              <TableCell className="min-w-64 whitespace-normal align-top">
                 <Prose text={meaning} />
               </TableCell>
-              <TableCell>
+              <TableCell className="align-top">
                 {schema ? (
                   <a className="text-primary underline underline-offset-4" href={`#${schema}`}>
                     {schema}

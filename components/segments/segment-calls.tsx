@@ -48,7 +48,7 @@ export function SegmentCalls({ calls, isOfOne = false }: SegmentCallsProps) {
           <TableBody>
             {calls.map((call) => (
               <TableRow key={call.id}>
-                <TableCell className="wrap-anywhere align-top">
+                <TableCell className="wrap-anywhere min-w-44 align-top">
                   <span className="sm:whitespace-nowrap">
                     <LocalTime value={call.createdAt.toISOString()} locale={locale} />
                   </span>

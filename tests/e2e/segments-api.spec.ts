@@ -7,7 +7,9 @@ import { sampleOf } from '@/lib/api-reference/samples/rules'
 import { type SampleLanguage, sampleAccess } from '@/lib/api-reference/schema'
 import { apiScopes } from '@/lib/auth/actor'
 import { messages } from '@/lib/i18n/messages'
+import { segmentsPageSize } from '@/lib/segments/overview/schema'
 import { type Company, db, expect, expectAccessible, signIn, test } from './fixtures'
+import { look } from './look'
 
 const run = promisify(execFile)
 
@@ -166,11 +168,18 @@ test('HR sees what was pushed, in both languages', async ({ page, company }) => 
   await list.getByRole('link', { name: 'Heavy users' }).click()
   await page.waitForURL(`/en/segments/${id}`)
   await expect(page.getByText('user-00', { exact: true })).toBeVisible()
+  await look(page, '30-segment')
   await page.getByRole('link', { name: segments.nextPage }).click()
   await expect(page.getByText('user-59', { exact: true })).toBeVisible()
   await page.goto(`/en/segments/${id}?q=user-33`)
   await expect(page.getByRole('rowheader')).toHaveText(['user-33'])
   await expectAccessible(page)
+  const more = Array.from({ length: segmentsPageSize }, (_, index) => `List ${100 + index}`)
+  await db.segment.createMany({ data: more.map((name) => ({ organizationId: organization.id, name })) })
+  await page.goto('/en/segments')
+  await page.getByRole('link', { name: segments.next }).click()
+  await expect(list.getByRole('rowheader')).toHaveText([/List 149/])
+  expect(new URL(page.url()).searchParams.get('page')).toBe('2')
   await page.goto(`/fr/segments/${id}?tab=matched`)
   await expect(page.getByText(messages.fr.segments.noIds.matched)).toBeVisible()
   await expectAccessible(page)
