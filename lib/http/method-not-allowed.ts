@@ -9,3 +9,9 @@ export const methodNotAllowed = (...allowed: string[]) =>
     response.headers.set('allow', [...allowed, 'OPTIONS'].join(', '))
     return response
   })
+
+/** Answers OPTIONS with the methods that an address has: Next would name those, too, that it refuses. */
+export const tellMethods = (...allowed: string[]) =>
+  apiRoute(
+    async () => new Response(null, { status: 204, headers: { allow: [...allowed, 'OPTIONS'].join(', ') } }),
+  )

@@ -49,9 +49,9 @@ function sentence(reason: string | undefined, fallback: string, values?: Values)
 /** Reasons are written like keys of messages; codes of the API like those of RFC 6749. */
 const toCode = (reason: string) => reason.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
-/** JSON Pointer (RFC 6901 §3): what begins with a slash is one already. */
+/** JSON Pointer (RFC 6901 §3): what begins with a slash is one already, and nothing is the whole document. */
 const toPointer = (field: string) =>
-  field.startsWith('/') ? field : `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`
+  field === '' || field.startsWith('/') ? field : `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`
 
 /**
  * An `AppError` as `application/problem+json` (RFC 9457): `code` is its reason, else its own code; `detail`

@@ -1,14 +1,19 @@
 import type { IncomingMessage } from 'node:http'
 import { unescape as decode } from 'node:querystring'
 
+const known = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
 /**
  * Leads requests that Next fails on, with 500 and a stack in the log, to where it answers them as they deserve:
- * a TRACE with 405, an action that another site posted with 403, an address that is not percent-encoded UTF-8
+ * a TRACE with 405, for programs a method that nothing here has with 501, an action that another site posted with 403, an address that is not percent-encoded UTF-8
  * with 404, as the text that it is.
  */
 export function steerUnservable(request: IncomingMessage): void {
   const { method, url = '' } = request
-  if (method === 'TRACE') {
+  if (url.startsWith('/api/') && !known.includes(`${method}`)) {
+    request.method = 'POST'
+    request.url = '/api/unknown-method'
+  } else if (method === 'TRACE') {
     // The icon refuses every method but its own.
     request.method = 'PUT'
     request.url = '/icon.svg'

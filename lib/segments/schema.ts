@@ -184,7 +184,8 @@ const limitOf = ({ most, default: preset }: { most: number; default: number }) =
 
 const cursor = z
   .string()
-  .max(1_000, 'pageCursor')
+  // Of an id of 100 characters that are three each in the form that is kept, of four bytes each.
+  .max(2_000, 'pageCursor')
   .optional()
   .meta({
     ...says('cursor'),

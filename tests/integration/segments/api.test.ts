@@ -93,6 +93,15 @@ test('lists come in pages that cursors lead through', async () => {
     cursor = page.body.nextCursor
   }
   expect(found).toEqual(userIds)
+  // Three characters each in the form that is kept.
+  const longest = ['\u{1D160}'.repeat(100), '\u{1D161}'.repeat(100)]
+  await client('PUT', guid, { body: { action: 'override', userIds: longest } })
+  const page = await client('GET', `${guid}/users`, { query: { limit: 1 } })
+  const next = { limit: 1, cursor: String(page.body.nextCursor) }
+  expect((await client('GET', `${guid}/users`, { query: next })).body).toEqual({
+    userIds: [longest[1]?.normalize()],
+    nextCursor: null,
+  })
   for (const [path, query, pointer] of [
     ['', { limit: 0 }, '/limit'],
     ['', { limit: 201 }, '/limit'],
@@ -100,7 +109,7 @@ test('lists come in pages that cursors lead through', async () => {
     ['', { cursor: 'x' }, '/cursor'],
     ['', { cursor: Buffer.from('no id').toString('base64url') }, '/cursor'],
     [`${guid}/users`, { cursor: '%' }, '/cursor'],
-    [`${guid}/users`, { cursor: 'a'.repeat(1001) }, '/cursor'],
+    [`${guid}/users`, { cursor: 'a'.repeat(2001) }, '/cursor'],
   ] as const) {
     const refused = await client('GET', path, { query })
     expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer }] } })

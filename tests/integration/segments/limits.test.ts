@@ -114,7 +114,10 @@ test('an unknown action or field is refused by name', async () => {
   })
   expect(await put({ action: 'add' })).toMatchObject({ body: { errors: [{ pointer: '/userIds' }] } })
   for (const value of [[], 'text', 7, null]) {
-    expect(await put(JSON.stringify(value))).toMatchObject({ status: 422 })
+    expect(await put(JSON.stringify(value))).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '' }] },
+    })
   }
 })
 
@@ -177,6 +180,8 @@ test('methods that an address does not have are answered with those that it has'
       allow,
       code: 'method_not_allowed',
     })
+    const told = await call('OPTIONS', path)
+    expect([told.status, told.headers.get('allow')]).toEqual([204, allow])
   }
 })
 

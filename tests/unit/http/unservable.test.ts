@@ -14,6 +14,15 @@ test('a TRACE reaches what answers 405', () => {
   expect(steered('TRACE', '/en?q=x')).toBe('PUT /icon.svg')
 })
 
+test('of programs, a method that nothing here has reaches what answers 501', () => {
+  for (const method of ['TRACE', 'PROPFIND', 'QUERY']) {
+    expect(steered(method, '/api/scim/v2/Users')).toBe('POST /api/unknown-method')
+  }
+  for (const method of ['HEAD', 'OPTIONS', 'PATCH']) {
+    expect(steered(method, '/api/scim/v2/Users')).toBe(`${method} /api/scim/v2/Users`)
+  }
+})
+
 test('an action that another site posted reaches what answers 403', () => {
   const foreign = { host, origin: 'https://evil.example' }
   expect(steered('POST', '/en/connections', foreign)).toBe('POST /api/foreign-action')

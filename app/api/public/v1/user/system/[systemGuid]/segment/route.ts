@@ -1,4 +1,4 @@
-import { methodNotAllowed } from '@/lib/http/method-not-allowed'
+import { methodNotAllowed, tellMethods } from '@/lib/http/method-not-allowed'
 import { createSegment } from '@/lib/segments/mutations'
 import { listSegments } from '@/lib/segments/queries'
 import { createSegmentSchema, segmentsPageSchema } from '@/lib/segments/schema'
@@ -20,5 +20,7 @@ export const POST = segmentRoute(
 )
 
 const answerNotAllowed = methodNotAllowed('GET', 'HEAD', 'POST')
+
+export const OPTIONS = tellMethods('GET', 'HEAD', 'POST')
 
 export { answerNotAllowed as DELETE, answerNotAllowed as PATCH, answerNotAllowed as PUT }

@@ -1,4 +1,4 @@
-import { methodNotAllowed } from '@/lib/http/method-not-allowed'
+import { methodNotAllowed, tellMethods } from '@/lib/http/method-not-allowed'
 import { changeSegmentUsers, deleteSegment } from '@/lib/segments/mutations'
 import { getSegment } from '@/lib/segments/queries'
 import { changeSegmentSchema } from '@/lib/segments/schema'
@@ -26,5 +26,7 @@ export const DELETE = segmentRoute(
 )
 
 const answerNotAllowed = methodNotAllowed('GET', 'HEAD', 'PUT', 'DELETE')
+
+export const OPTIONS = tellMethods('GET', 'HEAD', 'PUT', 'DELETE')
 
 export { answerNotAllowed as PATCH, answerNotAllowed as POST }

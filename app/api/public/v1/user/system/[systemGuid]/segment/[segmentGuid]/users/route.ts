@@ -1,4 +1,4 @@
-import { methodNotAllowed } from '@/lib/http/method-not-allowed'
+import { methodNotAllowed, tellMethods } from '@/lib/http/method-not-allowed'
 import { listUserIds } from '@/lib/segments/queries'
 import { usersPageSchema } from '@/lib/segments/schema'
 import { answerWith, readQuery, segmentRoute } from '../../segment-route'
@@ -9,6 +9,8 @@ export const GET = segmentRoute({ scope: 'segments:read' }, async ({ actor, requ
 )
 
 const answerNotAllowed = methodNotAllowed('GET', 'HEAD')
+
+export const OPTIONS = tellMethods('GET', 'HEAD')
 
 export {
   answerNotAllowed as DELETE,
