@@ -45,7 +45,7 @@ export function ApiReference({ reference }: { reference: Reference }) {
         <section key={name} aria-labelledby={name} className="flex flex-col gap-8">
           <div className="flex flex-col gap-3">
             <h2 id={name} className="font-semibold text-lg">
-              {name}
+              {t.has(`groups.${name}` as never) ? t(`groups.${name}` as never) : name}
             </h2>
             <p className="max-w-text text-sm">
               <Prose text={description} />
