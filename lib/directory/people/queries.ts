@@ -6,10 +6,17 @@ import {
   type PeopleCursor,
   type PeopleFilters,
   type PeoplePage,
-  type PeopleSort,
   type PersonRow,
   peoplePageSize,
 } from '@/lib/directory/people/schema'
+import {
+  missing,
+  onStretch,
+  type Place,
+  placeOf,
+  type Stretch,
+  stretchesOf,
+} from '@/lib/directory/people/sql'
 import { matchesQuery } from '@/lib/directory/queries'
 import { Prisma } from '@/lib/generated/prisma/client'
 
@@ -18,17 +25,6 @@ const countedAtMost = 10_000
 const mostChoices = 500
 
 type Reader = ActorFor<'directory:read'>
-
-/** What the list is sorted by, never null: people without a value come last in ascending order. */
-const sortKeys: Record<PeopleSort, Prisma.Sql[]> = {
-  name: [sql`"Employee"."familyName"`, sql`"Employee"."givenName"`],
-  email: [sql`"Employee"."email"::text`],
-  department: [sql`coalesce("Employee"."department", chr(1114109))`],
-  team: [sql`coalesce("Employee"."team", chr(1114109))`],
-  location: [sql`coalesce("Employee"."location", chr(1114109))`],
-  country: [sql`coalesce("Employee"."country", chr(1114109))`],
-  startDate: [sql`coalesce("Employee"."startDate", 'infinity'::date)::text`],
-}
 
 /**
  * A page of the organization's people, and where the pages beside it begin.
@@ -136,11 +132,29 @@ function cursorAt(row: Row | undefined, direction: PeopleCursor['direction']): P
   return row ? { direction, values: row.sortKeys, id: row.id } : null
 }
 
+/** People in the order of a view: those with a value and those without are two stretches of an index. */
 async function readPage(actor: Reader, filters: PeopleFilters, limit: number): Promise<Row[]> {
-  const keys = sortKeys[filters.sort]
-  const isReversed = (filters.cursor?.direction === 'before') !== filters.isDescending
+  const place = placeOf(filters)
+  const rows: Row[] = []
+  for (const stretch of stretchesOf(place)) {
+    if (rows.length < limit)
+      rows.push(...(await readStretch(actor, filters, place, stretch, limit - rows.length)))
+  }
+  return rows
+}
+
+async function readStretch(
+  actor: Reader,
+  filters: PeopleFilters,
+  place: Place,
+  stretch: Stretch,
+  limit: number,
+): Promise<Row[]> {
+  const { sort, isReversed } = place
   const order = Prisma.raw(isReversed ? 'DESC' : 'ASC')
+  const keys = stretch === 'empty' ? [] : sort.columns
   const sorted = Prisma.join([...keys, sql`"Employee"."id"`].map((key) => sql`${key} ${order}`))
+  const told = sort.columns.map((key) => sql`coalesce(${key}::text, ${missing})`)
   const [row] = await db.$queryRaw<{ people: Row[] | null }[]>`
     SELECT json_agg(person ORDER BY person."number") AS people FROM (
       SELECT page.*, manager."email"::text AS "managerEmail",
@@ -150,22 +164,14 @@ async function readPage(actor: Reader, filters: PeopleFilters, limit: number): P
           SELECT "Employee"."id", "Employee"."givenName", "Employee"."familyName", "Employee"."email"::text,
             "Employee"."externalId"::text, "jobTitle", "department", "team", "location", "country", "language",
             "managerId", "employmentType", "startDate", "endDate", "status", "attributes",
-            ARRAY[${Prisma.join(keys)}] AS "sortKeys"
-          FROM "Employee" WHERE ${whereOf(actor, filters)} ${afterCursor(filters, isReversed)}
+            ARRAY[${Prisma.join(told)}] AS "sortKeys"
+          FROM "Employee" WHERE ${whereOf(actor, filters)} ${onStretch(place, stretch)}
           ORDER BY ${sorted} LIMIT ${limit}::int
         ) AS sorted
       ) AS page
       LEFT JOIN "Employee" AS manager ON manager."id" = page."managerId"
     ) AS person`
   return row?.people ?? []
-}
-
-function afterCursor({ cursor, sort }: PeopleFilters, isReversed: boolean): Prisma.Sql {
-  const keys = sortKeys[sort]
-  if (!cursor || cursor.values.length !== keys.length) return Prisma.empty
-  const sign = Prisma.raw(isReversed ? '<' : '>')
-  const values = cursor.values.map((value) => sql`${value}::text`)
-  return sql`AND (${Prisma.join([...keys, sql`"Employee"."id"`])}) ${sign} (${Prisma.join([...values, sql`${cursor.id}::uuid`])})`
 }
 
 function whereOf({ organizationId }: Reader, filters: PeopleFilters): Prisma.Sql {

@@ -110,7 +110,7 @@ test('what filters offer are the values that people have', async () => {
   })
 })
 
-test.each(['name', '-name', 'department', '-startDate', 'email'])(
+test.each(['name', '-name', 'department', '-department', 'startDate', '-startDate', 'email', '-email'])(
   'sorted by %s, pages hold everybody once, forwards and backwards',
   async (sort) => {
     const other = await memberActor(await createOrganization(db))
@@ -134,6 +134,9 @@ test.each(['name', '-name', 'department', '-startDate', 'email'])(
     const back = await listPeople(other, { ...filters, cursor: page.previous })
     expect(back.people.map(({ id }) => id)).toEqual(pages[1])
     expect(back.previous).not.toBeNull()
+    const first = await listPeople(other, { ...filters, cursor: back.previous })
+    expect(first.people.map(({ id }) => id)).toEqual(pages[0])
+    expect(first.previous).toBeNull()
     expect(await countPeople(other, filters)).toEqual({ count: 120, isExact: true })
   },
 )
