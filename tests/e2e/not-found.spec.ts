@@ -68,9 +68,15 @@ test('the icon that browsers ask for is there', async ({ request }) => {
 })
 
 test('a method that nothing has and an action from another site are refused', async ({ request }) => {
-  for (const path of ['/en', '/en/marketplace?q=hr', '/api/health/live']) {
+  for (const path of ['/en', '/en/marketplace?q=hr']) {
     expect((await request.fetch(path, { method: 'TRACE' })).status()).toBe(405)
   }
+  const refused = await request.fetch('/api/health/live', { method: 'TRACE' })
+  expect(refused.status()).toBe(501)
+  expect(refused.headers()).toMatchObject({
+    'content-type': 'application/problem+json',
+    'x-request-id': expect.any(String),
+  })
   const headers = { origin: 'https://evil.example', 'next-action': '00' }
   expect((await request.post('/en/requests/new', { headers, data: '[]' })).status()).toBe(403)
 })

@@ -39,8 +39,9 @@ const ofNext = ['content-security-policy', 'permissions-policy', 'referrer-polic
 
 test('the token endpoint answers in front of Next as Next does, whatever is sent', async ({
   company,
-  baseURL = '',
+  baseURL,
 }) => {
+  const origin = `${baseURL}`
   const clientSecret = newClientSecret()
   const { organization } = company
   const { id } = await db.apiKey.create({
@@ -105,9 +106,9 @@ test('the token endpoint answers in front of Next as Next does, whatever is sent
     OPTIONS: [204, { method: 'OPTIONS', fields: '' }],
   }
   for (const [name, [status, sent]] of Object.entries(cases)) {
-    const direct = await ask(baseURL, tokenPath, sent)
+    const direct = await ask(origin, tokenPath, sent)
     // With a question mark it is Next that answers.
-    const behind = await ask(baseURL, `${tokenPath}?`, sent)
+    const behind = await ask(origin, `${tokenPath}?`, sent)
     expect(direct.status, name).toContain(`HTTP/1.1 ${status} `)
     expect({ ...direct, id: null }, name).toEqual({ ...behind, id: null })
     const isRequest = !['a broken chunk', 'an expectation'].includes(name)

@@ -4,30 +4,18 @@ import { describe, expect, test } from 'vitest'
 import { systemActor } from '@/lib/auth/actor'
 import { callWithCredential, usableCredential } from '@/lib/connections/credentials/use/mutations'
 import { refreshDue } from '@/lib/connections/refresh/due/mutations'
-import { recoverConnection } from '@/lib/connections/refresh/jobs'
-import { findLostLeases } from '@/lib/connections/refresh/lease/mutations'
-import { recoverRefresh } from '@/lib/connections/refresh/mutations'
 import { db } from '@/lib/db'
 import { auditOf, dumpDatabase, storedConnection } from '@/tests/support/connect'
-import { startHttpServer } from '@/tests/support/http-server'
 import { captureOutput } from '@/tests/support/log'
 import { startProviderProxy } from '@/tests/support/provider-proxy'
 import { startSharedSandbox } from '@/tests/support/sandbox'
 import { formsOf } from '@/tests/support/secrets'
 import { endTokenIn, type SignedIn, signedInConnection, skipPause, valuesOf } from '@/tests/support/signed-in'
-import { listJobs, runJobs } from '@/tests/support/worker'
+import { recoveries, refreshedAt } from './samples'
 
 const sandbox = await startSharedSandbox()
 
 const mailsTo = ({ admin }: SignedIn) => db.mailMessage.count({ where: { recipient: admin.email } })
-const recoveries = async () => (await listJobs()).filter(({ task }) => task === 'connection.recover_refresh')
-
-async function refreshedAt(handler: RequestListener, seconds = -60): Promise<SignedIn> {
-  const server = await startHttpServer(handler)
-  const known = await signedInConnection(sandbox, { tokenUrl: `${server.origin}/token` })
-  await endTokenIn(known.connectionId, seconds)
-  return known
-}
 
 describe('a token endpoint that fails', () => {
   const answer =
@@ -62,7 +50,7 @@ describe('a token endpoint that fails', () => {
   ])(
     '%s: the connection is degraded, keeps its tokens, and is tried again later',
     async (_, handler, reason) => {
-      const known = await refreshedAt(handler)
+      const known = await refreshedAt(sandbox, handler)
       const before = await valuesOf(known)
       await expect(usableCredential(known.actor, known.connectionId)).rejects.toMatchObject({
         code: 'provider_failed',
@@ -87,7 +75,10 @@ describe('a token endpoint that fails', () => {
   )
 
   test('may hand out no new refresh token and no end: the old one is kept, and nothing is planned', async () => {
-    const known = await refreshedAt(json(200, { access_token: 'another-token', scope: 'people.read' }))
+    const known = await refreshedAt(
+      sandbox,
+      json(200, { access_token: 'another-token', scope: 'people.read' }),
+    )
     const before = await valuesOf(known)
     const { values } = await usableCredential(known.actor, known.connectionId)
     expect(values).toEqual({ ...before, accessToken: 'another-token', scope: 'people.read' })
@@ -96,14 +87,17 @@ describe('a token endpoint that fails', () => {
   })
 
   test('may send an ID token that is not valid: it is not asked for, and costs nothing', async () => {
-    const known = await refreshedAt(json(200, { access_token: 'a2', refresh_token: 'r2', id_token: 'x.y.z' }))
+    const known = await refreshedAt(
+      sandbox,
+      json(200, { access_token: 'a2', refresh_token: 'r2', id_token: 'x.y.z' }),
+    )
     const { values } = await usableCredential(known.actor, known.connectionId)
     expect(values).toMatchObject({ accessToken: 'a2', refreshToken: 'r2' })
   })
 
   test('quotes secrets: none of them stands in an error, a row, the log or the audit log', async () => {
     const output = captureOutput()
-    const known = await refreshedAt((request, response) => {
+    const known = await refreshedAt(sandbox, (request, response) => {
       let body = ''
       request.on('data', (chunk) => {
         body += chunk
@@ -177,67 +171,6 @@ describe('an answer that is lost', () => {
 function databaseNamed(name: string): string {
   return Object.assign(new URL(process.env.DATABASE_URL ?? ''), { pathname: `/${name}` }).href
 }
-
-describe('the lease', () => {
-  test('of a process that is gone is taken over when it ends, by its job or by whoever needs the token', async () => {
-    for (const run of [recoverRefresh, usableCredential]) {
-      const known = await signedInConnection(sandbox)
-      const { connectionId } = known
-      await endTokenIn(connectionId, -60)
-      const hold = (until: Date) =>
-        db.credential.update({
-          where: { connectionId },
-          data: { leaseId: crypto.randomUUID(), leasedUntil: until },
-        })
-      await hold(new Date(Date.now() + 60_000))
-      await refreshDue(systemActor())
-      await recoverRefresh(known.actor, connectionId)
-      expect((await storedConnection(connectionId)).credential).toMatchObject({ version: 1 })
-      await hold(new Date(Date.now() + 300))
-      if (run === recoverRefresh) await new Promise((resolve) => setTimeout(resolve, 350))
-      await run(known.actor, connectionId)
-      expect((await storedConnection(connectionId)).credential).toMatchObject({ version: 2, leaseId: null })
-    }
-  })
-
-  test('of a process that is gone is found by the workers, and the token is refreshed', async () => {
-    const known = await signedInConnection(sandbox)
-    const { connectionId } = known
-    const hold = (seconds: number) =>
-      db.credential.update({
-        where: { connectionId },
-        data: { leaseId: crypto.randomUUID(), leasedUntil: new Date(Date.now() + seconds * 1000) },
-      })
-    await hold(60)
-    expect(await findLostLeases(systemActor())).toBe(0)
-    await hold(-1)
-    for (const _ of ['one worker', 'another']) expect(await findLostLeases(systemActor())).toBe(1)
-    expect(await recoveries()).toHaveLength(1)
-    await runJobs([recoverConnection])
-    expect((await storedConnection(connectionId)).credential).toMatchObject({ version: 2, leaseId: null })
-    expect(await findLostLeases(systemActor())).toBe(0)
-    await expect(findLostLeases(known.admin)).rejects.toMatchObject({ code: 'forbidden' })
-  })
-
-  test('that has passed on keeps a failure from being recorded, but not a success', async () => {
-    let fails = true
-    const known = await refreshedAt(async (_, response) => {
-      const { connectionId } = known
-      const leasedUntil = new Date(Date.now() + 200)
-      await db.credential.update({
-        where: { connectionId },
-        data: { leaseId: crypto.randomUUID(), leasedUntil },
-      })
-      const status = fails ? 500 : 200
-      fails = false
-      response.writeHead(status, { 'content-type': 'application/json' })
-      response.end(JSON.stringify({ access_token: 'late-token', refresh_token: 'late-refresh' }))
-    })
-    const { values } = await usableCredential(known.actor, known.connectionId)
-    expect(values.accessToken).toBe('late-token')
-    expect(await storedConnection(known.connectionId)).toMatchObject({ stateReason: null, failureCount: 0 })
-  })
-})
 
 describe('a call that the provider refuses (401)', () => {
   /** Answers 401 to these tokens. */
