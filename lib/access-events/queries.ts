@@ -30,24 +30,37 @@ export async function listAccessEvents(
       kind: true,
       cause: true,
       createdAt: true,
-      employee: { select: { id: true, givenName: true, familyName: true } },
-      listing: { select: { slug: true, name: true, iconPath: true, brandColor: true } },
+      employeeId: true,
+      listingId: true,
     },
   })
   const shown = rows
     .slice(0, pageSize)
     .map(({ cause, ...row }) => ({ ...row, cause: membershipCause.parse(cause) }))
-  const names = await causeNames(
-    organizationId,
-    shown.map(({ cause }) => cause),
-  )
-  const entries = shown.map(({ employee, createdAt, ...row }) => ({
-    ...row,
-    at: createdAt,
-    employee: { id: employee.id, name: `${employee.givenName} ${employee.familyName}` },
-    causeName: names.get(thingOf(row.cause) ?? '') ?? null,
-    byName: names.get(userOf(row.cause) ?? '') ?? null,
-  }))
+  const [names, people, listings] = await Promise.all([
+    causeNames(
+      organizationId,
+      shown.map(({ cause }) => cause),
+    ),
+    db.employee.findMany({
+      where: { organizationId, id: { in: shown.map((row) => row.employeeId) } },
+      select: { id: true, givenName: true, familyName: true },
+    }),
+    db.listing.findMany({
+      where: { id: { in: shown.map((row) => row.listingId) } },
+      select: { id: true, slug: true, name: true, iconPath: true, brandColor: true },
+    }),
+  ])
+  const entries = shown.flatMap((row) => {
+    const employee = people.find(({ id }) => id === row.employeeId)
+    const listing = listings.find(({ id }) => id === row.listingId)
+    if (!employee || !listing) return []
+    const { id, kind, cause, createdAt: at } = row
+    const name = `${employee.givenName} ${employee.familyName}`
+    const causeName = names.get(thingOf(cause) ?? '') ?? null
+    const byName = names.get(userOf(cause) ?? '') ?? null
+    return { id, kind, at, cause, causeName, byName, employee: { id: employee.id, name }, listing }
+  })
   return { entries, hasMore: rows.length > pageSize }
 }
 

@@ -91,6 +91,21 @@ test('an entry that follows from an audience names it, and whoever edited it', a
   expect(entries).toMatchObject([{ kind: 'granted', causeName: 'Chosen', byName: 'Edith Editor' }])
 })
 
+test('events go with their organization, and with nothing else of it', async () => {
+  const { id: connectionId } = await createConnection(db, organization)
+  await activate(admin, { connectionId, recipients: only(anna) })
+  const kept = await createOrganization(db)
+  const theirs = await createConnection(db, kept)
+  const someone = await createEmployee(db, kept)
+  await activate(await memberActor(kept), { connectionId: theirs.id, recipients: only(someone) })
+  await db.organization.delete({ where: { id: organization.id } })
+  const left = await db.accessEvent.findMany({ where: { employeeId: { in: [anna.id, someone.id] } } })
+  expect(left.map(({ employeeId }) => employeeId)).toEqual([someone.id])
+  const keys = await db.$queryRaw<{ name: string }[]>`
+    SELECT conname AS name FROM pg_constraint WHERE conrelid = '"AccessEvent"'::regclass AND contype = 'f'`
+  expect(keys).toEqual([{ name: 'AccessEvent_organizationId_fkey' }])
+})
+
 test('other organizations’ events do not exist, and employees read none', async () => {
   const connection = await createConnection(db, organization)
   await activate(admin, { connectionId: connection.id, recipients: only(anna) })
