@@ -8,6 +8,7 @@ import { type SampleLanguage, sampleAccess } from '@/lib/api-reference/schema'
 import { apiScopes } from '@/lib/auth/actor'
 import { messages } from '@/lib/i18n/messages'
 import { segmentsPageSize } from '@/lib/segments/overview/schema'
+import { createApiKey } from '@/tests/support/factories'
 import { type Company, db, expect, expectAccessible, signIn, test } from './fixtures'
 import { look } from './look'
 
@@ -152,14 +153,24 @@ test('HR sees what was pushed, in both languages', async ({ page, company }) => 
   const users = Array.from({ length: 60 }, (_, index) => ({
     userId: `user-${String(index).padStart(2, '0')}`,
   }))
+  const key = await createApiKey(db, organization, { name: 'Product analytics' })
   const { id } = await db.segment.create({
     data: {
       organizationId: organization.id,
+      externalId: 'analytics-7',
       name: 'Heavy users',
+      sourceId: key.id,
       userCount: users.length,
       users: { createMany: { data: users } },
       calls: {
-        create: { organizationId: organization.id, operation: 'create', status: 201, added: 60, idCount: 60 },
+        create: {
+          organizationId: organization.id,
+          apiKeyId: key.id,
+          operation: 'create',
+          status: 201,
+          added: 60,
+          idCount: 60,
+        },
       },
     },
   })
