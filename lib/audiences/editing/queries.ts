@@ -12,9 +12,12 @@ import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { Prisma } from '@/lib/generated/prisma/client'
 import type { Locale } from '@/lib/i18n/routing'
 import { draftAfter, type Intent, parseIntent, peopleAfter, searchedValue } from './rules'
 import type { AudienceForm, AudiencePreview, AudienceStep, ForeignChange } from './schema'
+
+const { sql } = Prisma
 
 /** How many people a preview names. */
 const sampled = 8
@@ -30,25 +33,41 @@ export async function previewAudience(
   const { organizationId } = actor
   const { conditions } = proposed
   const belongs = belongsSql(organizationId, proposed, today)
-  const [[counts], sample, names, [byHand]] = await Promise.all([
-    db.$queryRaw<{ people: number; active: number }[]>`
-      SELECT count(*)::int AS "people", (count(*) FILTER (WHERE e."status" = 'active'))::int AS "active"
-      FROM "Employee" e
-      WHERE e."organizationId" = ${organizationId}::uuid AND e."status" <> 'left' AND ${belongs}`,
-    db.$queryRaw<AudiencePreview['sample']>`
-      SELECT e."id", e."givenName" || ' ' || e."familyName" AS "name", e."department" FROM "Employee" e
-      WHERE e."organizationId" = ${organizationId}::uuid AND e."status" <> 'left' AND ${belongs}
-      ORDER BY e."familyName", e."givenName", e."id" LIMIT ${sampled}`,
+  const present = sql`
+    FROM "Employee" e WHERE e."organizationId" = ${organizationId}::uuid AND e."status" <> 'left' AND ${belongs}`
+  const [taken, names, [byHand]] = await Promise.all([
+    countAndName(present),
     nameConditions(actor, [conditions]),
     db.$queryRaw<{ count: number }[]>`
       SELECT count(*)::int AS "count" FROM (${byHandSql(organizationId, proposed)}) AS person`,
   ])
   return {
     sentence: describeAudience(conditions, { locale, names, byHand: byHand?.count ?? 0 }),
-    people: counts?.people ?? 0,
-    active: counts?.active ?? 0,
-    sample,
+    ...taken,
   }
+}
+
+/** As many are counted and named by one look at them; of more, the first by name are soon found. */
+const few = 1000
+
+/** @param present in SQL, from which people `e`, and of whom */
+async function countAndName(present: Prisma.Sql): Promise<Omit<AudiencePreview, 'sentence'>> {
+  const columns = sql`e."id", e."givenName", e."familyName", e."department", e."status"`
+  const byName = sql`e."familyName", e."givenName", e."id"`
+  const shown = sql`e."id", e."givenName" || ' ' || e."familyName" AS "name", e."department"`
+  const found = await db.$queryRaw<(AudiencePreview['sample'][number] & { isActive: boolean })[]>`
+    WITH e AS MATERIALIZED (SELECT ${columns} ${present} LIMIT ${few + 1})
+    SELECT ${shown}, e."status" = 'active' AS "isActive" FROM e ORDER BY ${byName}`
+  if (found.length <= few) {
+    const sample = found.slice(0, sampled).map(({ isActive: _, ...person }) => person)
+    return { people: found.length, active: found.filter(({ isActive }) => isActive).length, sample }
+  }
+  const [[counts], sample] = await Promise.all([
+    db.$queryRaw<{ people: number; active: number }[]>`
+      SELECT count(*)::int AS "people", (count(*) FILTER (WHERE e."status" = 'active'))::int AS "active" ${present}`,
+    db.$queryRaw<AudiencePreview['sample']>`SELECT ${shown} ${present} ORDER BY ${byName} LIMIT ${sampled}`,
+  ])
+  return { people: counts?.people ?? 0, active: counts?.active ?? 0, sample }
 }
 
 /** The preview of what stands in a form; null while its conditions are not complete. */

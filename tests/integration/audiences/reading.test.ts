@@ -152,6 +152,17 @@ describe('while editing', () => {
     expect(await preview({ audienceId: salesId, removedIds: [idOf('Eva')] })).toMatchObject({ people: 2 })
   })
 
+  test('so many that they are not all looked at by name are counted as exactly, the first of them named', async () => {
+    const other = await memberActor(await createOrganization(db))
+    await db.$executeRaw`
+      INSERT INTO "Employee" ("id", "organizationId", "givenName", "familyName", "email", "country", "status", "updatedAt")
+      SELECT gen_random_uuid(), ${other.organizationId}::uuid, 'G', lpad(i::text, 4, '0'), i || '@many.example', 'FR',
+        (CASE WHEN i <= 2 THEN 'left' WHEN i <= 5 THEN 'on_leave' ELSE 'active' END)::"EmployeeStatus", now()
+      FROM generate_series(1, 1010) AS i`
+    const { people, active, sample } = await preview({}, other)
+    expect([people, active, sample.length, sample[0]?.name]).toEqual([1008, 1005, 8, 'G 0003'])
+  })
+
   test('nothing of another organization counts', async () => {
     expect(await preview({ audienceId: salesId, addedIds: [idOf('Anna')] }, foreigner)).toMatchObject({
       people: 0,
