@@ -2,7 +2,7 @@ import { db } from '@/lib/db'
 import { memberActor } from '@/tests/support/actors'
 import { createEmployees, createOrganization } from '@/tests/support/factories'
 import type { ScimCall } from '@/tests/support/scim'
-import { scimClientOf } from '@/tests/support/scim'
+import { enterpriseUrn, porticoUrn, scimClientOf, userOf } from '@/tests/support/scim'
 
 /** A few people and a group to ask for, with an identity provider that does. */
 export async function sampleDirectory(): Promise<{ call: ScimCall; sales: string }> {
@@ -57,4 +57,23 @@ export async function sampleDirectory(): Promise<{ call: ScimCall; sales: string
   await createEmployees(db, foreign, [{ userName: 'bjensen' }])
   const admin = await memberActor(organization)
   return { call: await scimClientOf(admin), sales: id }
+}
+
+/** An identity provider, and how it makes the person whom each test changes. */
+export async function sampleProvider() {
+  const organization = await createOrganization(db)
+  const call = await scimClientOf(await memberActor(organization))
+  await db.employeeAttribute.create({
+    data: { organizationId: organization.id, key: 'cost_centre', name: 'Cost centre', type: 'text' },
+  })
+  const makeUser = async () => {
+    const engineer = userOf({
+      title: 'Engineer',
+      addresses: [{ type: 'work', country: 'FR', locality: 'Lyon' }],
+      [enterpriseUrn]: { department: 'Research' },
+      [porticoUrn]: { team: 'Platform', startDate: '2024-01-08', cost_centre: '4711' },
+    })
+    return (await call('POST', '/Users', engineer)).body
+  }
+  return { organization, call, makeUser }
 }
