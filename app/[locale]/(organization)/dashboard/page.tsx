@@ -45,6 +45,7 @@ async function renderDashboard() {
     listEndingKeys(actor, now),
     findCalendarFeed(actor),
   ])
+  const isAnyConnected = Object.values(overview.counts).some((count) => count > 0)
   return (
     <>
       <Header />
@@ -57,7 +58,7 @@ async function renderDashboard() {
         <StateCounts counts={overview.counts} />
         {keys.length > 0 && <EndingKeys keys={keys} />}
         {/* While a key ends, not all is well. */}
-        {(keys.length === 0 || attention.total > 0) && (
+        {(keys.length === 0 || attention.total > 0 || !isAnyConnected) && (
           <AttentionSection
             attention={attention}
             overview={overview}
