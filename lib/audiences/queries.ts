@@ -74,14 +74,15 @@ export async function countReach(
     return db.employee.count({ where: { organizationId: actor.organizationId, status: { not: 'left' } } })
   }
   const [row] = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM "Employee"
-    WHERE "organizationId" = ${actor.organizationId}::uuid AND status <> 'left' AND id IN (
-      SELECT unnest(${employeeIds}::uuid[])
-      UNION
-      SELECT member."employeeId" FROM "AudienceMember" AS member
-      JOIN "Audience" AS audience ON audience.id = member."audienceId"
-      WHERE audience.id = ANY (${audienceIds}::uuid[])
-        AND audience."organizationId" = ${actor.organizationId}::uuid
-    )`
+    SELECT count(DISTINCT e.id)::int AS count FROM (
+      SELECT unnest(${employeeIds}::uuid[]) AS id
+      UNION ALL
+      SELECT "employeeId" FROM "AudienceMember" WHERE "audienceId" = ANY (ARRAY(
+        SELECT id FROM "Audience"
+        WHERE id = ANY (${audienceIds}::uuid[]) AND "organizationId" = ${actor.organizationId}::uuid
+      ))
+    ) AS reached
+    JOIN "Employee" AS e ON e.id = reached.id
+    WHERE e."organizationId" = ${actor.organizationId}::uuid AND e.status <> 'left'`
   return row?.count ?? 0
 }
