@@ -61,7 +61,8 @@ async function followChanges(tx: Transaction, organizationId: string): Promise<v
 /**
  * Runs a statement that changes a segment and keeps whom that concerns until audiences have followed, without taking
  * them out of the database: there may be tens of thousands.
- * @param parts parts of a WITH clause, the last of which is `concerned` ("employeeId", null for nobody)
+ * @param parts parts of a WITH clause, the last of which are `counted` ("count" of people concerned) and `concerned`
+ * ("employeeId" of each, null for nobody)
  * @param result what the statement answers
  */
 export async function recordSegmentChange<Row>(
@@ -72,7 +73,6 @@ export async function recordSegmentChange<Row>(
 ): Promise<Row | undefined> {
   const rows = await tx.$queryRaw<({ isConcerned: boolean } & Row)[]>`
     WITH ${parts},
-    counted AS (SELECT count("employeeId") AS count FROM concerned),
     recorded AS (
       INSERT INTO "MembershipChange" ("organizationId", "cause", "segmentId", "isEverybody", "employeeIds", "userIds",
         "arrivedIds", "departedIds")

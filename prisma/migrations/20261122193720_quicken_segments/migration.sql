@@ -7,6 +7,11 @@ ALTER TABLE "SegmentUser"
   ADD COLUMN "key" TEXT COLLATE "C" NOT NULL GENERATED ALWAYS AS (lower("userId")) STORED;
 ALTER TABLE "SegmentUser" ADD CONSTRAINT "SegmentUser_pkey" PRIMARY KEY ("segmentId", "key");
 
+-- Of those alone who are employees: an id is then looked for by its key and never by going through a whole segment,
+-- whatever the database knows of its size.
+DROP INDEX "SegmentUser_segmentId_employeeId_idx";
+CREATE INDEX "SegmentUser_employee" ON "SegmentUser" ("segmentId", "employeeId") WHERE "employeeId" IS NOT NULL;
+
 -- In place of the foreign key, whose check of each row is a tenth of the time that a request takes. A segment is held
 -- by whoever adds ids to it, so that none is added to one that is being deleted.
 CREATE FUNCTION delete_segment_users() RETURNS trigger LANGUAGE plpgsql AS $$
