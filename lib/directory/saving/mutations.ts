@@ -4,6 +4,7 @@ import { authorize } from '@/lib/auth/permissions'
 import { isUniqueViolation } from '@/lib/database/unique'
 import { isoDay } from '@/lib/days'
 import type { Transaction } from '@/lib/db'
+import { isOf } from '@/lib/directory/keys/sql'
 import { asOf } from '@/lib/directory/saving/rules'
 import type { EmployeeDraft, SavedEmployee } from '@/lib/directory/saving/schema'
 import { AppError } from '@/lib/errors'
@@ -111,7 +112,7 @@ async function write(
 /** In SQL, about the alias `draft`: whoever manages them is of the organization, too. */
 const hasManager = (organizationId: string) => Prisma.sql`(draft."managerId" IS NULL OR EXISTS (
   SELECT 1 FROM "Employee" AS manager
-  WHERE manager."id" = draft."managerId" AND manager."organizationId" = ${organizationId}::uuid))`
+  WHERE manager."id" = draft."managerId" AND ${isOf(organizationId, Prisma.sql`manager."organizationId"`)}))`
 
 type PlacedDraft = Omit<EmployeeDraft, 'newId'> & { id: string; position: number }
 

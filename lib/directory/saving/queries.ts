@@ -1,4 +1,5 @@
 import type { Transaction } from '@/lib/db'
+import { findByKey, keyOf } from '@/lib/directory/keys/sql'
 import type { EmployeeDraft } from '@/lib/directory/saving/schema'
 import { Prisma } from '@/lib/generated/prisma/client'
 
@@ -33,23 +34,19 @@ export function readDrafts(
   )
 }
 
-/**
- * The same of those who have one of these e-mails or external ids. Each is looked up by its index: thousands of
- * them otherwise make the database read the whole directory.
- */
+/** The same of those who have one of these e-mails or external ids. */
 export function readDraftsOf(
   tx: Transaction,
   organizationId: string,
   { emails, externalIds }: { emails: readonly string[]; externalIds: readonly string[] },
 ): Promise<KnownEmployee[]> {
-  const lookUp = (column: Prisma.Sql, ids: readonly string[]) => Prisma.sql`
-    SELECT found."id" FROM unnest(${ids}::citext[]) AS wanted CROSS JOIN LATERAL (
-      SELECT "id" FROM "Employee" WHERE "organizationId" = ${organizationId}::uuid AND ${column} = wanted LIMIT 1
-    ) AS found`
+  const lookUp = (column: 'email' | 'externalId', ids: readonly string[]) => Prisma.sql`
+    SELECT found."id" FROM unnest(${ids}::text[]) AS wanted
+    CROSS JOIN LATERAL (${findByKey(organizationId, column, keyOf(Prisma.sql`wanted`))}) AS found`
   return read(
     tx,
     Prisma.sql`SELECT ${columns}
-      FROM (${lookUp(Prisma.sql`"email"`, emails)} UNION ${lookUp(Prisma.sql`"externalId"`, externalIds)}) AS known
+      FROM (${lookUp('email', emails)} UNION ${lookUp('externalId', externalIds)}) AS known
       CROSS JOIN LATERAL (SELECT * FROM "Employee" WHERE "id" = known."id" LIMIT 1) AS e`,
   )
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from '@/lib/db'
+import { findByKey, keyOf } from '@/lib/directory/keys/sql'
 import { Prisma } from '@/lib/generated/prisma/client'
 
 /** Longer lists of employees are not told one by one: looking at everybody is as quick. */
@@ -21,20 +22,16 @@ export async function holdMatching(tx: Transaction, organizationId: string): Pro
 }
 
 /**
- * In SQL, the employee whose e-mail this id is, else the one whose external id. One by one: each is two steps down an
- * index, however large the directory, and ids in alphabetical order find what the one before has brought into memory.
+ * In SQL, the employee whose e-mail this id is, else the one whose external id. One by one: ids in alphabetical order
+ * find what the one before has brought into memory.
  * @param key the id without capitals
  */
 export function employeeOf(organizationId: string, key: Prisma.Sql): Prisma.Sql {
-  const whose = (column: Prisma.Sql) => Prisma.sql`
-    SELECT "id" FROM "Employee"
-    WHERE "organizationId" = ${organizationId}::uuid AND ${keyOf(column)} = ${key}`
-  return Prisma.sql`coalesce((${whose(Prisma.sql`"email"`)}), (${whose(Prisma.sql`"externalId"`)}))`
-}
-
-/** In SQL, an id without capitals, to be compared byte by byte: as indexes have e-mails and external ids. */
-export function keyOf(id: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`lower(${id}::text) COLLATE "C"`
+  const [byEmail, byExternalId] = [
+    findByKey(organizationId, 'email', key),
+    findByKey(organizationId, 'externalId', key),
+  ]
+  return Prisma.sql`coalesce((${byEmail}), (${byExternalId}))`
 }
 
 interface Rematched {
@@ -58,10 +55,10 @@ export async function rematchUserIds(
   if (userIds !== 'all' && userIds.length === 0) return []
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lockKey(organizationId)})`
   // Rows are found again by their place: nobody else writes to segments meanwhile.
-  const candidates =
-    userIds === 'all' ? candidatesAmongAll(organizationId) : candidatesAmong(organizationId, userIds)
+  const candidate =
+    userIds === 'all' ? candidates(organizationId, Prisma.empty) : candidatesAmong(organizationId, userIds)
   const rows = await tx.$queryRaw<Rematched[]>`
-    WITH ${candidates},
+    WITH ${candidate},
     changed AS (
       UPDATE "SegmentUser" u SET "employeeId" = c."after" FROM candidate c
       WHERE u.ctid = c.place AND c."before" IS DISTINCT FROM c."after"
@@ -84,28 +81,17 @@ export async function rematchUserIds(
 }
 
 function candidatesAmong(organizationId: string, userIds: readonly string[]): Prisma.Sql {
+  const keys = Prisma.sql`ARRAY(SELECT ${keyOf(Prisma.sql`id`)} FROM unnest(${userIds}::text[]) AS id)`
+  return candidates(organizationId, Prisma.sql`AND "key" = ANY (${keys})`)
+}
+
+function candidates(organizationId: string, claim: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     candidate AS (
       SELECT u.ctid AS place, u."segmentId", u."employeeId" AS "before",
         ${employeeOf(organizationId, Prisma.sql`u."key"`)} AS "after"
       FROM "Segment" s
-      CROSS JOIN LATERAL (
-        SELECT ctid, * FROM "SegmentUser"
-        WHERE "segmentId" = s."id" AND "key" = ANY (ARRAY(SELECT ${keyOf(Prisma.sql`id`)} FROM unnest(${userIds}::text[]) AS id))
-      ) u
-      WHERE s."organizationId" = ${organizationId}::uuid
-    )`
-}
-
-function candidatesAmongAll(organizationId: string): Prisma.Sql {
-  return Prisma.sql`
-    candidate AS (
-      SELECT u.ctid AS place, u."segmentId", u."employeeId" AS "before", coalesce(m."id", x."id") AS "after"
-      FROM "Segment" s
-      JOIN "SegmentUser" u ON u."segmentId" = s."id"
-      LEFT JOIN "Employee" m ON m."organizationId" = s."organizationId" AND ${keyOf(Prisma.sql`m."email"`)} = u."key"
-      LEFT JOIN "Employee" x ON x."organizationId" = s."organizationId" 
-        AND ${keyOf(Prisma.sql`x."externalId"`)} = u."key"
+      CROSS JOIN LATERAL (SELECT ctid, * FROM "SegmentUser" WHERE "segmentId" = s."id" ${claim}) u
       WHERE s."organizationId" = ${organizationId}::uuid
     )`
 }

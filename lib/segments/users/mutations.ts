@@ -1,8 +1,9 @@
 import type { ApiKeyActor } from '@/lib/auth/actor'
 import type { Transaction } from '@/lib/db'
+import { keyOf } from '@/lib/directory/keys/sql'
 import { Prisma } from '@/lib/generated/prisma/client'
 import { recordSegmentChange } from '@/lib/membership-changes/mutations'
-import { employeeOf, keyOf } from '@/lib/segments/matching/mutations'
+import { employeeOf } from '@/lib/segments/matching/mutations'
 import type { SegmentAction } from '@/lib/segments/schema'
 
 /** What a change of ids came to. */

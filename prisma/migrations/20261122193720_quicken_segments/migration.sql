@@ -22,8 +22,9 @@ END $$;
 CREATE TRIGGER "Segment_users" AFTER DELETE ON "Segment"
 REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION delete_segment_users();
 
--- Employees by such keys. What is indexed stands beside it, or the index alone could not answer.
-CREATE INDEX "Employee_emailKey" ON "Employee" ("organizationId", (lower("email"::text) COLLATE "C"))
+-- Employees by such keys, which come before the organization: one who is looked for by a key is then never looked for
+-- among all of an organization. What is indexed stands beside it, or the index alone could not answer.
+CREATE INDEX "Employee_emailKey" ON "Employee" ((lower("email"::text) COLLATE "C"), "organizationId")
   INCLUDE ("id", "email");
-CREATE INDEX "Employee_externalIdKey" ON "Employee" ("organizationId", (lower("externalId"::text) COLLATE "C"))
+CREATE INDEX "Employee_externalIdKey" ON "Employee" ((lower("externalId"::text) COLLATE "C"), "organizationId")
   INCLUDE ("id", "externalId") WHERE "externalId" IS NOT NULL;

@@ -5,6 +5,7 @@ import { db } from '@/lib/db'
 import type { PlannedRow } from '@/lib/directory/imports/planning/comparing/rules'
 import {
   advance,
+  countAnew,
   finishSearchIndex,
   hold,
   patience,
@@ -77,6 +78,7 @@ async function carryOut(run: Run): Promise<RunOutcome> {
     if ((await markLeavers(run)) < run.size) break
   }
   await finishSearchIndex()
+  await countAnew()
   await finish(run)
   return 'done'
 }
@@ -93,6 +95,7 @@ async function writeAll(run: Run, lines: readonly number[]): Promise<'written' |
     ahead = planAhead(run, next, Promise.resolve())
     const isAsPlanned = await write(run, part, { counts: true, planned })
     if (!isAsPlanned) ahead = planAhead(run, next, ahead)
+    if (start === 0) await countAnew()
   }
   return 'written'
 }

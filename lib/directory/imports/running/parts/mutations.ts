@@ -118,6 +118,14 @@ export async function finishSearchIndex(): Promise<void> {
   await db.$executeRaw`SELECT gin_clean_pending_list('"Employee_search"'::regclass)`
 }
 
+/**
+ * Tells the database how many people the organization has now. What it believes to be empty it goes through again and
+ * again, also for those who follow a run: audiences, segments and lists.
+ */
+export async function countAnew(): Promise<void> {
+  await db.$executeRaw`ANALYZE "Employee" ("organizationId")`
+}
+
 /** @returns whether the attributes are those with which rows were planned so far */
 async function renewAttributes(tx: Transaction, context: PlanContext): Promise<boolean> {
   const { rules, organizationId } = context
