@@ -32,8 +32,8 @@ interface Options {
 export async function measureImport(client: Client, { count, rounds }: Options): Promise<string> {
   const results: Round[] = []
   for (let round = 0; round < rounds; round += 1) {
-    const copy = await timed(() => copyPeople(client, count))
-    const parts = await importPeople(count)
+    const copy = await timed(() => copyPeople(client, count, `copied-${round}`))
+    const parts = await importPeople(count, `imported-${round}`)
     results.push({ copy, ...parts })
     process.stdout.write(`${JSON.stringify(results.at(-1))}\n`)
   }
@@ -50,9 +50,9 @@ const columns =
   '"id", "organizationId", "givenName", "familyName", "email", "externalId", "jobTitle", "department", "team", "location", "country", "language", "managerId", "employmentType", "startDate", "status", "updatedAt"'
 
 /** The rows as the import writes them, managers among them; the ids are made before the clock starts. */
-export async function copyPeople(client: Client, count: number): Promise<void> {
+export async function copyPeople(client: Client, count: number, company: string): Promise<void> {
   const { id: organizationId } = await createOrganization(db)
-  const people = Array.from({ length: count }, (_, number) => personOf(number, count))
+  const people = Array.from({ length: count }, (_, number) => personOf(number, count, company))
   const ids = people.map(() => crypto.randomUUID())
   const numberOf = new Map(people.map((person, number) => [person[2], number]))
   function* lines() {
@@ -72,7 +72,7 @@ export async function copyPeople(client: Client, count: number): Promise<void> {
   await pipeline(Readable.from(lines()), client.query(copyFrom(`COPY "Employee" (${columns}) FROM STDIN`)))
 }
 
-async function importPeople(count: number): Promise<Omit<Round, 'copy'>> {
+async function importPeople(count: number, company: string): Promise<Omit<Round, 'copy'>> {
   const actor = await memberActor(await createOrganization(db))
   global.gc?.()
   const before = process.memoryUsage().rss
@@ -80,7 +80,7 @@ async function importPeople(count: number): Promise<Omit<Round, 'copy'>> {
   const watch = setInterval(() => {
     most = Math.max(most, process.memoryUsage().rss)
   }, 50)
-  const first = await importOnce(actor, count)
+  const first = await importOnce(actor, count, company)
   clearInterval(watch)
   const people = await db.employee.count({ where: { organizationId: actor.organizationId } })
   const managed = await db.employee.count({
@@ -88,16 +88,16 @@ async function importPeople(count: number): Promise<Omit<Round, 'copy'>> {
   })
   if (people !== count || managed !== count - 1)
     throw new Error(`${people} people, ${managed} with a manager`)
-  const second = await importOnce(actor, count)
+  const second = await importOnce(actor, count, company)
   const again = second.receive + second.check + second.run
   return { ...first, again, memory: (most - before) / 2 ** 20 }
 }
 
-async function importOnce(actor: MemberActor, count: number) {
+async function importOnce(actor: MemberActor, count: number, company: string) {
   const system = systemActor(actor.organizationId)
   let importId = ''
   const receive = await timed(async () => {
-    const content = Readable.from(csvFile(count)).map((part: string) => Buffer.from(part))
+    const content = Readable.from(csvFile(count, company)).map((part: string) => Buffer.from(part))
     importId = (await receiveFile(actor, { fileName: 'people.csv', content })).id
   })
   const { mapping } = await db.directoryImport.findUniqueOrThrow({ where: { id: importId } })

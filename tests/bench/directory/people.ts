@@ -51,21 +51,21 @@ export const header = [
   'Status',
 ]
 
-const emailOf = (number: number) => `person.${number}@example.com`
+const emailOf = (number: number, company: string) => `person.${number}@${company}.example.com`
 const at = (list: readonly string[], number: number) => list[number % list.length] as string
 
 /**
  * A person of an invented company, always the same for a number; each manages about ten others, and some of the
- * managers come later in the file than those whom they manage.
+ * managers come later in the file than those whom they manage. Nobody works for two companies.
  */
-export function personOf(number: number, count: number): string[] {
+export function personOf(number: number, count: number, company: string): string[] {
   const turned = (one: number) => (one * 7919) % count
   const rank = turned(number)
   const year = 2005 + (number % 20)
   return [
     at(givenNames, number),
     `${at(familyNames, number >> 3)} ${number.toString(36)}`,
-    emailOf(number),
+    emailOf(number, company),
     `E-${number}`,
     `Specialist ${number % 40}`,
     at(departments, number >> 2),
@@ -73,7 +73,7 @@ export function personOf(number: number, count: number): string[] {
     at(locations, number),
     at(countries, number),
     number % 3 === 0 ? 'fr' : 'en',
-    rank === 0 ? '' : emailOf(inverse(Math.floor((rank - 1) / 10), count)),
+    rank === 0 ? '' : emailOf(inverse(Math.floor((rank - 1) / 10), count), company),
     at(kinds, number % 11),
     `${year}-0${1 + (number % 9)}-1${number % 10}`,
     number % 50 === 0 ? 'on_leave' : 'active',
@@ -94,12 +94,12 @@ function inverse(rank: number, count: number): number {
 const quoted = (cell: string) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 
 /** The file, in parts of some thousand rows. */
-export function* csvFile(count: number): Generator<string> {
+export function* csvFile(count: number, company: string): Generator<string> {
   yield `${header.join(',')}\r\n`
   for (let start = 0; start < count; start += 5000) {
     let part = ''
     for (let number = start; number < Math.min(start + 5000, count); number += 1) {
-      part += `${personOf(number, count).map(quoted).join(',')}\r\n`
+      part += `${personOf(number, count, company).map(quoted).join(',')}\r\n`
     }
     yield part
   }
