@@ -10,6 +10,13 @@ export function addDays(moment: Date, days: number): Date {
   return new Date(dayOf(moment).getTime() + days * dayMs)
 }
 
+/** Whether a text is a day of the calendar as `YYYY-MM-DD`, which PostgreSQL knows, too. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '0001') return false
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && isoDay(date) === text
+}
+
 /** The day of a moment (UTC) as `YYYY-MM-DD`. */
 export function isoDay(moment: Date): string {
   return moment.toISOString().slice(0, 10)

@@ -55,11 +55,12 @@ const mostRemembered = 10_000
 
 /** Until when nothing is left, of what this process has counted. */
 const exhausted = new Map<string, number>()
-const idOf = (limit: Limit, key: string) => `${limit.name}:${key.toLowerCase()}`
+/** Where the calls of a key are counted, also for whoever reads it together with something else. */
+export const counterOf = (limit: Limit, key: string) => `${limit.name}:${key.toLowerCase()}`
 
 function remember(limit: Limit, key: string, milliseconds: number): void {
   if (exhausted.size >= mostRemembered) exhausted.clear()
-  exhausted.set(idOf(limit, key), Date.now() + milliseconds)
+  exhausted.set(counterOf(limit, key), Date.now() + milliseconds)
 }
 
 function reached(limit: Limit, milliseconds: number): AppError {
@@ -76,12 +77,9 @@ const toSeconds = (milliseconds: number) => Math.max(1, Math.ceil(milliseconds /
  * @throws AppError `limit_exceeded` with the seconds to wait
  */
 export function requireRoom(limit: Limit, key: string): void {
-  const milliseconds = (exhausted.get(idOf(limit, key)) ?? 0) - Date.now()
+  const milliseconds = (exhausted.get(counterOf(limit, key)) ?? 0) - Date.now()
   if (milliseconds > 0) throw reached(limit, milliseconds)
 }
-
-/** Where the calls of a key are counted, for whoever reads it together with something else. */
-export const counterOf = idOf
 
 /**
  * As `requireRoom`, by what was read just now: whatever process has counted it.
@@ -111,7 +109,7 @@ const blocks = new Map<string, Promise<Block>>()
 async function takeBlock(limit: Limit, key: string): Promise<Block> {
   const askedAt = Date.now()
   const milliseconds = limit.seconds * 1000
-  const counter = await addToCounter({ key: `${limit.name}:${key}`, points: blockSize, milliseconds })
+  const counter = await addToCounter({ key: counterOf(limit, key), points: blockSize, milliseconds })
   const shared = limit.points - counter.points
   // Of the last block, what still was there.
   const left = Math.min(Math.max(blockSize + shared, 0), blockSize)
@@ -132,7 +130,7 @@ export interface Remaining {
  * @throws AppError `limit_exceeded` with the seconds to wait
  */
 export async function consumeFromBlock(limit: Limit, key: string): Promise<Remaining> {
-  const id = idOf(limit, key)
+  const id = counterOf(limit, key)
   while (true) {
     const current = blocks.get(id)
     const block = current && (await current)
@@ -155,14 +153,14 @@ function replaceBlock(id: string, next: Promise<Block>): void {
 
 /** Takes one counted call back: it turned out to be one that the limit is not about. What is over stays as it is. */
 export async function restore(limit: Limit, key: string): Promise<void> {
-  exhausted.delete(idOf(limit, key))
+  exhausted.delete(counterOf(limit, key))
   await db.$executeRaw`
     UPDATE "RateLimit" SET "points" = "points" - 1
-    WHERE "key" = ${idOf(limit, key)} AND "expire" > clock_timestamp() AND "points" > 0`
+    WHERE "key" = ${counterOf(limit, key)} AND "expire" > clock_timestamp() AND "points" > 0`
 }
 
 /** Forgets the calls counted for a key, after a success. */
 export async function resetLimit(limit: Limit, key: string): Promise<void> {
-  exhausted.delete(idOf(limit, key))
+  exhausted.delete(counterOf(limit, key))
   await limiterOf(limit).delete(key.toLowerCase())
 }

@@ -1,4 +1,4 @@
-import { endingWhere } from '@/lib/api-keys/ending/queries'
+import { untoldEndWhere } from '@/lib/api-keys/ending/queries'
 import {
   type DatedDanger,
   type Digests,
@@ -36,7 +36,7 @@ export async function enqueueNotices(actor: Actor, now = new Date()): Promise<vo
   })
   const endangered = { OR: [ownerLeavingWhere(now), secretExpiryWhere(now)] }
   const organizations = await db.organization.findMany({
-    where: { OR: [{ connections: { some: endangered } }, { apiKeys: { some: endingWhere(now) } }] },
+    where: { OR: [{ connections: { some: endangered } }, { apiKeys: { some: untoldEndWhere(now) } }] },
     select: { id: true },
   })
   const { name } = notifyOrganizationJob

@@ -5,8 +5,8 @@ const known = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 /**
  * Leads requests that Next fails on, with 500 and a stack in the log, to where it answers them as they deserve:
- * a TRACE with 405, for programs a method that nothing here has with 501, an action that another site posted with 403, an address that is not percent-encoded UTF-8
- * with 404, as the text that it is.
+ * a TRACE of a page with 405, of the API any method that nothing here has with 501, an action that another site posted
+ * with 403, an address that is not percent-encoded UTF-8 with 404, as the text that it is.
  */
 export function steerUnservable(request: IncomingMessage): void {
   const { method, url = '' } = request

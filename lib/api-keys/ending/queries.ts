@@ -11,6 +11,11 @@ export function endingWhere(now: Date): Prisma.ApiKeyWhereInput {
   return { revokedAt: null, expiresAt: { lte: addDays(now, Math.max(...thresholds) + 1) } }
 }
 
+/** Those of them of whose end people are still to be told. */
+export function untoldEndWhere(now: Date): Prisma.ApiKeyWhereInput {
+  return { ...endingWhere(now), OR: [{ toldDays: null }, { toldDays: { gt: 0 } }] }
+}
+
 export interface EndingKey {
   id: string
   name: string

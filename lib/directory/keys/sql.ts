@@ -15,8 +15,8 @@ export function isOf(organizationId: string, column: Prisma.Sql): Prisma.Sql {
 }
 
 /**
- * In SQL, a query for the id of whoever in the organization has this e-mail or external id. It takes two steps down an
- * index, however large the directory.
+ * In SQL, a query for the id of whoever in the organization has this e-mail or external id. It takes some steps down an
+ * index, however large the directory, and one for each other organization in which somebody has the same.
  * @param key see `keyOf`
  */
 export function findByKey(

@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { isoDay } from '@/lib/days'
 import { db } from '@/lib/db'
+import { holdDefinitions } from '@/lib/directory/attributes/queries'
 import { markEndedJob } from '@/lib/directory/leaving/schema'
 import { markLeft } from '@/lib/directory/saving/mutations'
 import { Prisma } from '@/lib/generated/prisma/client'
@@ -38,6 +39,8 @@ export async function markEnded(
     db.$transaction(async (tx) => {
       const cause = { kind: 'lastDay', on: today } as const
       const isOver = Prisma.sql`e."endDate" < ${today}::date`
+      // Who takes an attribute from everybody comes before or after it.
+      await holdDefinitions(tx, actor.organizationId)
       const ids = await markLeft(tx, actor, isOver, { cause, limit: size })
       const action = 'employee.ended'
       await auditAll(

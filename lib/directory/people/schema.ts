@@ -1,3 +1,4 @@
+import { isDay } from '@/lib/days'
 import type { EmployeeStatus, EmploymentType } from '@/lib/generated/prisma/enums'
 
 export const peoplePageSize = 50
@@ -106,8 +107,7 @@ function oneOf<Value extends string>(
 
 function day(raw: string | string[] | undefined): string | null {
   const value = text(raw, 10)
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : null
-  return date && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value) ? value : null
+  return isDay(value) ? value : null
 }
 
 function cursor(

@@ -1,3 +1,4 @@
+import { isDay } from '@/lib/days'
 import type { PeopleCursor, PeopleFilters, PeopleSort } from '@/lib/directory/people/schema'
 import { Prisma } from '@/lib/generated/prisma/client'
 
@@ -50,7 +51,6 @@ export function placeOf(filters: PeopleFilters): Place {
 
 const areReadable = ({ sort, cursor }: PeopleFilters) =>
   sort !== 'startDate' || cursor?.values.every((value) => value === missing || isDay(value))
-const isDay = (value: string) => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
 
 export type Stretch = 'all' | 'valued' | 'empty'
 

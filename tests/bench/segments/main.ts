@@ -43,7 +43,7 @@ const ratio = (one: number, other: number) => (one / other).toFixed(2)
 async function measureAdd(): Promise<string> {
   const times = { bare: [] as number[], portico: [] as number[], createMany: [] as number[] }
   for (let round = 0; round <= rounds.add; round += 1) {
-    const userIds = emailsOf(size.ids, size.people, round * 31)
+    const userIds = emailsOf(directory, size.ids, size.people, round * 31)
     const one = await makeSegment(client, directory)
     const bare = await timed(() => runBare(client, 'add', directory, one, userIds))
     const other = await makeSegment(client, directory)
@@ -79,7 +79,7 @@ async function watch(segmentId: string, isOver: () => boolean): Promise<Set<stri
 
 async function measureOverride(): Promise<string> {
   const times = { bare: [] as number[], portico: [] as number[] }
-  const userIds = emailsOf(size.ids, size.people, 17)
+  const userIds = emailsOf(directory, size.ids, size.people, 17)
   for (let round = 0; round < rounds.override; round += 1) {
     const one = await makeSegment(client, directory, size.members)
     times.bare.push(await timed(() => runBare(client, 'override', directory, one, userIds)))
@@ -101,10 +101,11 @@ async function measureOverride(): Promise<string> {
 
 async function measureMemory(): Promise<string> {
   const one = await makeSegment(client, directory)
-  for (let round = 0; round < 50; round += 1) await put(one, 'override', emailsOf(10, size.people, round))
+  for (let round = 0; round < 50; round += 1)
+    await put(one, 'override', emailsOf(directory, 10, size.people, round))
   const growth = await growthDuring(pid, async () => {
     for (let round = 0; round < 5; round += 1)
-      await put(one, 'override', emailsOf(size.ids, size.people, round))
+      await put(one, 'override', emailsOf(directory, size.ids, size.people, round))
   })
   return `The server’s memory grew by at most ${growth?.toFixed(0) ?? '?'} MB during the first five requests of ${size.ids.toLocaleString('en')} ids (target: 100 MB). A reader who counted the segment all the time saw all of it before and all of it after, and nothing between.`
 }

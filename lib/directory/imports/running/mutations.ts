@@ -2,6 +2,7 @@ import { audit } from '@/lib/audit'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
+import { holdDefinitions } from '@/lib/directory/attributes/queries'
 import type { PlannedRow } from '@/lib/directory/imports/planning/comparing/rules'
 import {
   advance,
@@ -63,6 +64,9 @@ export async function runImport(
   } catch (error) {
     if (error instanceof Stopped) return 'stopped'
     throw error
+  } finally {
+    await finishSearchIndex()
+    await countAnew()
   }
 }
 
@@ -75,10 +79,9 @@ async function carryOut(run: Run): Promise<RunOutcome> {
   }
   while (run.context.rules.mapping.missing === 'left') {
     if (run.signal?.aborted) return 'interrupted'
-    if ((await markLeavers(run)) < run.size) break
+    // Fewer than a part may be those beside people who are changed at the moment: none is the end.
+    if ((await markLeavers(run)) === 0) break
   }
-  await finishSearchIndex()
-  await countAnew()
   await finish(run)
   return 'done'
 }
@@ -112,6 +115,7 @@ async function markLeavers(run: Run): Promise<number> {
   const { context, checkedAt, actor, cause } = run
   return db.$transaction(async (tx) => {
     await hold(tx, run)
+    await holdDefinitions(tx, context.organizationId)
     const claim = isMissing(context, checkedAt)
     const ids = await markLeft(tx, actor, claim, { cause, limit: run.size })
     await advance(tx, run, 0, { left: ids.length })

@@ -1,3 +1,4 @@
+import { keyOf } from '@/lib/directory/keys/sql'
 import { Prisma } from '@/lib/generated/prisma/client'
 import type { Filter, FilterValue, Operator } from '@/lib/scim/filters/schema'
 import type { Column, Columns } from '@/lib/scim/filters/sql/schema'
@@ -81,18 +82,15 @@ function compare(column: Column, comparison: Comparison): Prisma.Sql {
     case 'day':
       return compareTime(column, comparison)
     case 'name':
-      return compareText(nameKey(column.sql), operator, value)
+      return compareText(keyOf(column.sql), operator, value)
     case 'text':
       return compareText(Prisma.sql`lower(${column.sql})`, operator, value)
   }
 }
 
-/** In SQL: what indexes hold of a name, in small letters and in the order of its bytes. */
-export const nameKey = (name: Prisma.Sql) => Prisma.sql`(lower(${name}::text) COLLATE "C")`
-
 function compareText(text: Prisma.Sql, operator: Operator, given: FilterValue): Prisma.Sql {
   const value = Prisma.sql`lower(${String(given)}::text)`
-  if (operator === 'co') return Prisma.sql`position(${value} IN ${text}) > 0`
+  if (operator === 'co') return Prisma.sql`position(${value} IN (${text})) > 0`
   if (operator === 'sw') return Prisma.sql`starts_with(${text}, ${value})`
   if (operator === 'ew') return Prisma.sql`right(${text}, length(${value})) = ${value}`
   if (!isOrder(operator)) return Prisma.sql`${text} = ${value}`
@@ -146,19 +144,19 @@ export function orderOf(name: string, direction: 'ascending' | 'descending', col
   }
   const isDescending = direction === 'descending'
   return {
-    key: keyOf(column),
+    key: sortKeyOf(column),
     direction: isDescending ? Prisma.sql`DESC NULLS FIRST` : Prisma.sql`ASC NULLS LAST`,
   }
 }
 
-function keyOf(column: Exclude<Column, { kind: 'claim' }>): Prisma.Sql {
+function sortKeyOf(column: Exclude<Column, { kind: 'claim' }>): Prisma.Sql {
   switch (column.kind) {
     case 'none':
       return Prisma.sql`NULL::text`
     case 'text':
       return Prisma.sql`lower(${column.sql})`
     case 'name':
-      return nameKey(column.sql)
+      return keyOf(column.sql)
     default:
       return column.sql
   }

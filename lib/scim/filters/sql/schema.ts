@@ -4,7 +4,7 @@ import type { Prisma } from '@/lib/generated/prisma/client'
 export type Column =
   /** Compared in any capitals. */
   | { kind: 'text'; sql: Prisma.Sql }
-  /** The same, with an index of `nameKey`: what equals it or begins with it is found without reading all. */
+  /** The same, with an index of `keyOf`: what equals it or begins with it is found without reading all. */
   | { kind: 'name'; sql: Prisma.Sql }
   | { kind: 'id'; sql: Prisma.Sql }
   | { kind: 'boolean'; sql: Prisma.Sql }

@@ -1,6 +1,7 @@
 import type { AttributeDefinition } from '@/lib/directory/imports/schema'
+import { keyOf } from '@/lib/directory/keys/sql'
 import { Prisma } from '@/lib/generated/prisma/client'
-import { always, nameKey, never } from '@/lib/scim/filters/sql/rules'
+import { always, never } from '@/lib/scim/filters/sql/rules'
 import type { Column, Columns } from '@/lib/scim/filters/sql/schema'
 import { locate, mainPart } from '@/lib/scim/resources/rules'
 import type { Shape } from '@/lib/scim/resources/schema'
@@ -19,7 +20,7 @@ const isEnterprise = Prisma.sql`(e."department" IS NOT NULL OR e."managerId" IS 
 
 const userName = Prisma.sql`coalesce(e."userName", e."email")`
 /** In SQL: whose name it is at the identity provider, by way of the index that makes it one person's. */
-export const isUserName = (value: string) => Prisma.sql`${nameKey(userName)} = lower(${value}::text)`
+export const isUserName = (value: string) => Prisma.sql`${keyOf(userName)} = lower(${value}::text)`
 
 const schemas: Record<string, Prisma.Sql> = {
   [urns.user.toLowerCase()]: always,

@@ -9,6 +9,8 @@ import { loadAttributes } from '@/lib/directory/imports/running/queries'
 import { saveEmployees } from '@/lib/directory/saving/mutations'
 import { holdUnchanged } from '@/lib/directory/saving/queries'
 import { AppError } from '@/lib/errors'
+import { Prisma } from '@/lib/generated/prisma/client'
+import { log } from '@/lib/log'
 import type { MembershipCause } from '@/lib/membership-changes/schema'
 
 /** Of the transaction that writes a part. */
@@ -115,7 +117,7 @@ async function delaySearchIndex(tx: Transaction): Promise<void> {
 
 /** Puts everything in its place in the search's index, which searches would otherwise go through one by one. */
 export async function finishSearchIndex(): Promise<void> {
-  await db.$executeRaw`SELECT gin_clean_pending_list('"Employee_search"'::regclass)`
+  await tend(Prisma.sql`SELECT gin_clean_pending_list('"Employee_search"'::regclass)`)
 }
 
 /**
@@ -123,7 +125,15 @@ export async function finishSearchIndex(): Promise<void> {
  * again, also for those who follow a run: audiences, segments and lists.
  */
 export async function countAnew(): Promise<void> {
-  await db.$executeRaw`ANALYZE "Employee" ("organizationId")`
+  await tend(Prisma.sql`ANALYZE "Employee" ("organizationId")`)
+}
+
+// The database does both by itself in time, and lets only the owner of the table ask for it: an import does not fail
+// for it.
+async function tend(statement: Prisma.Sql): Promise<void> {
+  await db.$executeRaw(statement).catch((err: unknown) => {
+    log.warn({ err }, 'The indexes and statistics of the directory could not be tended')
+  })
 }
 
 /** @returns whether the attributes are those with which rows were planned so far */
