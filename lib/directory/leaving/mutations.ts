@@ -41,14 +41,14 @@ export async function markEnded(
       const isOver = Prisma.sql`e."endDate" < ${today}::date`
       // Who takes an attribute from everybody comes before or after it.
       await holdDefinitions(tx, actor.organizationId)
-      const ids = await markLeft(tx, actor, isOver, { cause, limit: size })
+      const { ids, found } = await markLeft(tx, actor, isOver, { cause, limit: size })
       const action = 'employee.ended'
       await auditAll(
         tx,
         actor,
         ids.map((id) => ({ action, subject: { type: 'employee', id } })),
       )
-      return ids.length
+      return found
     }, patience)
   while ((await part()) > 0) if (signal?.aborted) throw signal.reason
 }

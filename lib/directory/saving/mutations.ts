@@ -187,17 +187,17 @@ async function change(
 /**
  * Marks people of the organization as left, and nothing else about them. Who is changed in the same moment stays.
  * @param claim in SQL, about the alias `e`: of whom
- * @returns who it was: at most `options.limit`
+ * @returns who it was, and how many were looked at: fewer than `options.limit` when there are no more
  */
 export async function markLeft(
   tx: Transaction,
   actor: Actor,
   claim: Prisma.Sql,
   { cause, limit }: { cause: MembershipCause; limit: number },
-): Promise<string[]> {
+): Promise<{ ids: string[]; found: number }> {
   authorize(actor, 'directory:update')
   const { organizationId } = actor
-  const marked = await tx.$queryRaw<{ id: string }[]>`
+  const [row] = await tx.$queryRaw<{ ids: string[]; found: number }[]>`
     WITH found AS MATERIALIZED (
       SELECT e."id", e."version" FROM "Employee" e
       WHERE e."organizationId" = ${organizationId}::uuid AND e."status" <> 'left' AND ${claim} LIMIT ${limit}::int
@@ -206,14 +206,17 @@ export async function markLeft(
     held AS MATERIALIZED (
       SELECT e."id" FROM "Employee" e WHERE e."id" = ANY (ARRAY(SELECT "id" FROM found))
       ORDER BY e."id" FOR NO KEY UPDATE
+    ),
+    marked AS (
+      UPDATE "Employee" e SET "status" = 'left', "version" = e."version" + 1, "updatedAt" = now()
+      FROM found JOIN held ON held."id" = found."id"
+      WHERE e."id" = found."id" AND e."version" = found."version"
+      RETURNING e."id"
     )
-    UPDATE "Employee" e SET "status" = 'left', "version" = e."version" + 1, "updatedAt" = now()
-    FROM found JOIN held ON held."id" = found."id"
-    WHERE e."id" = found."id" AND e."version" = found."version"
-    RETURNING e."id"::text`
-  const ids = marked.map(({ id }) => id)
+    SELECT ARRAY(SELECT "id"::text FROM marked) AS ids, (SELECT count(*) FROM found)::int AS found`
+  const { ids, found } = row ?? { ids: [], found: 0 }
   await recordMembershipChange(tx, organizationId, { cause, employeeIds: ids, departedIds: ids })
-  return ids
+  return { ids, found }
 }
 
 /** Takes the values of an organization's own attribute from everybody. No audience may ask for it any more. */

@@ -79,8 +79,7 @@ async function carryOut(run: Run): Promise<RunOutcome> {
   }
   while (run.context.rules.mapping.missing === 'left') {
     if (run.signal?.aborted) return 'interrupted'
-    // Fewer than a part may be those beside people who are changed at the moment: none is the end.
-    if ((await markLeavers(run)) === 0) break
+    if ((await markLeavers(run)) < run.size) break
   }
   await finish(run)
   return 'done'
@@ -111,15 +110,16 @@ function planAhead(run: Run, lines: readonly number[], after: Promise<unknown>):
   return planned
 }
 
+/** @returns how many were looked at: whoever is changed at the moment stays */
 async function markLeavers(run: Run): Promise<number> {
   const { context, checkedAt, actor, cause } = run
   return db.$transaction(async (tx) => {
     await hold(tx, run)
     await holdDefinitions(tx, context.organizationId)
     const claim = isMissing(context, checkedAt)
-    const ids = await markLeft(tx, actor, claim, { cause, limit: run.size })
+    const { ids, found } = await markLeft(tx, actor, claim, { cause, limit: run.size })
     await advance(tx, run, 0, { left: ids.length })
-    return ids.length
+    return found
   }, patience)
 }
 

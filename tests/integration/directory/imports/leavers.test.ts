@@ -1,9 +1,11 @@
+import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { systemActor } from '@/lib/auth/actor'
 import { admittedWhere, watchLeavers } from '@/lib/auth/leavers'
 import { db } from '@/lib/db'
 import { startImport } from '@/lib/directory/imports/mutations'
 import { getImport, listProblemRows } from '@/lib/directory/imports/queries'
+import { runImport } from '@/lib/directory/imports/running/mutations'
 import { memberActor } from '@/tests/support/actors'
 import { createEmployee, createOrganization } from '@/tests/support/factories'
 import { runJobs } from '@/tests/support/worker'
@@ -41,6 +43,32 @@ test('people whom a file does not name leave by name and number, and come back w
   expect((await people(organization.id)).map(({ status }) => status)).toEqual(['active', 'left', 'active'])
   expect(counts(await importFile(actor, everybody, { missing: 'left' }))).toEqual([0, 1, 2, 0, 0])
   expect((await people(organization.id)).map(({ status }) => status)).toEqual(['active', 'active', 'active'])
+})
+
+test('who is changed at the moment stays, and keeps nobody else from being marked', async () => {
+  const actor = await admin()
+  const { organizationId } = actor
+  const file = (names: string) =>
+    ['Email,First name,Last name', ...[...names].map((n) => `${n}@x.com,${n},X`)].join('\n')
+  await importFile(actor, file('abcdez'))
+  const { id: importId } = await check(actor, file('z'), { missing: 'left' })
+  await startImport(actor, { importId, leavers: 5 })
+  const isWaiting = async () =>
+    (
+      await db.$queryRaw<
+        unknown[]
+      >`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    ).length > 0
+  const changed = { organizationId, givenName: { in: ['a', 'b', 'c', 'd'] } }
+  const running = await db.$transaction(async (tx) => {
+    await tx.employee.updateMany({ where: changed, data: { team: 'New', version: { increment: 1 } } })
+    const run = runImport(systemActor(organizationId), importId, { size: 2 })
+    while (!(await isWaiting())) await setTimeout(10)
+    return { run }
+  })
+  expect(await running.run).toBe('done')
+  const statuses = (await people(organizationId)).map(({ givenName, status }) => `${givenName} ${status}`)
+  expect(statuses).toEqual(['a active', 'b active', 'c active', 'd active', 'e left', 'z active'])
 })
 
 test('whose last day is over leaves by the preview and the run, once, and comes back with a later day alone', async () => {
