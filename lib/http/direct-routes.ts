@@ -7,11 +7,12 @@ import { log } from '@/lib/log'
 /** A route that is answered before Next sees the request, in a fraction of its time. */
 export interface DirectRoute {
   method: string
-  path: string
+  /** Of whole addresses: what comes with a query is left to Next. Its named groups are the route's parameters. */
+  path: RegExp
   /** The same that stands in `app`. */
-  handler: (request: Request) => Promise<Response>
-  /** Of a larger body, no more than one byte beyond reaches the handler. */
-  mostBytes: number
+  handler: (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
+  /** Of a larger body, no more than one byte beyond reaches the handler. Without it, no body is read. */
+  mostBytes?: number
 }
 
 interface RequestStart {
@@ -33,7 +34,8 @@ export function serveDirectly(routes: readonly DirectRoute[]): () => void {
     const listeners = server.listeners('request') as RequestListener[]
     server.removeAllListeners('request')
     server.on('request', (request, response) => {
-      const route = routes.find(({ method, path }) => request.method === method && request.url === path)
+      const { method, url = '' } = request
+      const route = routes.find((each) => each.method === method && each.path.test(url))
       if (route) void answer(route, request, response)
       else for (const listener of listeners) listener.call(server, request, response)
     })
@@ -42,16 +44,22 @@ export function serveDirectly(routes: readonly DirectRoute[]): () => void {
   return () => void unsubscribe('http.server.request.start', takePlace)
 }
 
-async function answer(route: DirectRoute, message: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  { method, path, handler, mostBytes }: DirectRoute,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   try {
-    const body = await readBytes(message, route.mostBytes)
-    if (!body) return
-    const { method, path, handler } = route
+    const body = mostBytes === undefined ? undefined : await readBytes(message, mostBytes)
+    if (body === null) return
+    const { url = '' } = message
     const headers = Object.entries(message.headers).map(([name, value]): [string, string] => [
       name,
       `${value}`,
     ])
-    await send(await handler(new Request(`http://localhost${path}`, { method, headers, body })), response)
+    const request = new Request(`http://localhost${url}`, { method, headers, ...(body && { body }) })
+    const params = Promise.resolve({ ...path.exec(url)?.groups })
+    await send(await handler(request, { params }), response)
   } catch (error) {
     log.error({ err: error, requestId: message.headers['x-request-id'] }, 'A direct route failed')
     if (!response.headersSent) await send(problem(new AppError('unavailable', { status: 500 })), response)

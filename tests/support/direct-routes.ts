@@ -17,18 +17,24 @@ export const measure = apiRoute(async (request) => {
   return Response.json({ size: body?.length ?? null, from }, { status: 201, headers: { 'x-own': 'yes' } })
 })
 
+const tellName: DirectRoute['handler'] = async ({ url, body }, { params }) =>
+  Response.json({ ...(await params), url, body })
+
 interface Sent {
   method?: string
   body?: string
   headers?: Record<string, string>
 }
 
-/** A server behind which another one would answer, with one route in front of it. */
+/** A server behind which another one would answer, with this route in front of it, and one that tells a name. */
 export async function startDirect(handler: DirectRoute['handler'], trustedProxyHops = 0) {
   const server = await startHttpServer((_, response) => response.end('behind'))
   const stops = [
     stampRequests(trustedProxyHops),
-    serveDirectly([{ method: 'POST', path: '/api/direct', handler, mostBytes }]),
+    serveDirectly([
+      { method: 'POST', path: /^\/api\/direct$/, handler, mostBytes },
+      { method: 'GET', path: /^\/api\/direct\/(?<name>\w+)$/, handler: tellName },
+    ]),
   ]
   const send = async (path: string, { method = 'POST', body, headers = {} }: Sent = {}) => {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {

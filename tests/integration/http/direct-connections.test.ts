@@ -7,7 +7,7 @@ import { measure, mostBytes, raw, startDirect, untilHeard } from '@/tests/suppor
 /** A server with limits of its own, which has the route in front. */
 async function startOwn(options: object, handler: DirectRoute['handler']) {
   const server = createServer(options, (_, response) => response.end('behind'))
-  const stop = serveDirectly([{ method: 'POST', path: '/api/direct', handler, mostBytes }])
+  const stop = serveDirectly([{ method: 'POST', path: /^\/api\/direct$/, handler, mostBytes }])
   onTestFinished(() => {
     stop()
     server.closeAllConnections()

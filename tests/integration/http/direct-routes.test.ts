@@ -20,6 +20,25 @@ test('a direct route answers from the first request on, and everything else is l
   stop()
 })
 
+test('a direct route is told what its path names, and of a body that it does not read nothing', async () => {
+  const { port, send, stop } = await startDirect(measure)
+  const url = 'http://localhost/api/direct/one'
+  const { body } = await send('/api/direct/one', { method: 'GET' })
+  expect(JSON.parse(body)).toEqual({ name: 'one', url, body: null })
+  for (const path of ['/api/direct/one/', '/api/direct/one?a', '/api/direct/o%6ee', '/api/Direct/one']) {
+    expect((await send(path, { method: 'GET' })).body).toBe('behind')
+  }
+  const socket = connect(port, '127.0.0.1')
+  const heard = untilHeard(socket)
+  // What was sent along does not become the next request.
+  socket.write(raw('a'.repeat(200_000)).replace('POST /api/direct', 'GET /api/direct/one'))
+  socket.write(raw('abc'))
+  await heard('"name":"one"')
+  await heard('"size":3')
+  socket.destroy()
+  stop()
+})
+
 test('of a body that is too large no more is read than tells so, whether its length is said or not', async () => {
   const { send, stop } = await startDirect(measure)
   const body = 'a'.repeat(2_000_000)

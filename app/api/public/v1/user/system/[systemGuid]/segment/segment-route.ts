@@ -15,7 +15,7 @@ import type { Operation, Repeatable, Reply } from '@/lib/segments/calls/schema'
 import { idempotencyKeySchema, limits } from '@/lib/segments/schema'
 
 interface Context {
-  params: Promise<{ systemGuid: string; segmentGuid?: string }>
+  params: Promise<{ systemGuid?: string; segmentGuid?: string }>
 }
 
 interface Options {
@@ -48,7 +48,7 @@ export function segmentRoute(
     const call: SegmentRequest['call'] = { operation, idCount: 0 }
     const segmentId = guidSchema.safeParse(segmentGuid).data?.toLowerCase() ?? ''
     const answered = async () => {
-      const isKnown = systemGuid.toLowerCase() === actor.organizationGuid
+      const isKnown = systemGuid?.toLowerCase() === actor.organizationGuid
       if (!isKnown || (segmentGuid !== undefined && !segmentId)) throw new AppError('not_found')
       requireScope(actor, scope)
       return answer({ actor, request, segmentId, call })

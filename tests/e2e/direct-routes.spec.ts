@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { hashClientSecret, newClientSecret } from '@/lib/api-keys/rules'
 import { tokenPath } from '@/lib/auth/access-tokens'
+import type { ApiScope } from '@/lib/auth/actor'
 import { longestTokenRequest } from '@/lib/token-requests/schema'
-import { db, expect, test } from './fixtures'
+import { type Company, db, expect, test } from './fixtures'
 
 const type = 'Content-Type: application/x-www-form-urlencoded\r\n'
 
@@ -29,9 +31,18 @@ async function ask(origin: string, path: string, { method = 'POST', fields = typ
     return [name.toLowerCase(), value.join(': ')]
   })
   const headers = Object.fromEntries(named)
-  const told = Object.entries(headers).filter(([name]) => !['date', 'x-request-id', ...ofNext].includes(name))
+  const told = Object.entries(headers).filter(
+    ([name]) => !['date', 'x-request-id', 'ratelimit', ...ofNext].includes(name),
+  )
   const content = answer.slice(end).replace(/"access_token":"[^"]+"/, '"access_token":"…"')
   return { status, headers: Object.fromEntries(told), content, id: headers['x-request-id'] }
+}
+
+async function createKey({ organization }: Company, scopes: ApiScope[]) {
+  const clientSecret = newClientSecret()
+  const secretHash = hashClientSecret(clientSecret)
+  const data = { organizationId: organization.id, name: `Compared ${randomUUID()}`, scopes, secretHash }
+  return { ...(await db.apiKey.create({ data })), clientSecret }
 }
 
 /** For pages (next.config.mjs). */
@@ -42,16 +53,7 @@ test('the token endpoint answers in front of Next as Next does, whatever is sent
   baseURL,
 }) => {
   const origin = `${baseURL}`
-  const clientSecret = newClientSecret()
-  const { organization } = company
-  const { id } = await db.apiKey.create({
-    data: {
-      organizationId: organization.id,
-      name: 'Compared',
-      scopes: ['segments:read'],
-      secretHash: hashClientSecret(clientSecret),
-    },
-  })
+  const { id, clientSecret } = await createKey(company, ['segments:read'])
   const form = `grant_type=client_credentials&client_id=${id}&client_secret=${clientSecret}`
   const basic = `Basic ${Buffer.from(`${id}:${clientSecret}`).toString('base64')}`
   const inChunks = (body: string) => `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`
@@ -106,16 +108,73 @@ test('the token endpoint answers in front of Next as Next does, whatever is sent
     OPTIONS: [204, { method: 'OPTIONS', fields: '' }],
   }
   for (const [name, [status, sent]] of Object.entries(cases)) {
-    const direct = await ask(origin, tokenPath, sent)
-    // With a question mark it is Next that answers.
-    const behind = await ask(origin, `${tokenPath}?`, sent)
-    expect(direct.status, name).toContain(`HTTP/1.1 ${status} `)
-    expect({ ...direct, id: null }, name).toEqual({ ...behind, id: null })
     const isRequest = !['a broken chunk', 'an expectation'].includes(name)
-    if (isRequest)
-      expect([direct.id, behind.id], name).toEqual([
-        expect.stringMatching(/^[\w-]{36}$/),
-        expect.stringMatching(/^[\w-]{36}$/),
-      ])
+    await compare(name, status, { origin, path: tokenPath, sent, isRequest })
+  }
+})
+
+interface Compared {
+  origin: string
+  path: string
+  sent: Sent
+  isRequest?: boolean
+}
+
+/** Asks both ways, and expects the same answer. */
+async function compare(name: string, status: number, { origin, path, sent, isRequest = true }: Compared) {
+  const direct = await ask(origin, path, sent)
+  // With a question mark it is Next that answers.
+  const behind = await ask(origin, `${path}?`, sent)
+  expect(direct.status, name).toContain(`HTTP/1.1 ${status} `)
+  expect({ ...direct, id: null }, name).toEqual({ ...behind, id: null })
+  const id = expect.stringMatching(/^[\w-]{36}$/)
+  if (isRequest) expect([direct.id, behind.id], name).toEqual([id, id])
+}
+
+test('a segment is read in front of Next as behind it, whatever is sent', async ({ company, baseURL }) => {
+  const origin = `${baseURL}`
+  const tokenOf = async (scopes: ApiScope[]) => {
+    const { id, clientSecret } = await createKey(company, scopes)
+    const form = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: id,
+      client_secret: clientSecret,
+    })
+    const answer = await fetch(origin + tokenPath, { method: 'POST', body: form })
+    return { id, fields: `Authorization: Bearer ${(await answer.json()).access_token}\r\n` }
+  }
+  const reader = await tokenOf(['segments:read'])
+  const writer = await tokenOf(['segments:write'])
+  const revoked = await tokenOf(['segments:read'])
+  await db.apiKey.update({ where: { id: revoked.id }, data: { revokedAt: new Date() } })
+  const { organization } = company
+  const segment = await db.segment.create({ data: { organizationId: organization.id, name: 'Compared' } })
+  const address = (systemGuid: string, segmentGuid: string) =>
+    `/api/public/v1/user/system/${systemGuid}/segment/${segmentGuid}`
+  const known = address(organization.guid, segment.id)
+  const { fields } = reader
+  const cases: Record<string, [status: number, path: string, Sent]> = {
+    'a segment': [200, known, { fields }],
+    'guids in capitals': [
+      200,
+      address(organization.guid.toUpperCase(), segment.id.toUpperCase()),
+      { fields },
+    ],
+    'a condition and a range': [200, known, { fields: `${fields}If-None-Match: *\r\nRange: bytes=0-1\r\n` }],
+    'another language': [200, known, { fields: `${fields}Accept: text/html\r\nAccept-Language: fr\r\n` }],
+    'a body': [200, known, { fields, body: 'a'.repeat(100_000) }],
+    'another segment': [404, address(organization.guid, randomUUID()), { fields }],
+    'what is no guid': [404, address(organization.guid, 'a'.repeat(36)), { fields }],
+    'another system': [404, address(randomUUID(), segment.id), { fields }],
+    'no token': [401, known, { fields: '' }],
+    'a wrong token': [401, known, { fields: 'Authorization: Bearer a.b.c\r\n' }],
+    'a token of a revoked key': [401, known, { fields: revoked.fields }],
+    'a token for something else': [403, known, { fields: writer.fields }],
+    'a head': [200, known, { ...reader, method: 'HEAD' }],
+    'another method': [405, known, { ...reader, method: 'PATCH' }],
+    options: [204, known, { ...reader, method: 'OPTIONS' }],
+  }
+  for (const [name, [status, path, sent]] of Object.entries(cases)) {
+    await compare(name, status, { origin, path, sent: { method: 'GET', ...sent } })
   }
 })
