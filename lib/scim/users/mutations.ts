@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { audit } from '@/lib/audit'
 import type { Actor, ScimActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
+import { withShortWaits } from '@/lib/database/short-waits'
 import { isoDay } from '@/lib/days'
-import { db, type Transaction } from '@/lib/db'
+import type { Transaction } from '@/lib/db'
 import { holdDefinitions } from '@/lib/directory/attributes/queries'
 import { saveEmployees } from '@/lib/directory/saving/mutations'
 import { isOver } from '@/lib/directory/saving/rules'
@@ -38,7 +39,7 @@ export interface WriteOptions {
 /**
  * Makes a user (RFC 7644 §3.3). Of somebody whom the identity provider deleted before, by user name, e-mail or external
  * id, it is the same person again (§3.6), without a last day that was over.
- * @throws AppError `invalid` with a scimType; `conflict` (`uniqueness`)
+ * @throws AppError `invalid` with a scimType; `conflict` (`uniqueness`); `unavailable` while somebody else holds people
  */
 export async function createUser(
   actor: Actor,
@@ -46,7 +47,7 @@ export async function createUser(
   { projection = {} }: WriteOptions = {},
 ): Promise<SavedUser> {
   authorize(actor, 'scim:use')
-  return db.$transaction(async (tx) => {
+  return withShortWaits(async (tx) => {
     const model = await holdModel(tx, actor)
     const given = readResource(model.shape, body)
     const parsed = userResource.parse(given)
@@ -68,7 +69,8 @@ export async function createUser(
 /**
  * Replaces a user (RFC 7644 §3.5.1). What the client does not speak of stays: an extension that is not there, and of
  * Portico's own each attribute that is not named.
- * @throws AppError `not_found`; `invalid` with a scimType; `conflict` (`uniqueness`, `preconditionFailed`)
+ * @throws AppError `not_found`; `invalid` with a scimType; `conflict` (`uniqueness`, `preconditionFailed`);
+ * `unavailable`, see `createUser`
  */
 export async function replaceUser(
   actor: Actor,
@@ -77,7 +79,7 @@ export async function replaceUser(
   { ifMatch = null, projection = {} }: WriteOptions = {},
 ): Promise<SavedUser> {
   authorize(actor, 'scim:use')
-  return db.$transaction(async (tx) => {
+  return withShortWaits(async (tx) => {
     const model = await holdModel(tx, actor)
     const row = await lock(tx, actor, id)
     requireVersion(ifMatch, row.version)
@@ -99,7 +101,7 @@ export async function patchUser(
 ): Promise<SavedUser> {
   authorize(actor, 'scim:use')
   const operations = parsePatch(body)
-  return db.$transaction(async (tx) => {
+  return withShortWaits(async (tx) => {
     const model = await holdModel(tx, actor)
     const row = await lock(tx, actor, id)
     requireVersion(ifMatch, row.version)
@@ -113,7 +115,7 @@ export async function patchUser(
 
 /**
  * Deletes a user (RFC 7644 §3.6): the person stays in the directory as one who has left, out of all groups.
- * @throws AppError `not_found`; `conflict` (`preconditionFailed`)
+ * @throws AppError `not_found`; `conflict` (`preconditionFailed`); `unavailable`, see `createUser`
  */
 export async function deleteUser(
   actor: Actor,
@@ -121,7 +123,7 @@ export async function deleteUser(
   { ifMatch = null }: WriteOptions = {},
 ): Promise<void> {
   authorize(actor, 'scim:use')
-  await db.$transaction(async (tx) => {
+  await withShortWaits(async (tx) => {
     const row = await lock(tx, actor, id)
     requireVersion(ifMatch, row.version)
     // Before anything is recorded: whoever changes a group holds it first and records then, too.

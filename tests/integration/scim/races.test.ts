@@ -71,6 +71,36 @@ test('an attribute that is being deleted is not written again by a change of som
   expect(await db.employee.findUnique({ where: { id } })).toMatchObject({ attributes: {} })
 })
 
+test('while the directory is held for long, a write is refused with when to try again, and writes nothing', async () => {
+  const key = `held_${unique().replaceAll('-', '')}`
+  const { id: attributeId } = await db.employeeAttribute.create({
+    data: { organizationId: organization.id, key, name: key, type: 'text' },
+  })
+  const { id } = await createEmployee(db, organization, { jobTitle: 'Before' })
+  const name = `held-${unique()}@example.com`
+  await db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SELECT 1 FROM "EmployeeAttribute" WHERE "id" = ${attributeId}::uuid FOR UPDATE`
+      await tx.$executeRaw`SELECT 1 FROM "Employee" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`
+      const answers = await Promise.all([
+        call('POST', '/Users', user(name, name)),
+        call('PATCH', `/Users/${id}`, patchOf({ op: 'replace', path: 'title', value: 'After' })),
+        call('DELETE', `/Users/${id}`),
+      ])
+      for (const { status, headers, body } of answers) {
+        expect([status, headers.get('retry-after')]).toEqual([503, '30'])
+        expect(body).toMatchObject({ status: '503', detail: expect.stringContaining('try again') })
+      }
+    },
+    { timeout: 30_000 },
+  )
+  expect(await db.employee.findUnique({ where: { id } })).toMatchObject({
+    jobTitle: 'Before',
+    scimDeletedAt: null,
+  })
+  expect((await call('POST', '/Users', user(name, name))).status).toBe(201)
+})
+
 const user = (userName: string, email: string) => ({
   schemas: [userUrn],
   userName,
