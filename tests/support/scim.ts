@@ -1,6 +1,7 @@
 import { DELETE, GET, PATCH, POST, PUT } from '@/app/api/scim/v2/[[...path]]/route'
 import type { MemberActor, ScimActor } from '@/lib/auth/actor'
 import { loadScimActor } from '@/lib/auth/load-scim-actor'
+import { db } from '@/lib/db'
 import { issueScimToken } from '@/lib/scim/tokens/mutations'
 import { unique } from './factories'
 
@@ -69,6 +70,15 @@ export async function scimActorOf(admin: MemberActor): Promise<ScimActor> {
   const actor = await loadScimActor((await issueScimToken(admin, { overlapHours: 24 })).token)
   if (!actor) throw new Error('A new token is not accepted')
   return actor
+}
+
+/** What an identity provider asks to see whether somebody is there. */
+export const search = (call: ScimCall, filter: string, path = '/Users') =>
+  call('GET', `${path}?${new URLSearchParams({ filter, startIndex: '1', count: '100' })}`)
+
+/** What the directory says of somebody. */
+export async function statusOf(id: string) {
+  return (await db.employee.findUniqueOrThrow({ where: { id }, select: { status: true } })).status
 }
 
 export const userUrn = 'urn:ietf:params:scim:schemas:core:2.0:User'

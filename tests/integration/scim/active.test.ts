@@ -8,6 +8,8 @@ import {
   porticoUrn,
   type ScimCall,
   scimClientOf,
+  search,
+  statusOf,
   userUrn,
 } from '@/tests/support/scim'
 
@@ -19,12 +21,6 @@ beforeAll(async () => {
   organization = await createOrganization(db)
   call = await scimClientOf(await memberActor(organization))
 })
-
-const search = (filter: string, path = '/Users') =>
-  call('GET', `${path}?${new URLSearchParams({ filter, startIndex: '1', count: '100' })}`)
-
-const statusOf = async (id: string) =>
-  (await db.employee.findUniqueOrThrow({ where: { id }, select: { status: true } })).status
 
 describe('what active means for HR', () => {
   const later = new Date(Date.now() + 30 * 86_400_000)
@@ -58,7 +54,7 @@ describe('what active means for HR', () => {
     const still = { body: { active: false, meta: { version: 'W/"1"' } } }
     expect(await call('PUT', path, person)).toMatchObject(still)
     expect(await patch({ path: 'active', value: true })).toMatchObject(still)
-    expect((await search(`userName eq "${userName}" and active eq true`)).body.totalResults).toBe(0)
+    expect((await search(call, `userName eq "${userName}" and active eq true`)).body.totalResults).toBe(0)
     expect(
       (await patch({ path: `${porticoUrn}:endDate`, value: later.toISOString().slice(0, 10) })).body.active,
     ).toBe(true)

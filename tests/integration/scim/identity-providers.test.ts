@@ -9,6 +9,8 @@ import {
   porticoUrn,
   type ScimCall,
   scimClientOf,
+  search,
+  statusOf,
   userUrn,
 } from '@/tests/support/scim'
 
@@ -21,16 +23,13 @@ beforeAll(async () => {
   call = await scimClientOf(await memberActor(organization))
 })
 
-const search = (filter: string, path = '/Users') =>
-  call('GET', `${path}?${new URLSearchParams({ filter, startIndex: '1', count: '100' })}`)
-
-const statusOf = async (id: string) =>
-  (await db.employee.findUniqueOrThrow({ where: { id }, select: { status: true } })).status
-
 describe('Okta', () => {
   test('looks for a person, creates them, replaces them, deactivates and reactivates them', async () => {
     const userName = `okta-${unique()}@example.com`
-    expect((await search(`userName eq "${userName}"`)).body).toMatchObject({ totalResults: 0, Resources: [] })
+    expect((await search(call, `userName eq "${userName}"`)).body).toMatchObject({
+      totalResults: 0,
+      Resources: [],
+    })
     const person = {
       schemas: [userUrn],
       userName,
@@ -47,7 +46,7 @@ describe('Okta', () => {
     expect(made.status).toBe(201)
     expect(made.body).toMatchObject({ preferredLanguage: 'en-US', active: true })
     expect(JSON.stringify(made.body)).not.toContain('1mz050nq')
-    expect((await search(`userName eq "${userName}"`)).body).toMatchObject({
+    expect((await search(call, `userName eq "${userName}"`)).body).toMatchObject({
       totalResults: 1,
       Resources: [{ id: made.body.id }],
     })
@@ -97,7 +96,7 @@ describe('Okta', () => {
       displayName: 'Okta group 2',
       members: [{ value: two.id }],
     })
-    expect((await search('displayName eq "Okta group 2"', '/Groups')).body.totalResults).toBe(1)
+    expect((await search(call, 'displayName eq "Okta group 2"', '/Groups')).body.totalResults).toBe(1)
   })
 })
 
@@ -105,7 +104,7 @@ describe('Entra ID', () => {
   test('finds, creates and changes a person in its own way', async () => {
     const userName = `entra-${unique()}@example.com`
     const manager = await createEmployee(db, organization)
-    expect((await search(`externalId eq "${userName}"`)).body.totalResults).toBe(0)
+    expect((await search(call, `externalId eq "${userName}"`)).body.totalResults).toBe(0)
     const made = await call('POST', '/Users', {
       schemas: [userUrn, enterpriseUrn],
       externalId: `0a21f0f2-${unique()}`,
@@ -119,7 +118,7 @@ describe('Entra ID', () => {
       [enterpriseUrn]: { employeeNumber: 701984, department: 'Sales', manager: manager.id },
     })
     expect(made).toMatchObject({ status: 201, body: { [enterpriseUrn]: { manager: { value: manager.id } } } })
-    expect((await search(`emails[type eq "work"].value eq "${userName}"`)).body.totalResults).toBe(1)
+    expect((await search(call, `emails[type eq "work"].value eq "${userName}"`)).body.totalResults).toBe(1)
     const { id } = made.body
     const changed = await call(
       'PATCH',
@@ -192,11 +191,11 @@ describe('Entra ID', () => {
     expect(
       (await change({ op: 'Remove', path: 'members', value: [{ $ref: null, value: one.id }] })).status,
     ).toBe(204)
-    const probe = await search(`id eq "${body.id}" and members eq "${two.id}"`, '/Groups')
+    const probe = await search(call, `id eq "${body.id}" and members eq "${two.id}"`, '/Groups')
     expect(probe.body.totalResults).toBe(1)
-    expect((await search(`id eq "${body.id}" and members eq "${one.id}"`, '/Groups')).body.totalResults).toBe(
-      0,
-    )
-    expect((await search('externalId eq "8aa1a0c0"', '/Groups')).body.totalResults).toBe(1)
+    expect(
+      (await search(call, `id eq "${body.id}" and members eq "${one.id}"`, '/Groups')).body.totalResults,
+    ).toBe(0)
+    expect((await search(call, 'externalId eq "8aa1a0c0"', '/Groups')).body.totalResults).toBe(1)
   })
 })

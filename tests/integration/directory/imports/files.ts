@@ -31,6 +31,15 @@ export async function check(
   return getImport(actor, importId)
 }
 
+/** How many people are created, updated and unchanged, rows refused, and people gone. */
+export const countsOf = (view: Awaited<ReturnType<typeof check>>) => [
+  view.createdCount,
+  view.updatedCount,
+  view.unchangedCount,
+  view.refusedCount,
+  view.leftCount,
+]
+
 /** The whole way: what stands in the file stands in the directory. */
 export async function importFile(
   actor: MemberActor,

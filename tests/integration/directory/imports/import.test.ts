@@ -4,17 +4,9 @@ import { createAttribute } from '@/lib/directory/attributes/mutations'
 import { listProblemRows } from '@/lib/directory/imports/queries'
 import { memberActor } from '@/tests/support/actors'
 import { createEmployee, createOrganization } from '@/tests/support/factories'
-import { check, importFile } from './files'
+import { check, countsOf, importFile } from './files'
 
 const admin = async () => memberActor(await createOrganization(db))
-
-const counts = (view: Awaited<ReturnType<typeof check>>) => [
-  view.createdCount,
-  view.updatedCount,
-  view.unchangedCount,
-  view.refusedCount,
-  view.leftCount,
-]
 
 const people = (organizationId: string) =>
   db.employee.findMany({
@@ -42,7 +34,7 @@ test('a French file becomes people, with managers before and after them; the sam
     by: actor.name,
     processedCount: 3,
   })
-  expect(counts(view)).toEqual([3, 0, 0, 0, 0])
+  expect(countsOf(view)).toEqual([3, 0, 0, 0, 0])
   expect(await people(organizationId)).toMatchObject([
     {
       givenName: 'Amélie',
@@ -72,7 +64,7 @@ test('a French file becomes people, with managers before and after them; the sam
     },
   ])
   const before = await people(organizationId)
-  expect(counts(await importFile(actor, file))).toEqual([0, 0, 3, 0, 0])
+  expect(countsOf(await importFile(actor, file))).toEqual([0, 0, 3, 0, 0])
   expect(await people(organizationId)).toEqual(before)
   const changes = await db.membershipChange.findMany({ where: { organizationId } })
   expect(changes).toHaveLength(1)
@@ -114,7 +106,7 @@ test('each problem of a row says where it is; the other rows are taken', async (
       ',,known@example.com,,DE,,,K,',
     ].join('\n'),
   )
-  expect(counts(view)).toEqual([1, 1, 0, 9, 0])
+  expect(countsOf(view)).toEqual([1, 1, 0, 9, 0])
   const refused = await listProblemRows(actor, view.id, { isRefused: true })
   const short = refused.map(
     ({ line, problems }) => `${line}: ${problems.map((one) => `${one.target} ${one.reason}`).join(', ')}`,
@@ -156,7 +148,7 @@ test('who names a manager whose row is refused is taken without one, and that is
       'Bob,Two,bob@example.com,B,,maybe',
     ].join('\n'),
   )
-  expect(counts(view)).toEqual([1, 0, 0, 1, 0])
+  expect(countsOf(view)).toEqual([1, 0, 0, 1, 0])
   expect(await listProblemRows(actor, view.id, { isRefused: false })).toMatchObject([
     { line: 2, problems: [{ target: 'manager', reason: 'managerUnknown', value: 'B' }] },
   ])
@@ -173,7 +165,7 @@ test('an empty cell leaves values or clears them; what the file does not know st
     jobTitle: 'Rep',
   })
   const file = 'Email,Department,Team,Status,First name\na@example.com,,Two,,\n'
-  expect(counts(await importFile(actor, file))).toEqual([0, 1, 0, 0, 0])
+  expect(countsOf(await importFile(actor, file))).toEqual([0, 1, 0, 0, 0])
   expect(await people(organization.id)).toMatchObject([
     { department: 'Sales', team: 'Two', jobTitle: 'Rep', version: 2 },
   ])
@@ -187,7 +179,7 @@ test('people may manage each other in a circle', async () => {
   const actor = await admin()
   const file =
     'Email,First name,Last name,Manager\na@example.com,A,A,b@example.com\nb@example.com,B,B,a@example.com\n'
-  expect(counts(await importFile(actor, file))).toEqual([2, 0, 0, 0, 0])
+  expect(countsOf(await importFile(actor, file))).toEqual([2, 0, 0, 0, 0])
   expect((await people(actor.organizationId)).map(({ manager }) => manager?.email)).toEqual([
     'b@example.com',
     'a@example.com',

@@ -9,17 +9,9 @@ import { runImport } from '@/lib/directory/imports/running/mutations'
 import { memberActor } from '@/tests/support/actors'
 import { createEmployee, createOrganization } from '@/tests/support/factories'
 import { runJobs } from '@/tests/support/worker'
-import { check, importFile } from './files'
+import { check, countsOf, importFile } from './files'
 
 const admin = async () => memberActor(await createOrganization(db))
-
-const counts = (view: Awaited<ReturnType<typeof check>>) => [
-  view.createdCount,
-  view.updatedCount,
-  view.unchangedCount,
-  view.refusedCount,
-  view.leftCount,
-]
 
 const people = (organizationId: string) =>
   db.employee.findMany({ where: { organizationId }, orderBy: { givenName: 'asc' } })
@@ -32,16 +24,16 @@ test('people whom a file does not name leave by name and number, and come back w
   // A row that is refused still speaks for whom it names.
   const part = 'Email,First name,Last name,Country\na@example.com,A,A,FR\nc@example.com,C,C,Nowhere\n'
   const view = await check(actor, part, { missing: 'left' })
-  expect(counts(view)).toEqual([0, 1, 0, 1, 1])
+  expect(countsOf(view)).toEqual([0, 1, 0, 1, 1])
   expect(view.preview?.leavers).toMatchObject([{ name: 'B B', email: 'b@example.com' }])
   const start = (leavers: number | null) => startImport(actor, { importId: view.id, leavers })
   await expect(start(null)).rejects.toMatchObject({
     details: { reason: 'importLeavers', values: { count: 1 } },
   })
   await expect(start(3)).rejects.toMatchObject({ details: { reason: 'importLeavers' } })
-  expect(counts(await importFile(actor, part, { missing: 'left' }))).toEqual([0, 1, 0, 1, 1])
+  expect(countsOf(await importFile(actor, part, { missing: 'left' }))).toEqual([0, 1, 0, 1, 1])
   expect((await people(organization.id)).map(({ status }) => status)).toEqual(['active', 'left', 'active'])
-  expect(counts(await importFile(actor, everybody, { missing: 'left' }))).toEqual([0, 1, 2, 0, 0])
+  expect(countsOf(await importFile(actor, everybody, { missing: 'left' }))).toEqual([0, 1, 2, 0, 0])
   expect((await people(organization.id)).map(({ status }) => status)).toEqual(['active', 'active', 'active'])
 })
 
@@ -82,22 +74,22 @@ test('whose last day is over leaves by the preview and the run, once, and comes 
   expect(await statuses()).toEqual(['active'])
   const over = row(days(-1))
   const view = await check(actor, over)
-  expect(counts(view)).toEqual([0, 1, 0, 0, 0])
+  expect(countsOf(view)).toEqual([0, 1, 0, 0, 0])
   expect(view.preview?.changes).toMatchObject([
     { changes: [{ target: 'endDate' }, { target: 'status', before: 'active', after: 'left' }] },
   ])
   expect(await listProblemRows(actor, view.id, { isRefused: false })).toMatchObject([
     { line: 2, problems: [{ target: 'status', reason: 'lastDayOver', isNote: true }] },
   ])
-  expect(counts(await importFile(actor, over))).toEqual([0, 1, 0, 0, 0])
+  expect(countsOf(await importFile(actor, over))).toEqual([0, 1, 0, 0, 0])
   expect(await statuses()).toEqual(['left'])
-  expect(counts(await importFile(actor, over, { missing: 'left' }))).toEqual([0, 0, 1, 0, 0])
+  expect(countsOf(await importFile(actor, over, { missing: 'left' }))).toEqual([0, 0, 1, 0, 0])
   // A file that says nothing of the status says by the day that they are there.
   const later = `Email,First name,Last name,End date\na@example.com,A,A,${days(90)}\n`
-  expect(counts(await importFile(actor, later))).toEqual([0, 1, 0, 0, 0])
+  expect(countsOf(await importFile(actor, later))).toEqual([0, 1, 0, 0, 0])
   expect(await statuses()).toEqual(['active'])
-  expect(counts(await importFile(actor, row(days(90), 'left')))).toEqual([0, 1, 0, 0, 0])
-  expect(counts(await importFile(actor, later))).toEqual([0, 0, 1, 0, 0])
+  expect(countsOf(await importFile(actor, row(days(90), 'left')))).toEqual([0, 1, 0, 0, 0])
+  expect(countsOf(await importFile(actor, later))).toEqual([0, 0, 1, 0, 0])
   expect(await statuses()).toEqual(['left'])
 })
 
