@@ -6,8 +6,6 @@ import { holdDefinitions } from '@/lib/directory/attributes/queries'
 import type { PlannedRow } from '@/lib/directory/imports/planning/comparing/rules'
 import {
   advance,
-  countAnew,
-  finishSearchIndex,
   hold,
   patience,
   plan,
@@ -17,6 +15,7 @@ import {
 } from '@/lib/directory/imports/running/parts/mutations'
 import { findRefusedLines, isMissing, loadContext } from '@/lib/directory/imports/running/queries'
 import type { ImportPreview } from '@/lib/directory/imports/schema'
+import { countAnew, finishSearchIndex } from '@/lib/directory/indexing/mutations'
 import { markLeft } from '@/lib/directory/saving/mutations'
 
 /** How many rows are written together: what is lost when a worker dies, and done again. */
