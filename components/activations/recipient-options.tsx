@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
 import { Avatar } from '@/components/ui/avatar'
 import type { Selection, Suggestions } from '@/lib/activations/editing/schema'
-import type { PersonChip } from '@/lib/activations/schema'
+import type { PersonChip } from '@/lib/directory/schema'
 import { cn } from '@/lib/utils'
 
 export type Option = { id: string; name: string; note: string | null; memberCount?: number } & (

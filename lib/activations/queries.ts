@@ -1,15 +1,11 @@
 import { displayState } from '@/lib/activations/rules'
-import type {
-  ActivationSnapshot,
-  AudienceChip,
-  DisplayState,
-  PersonChip,
-  Recipients,
-} from '@/lib/activations/schema'
+import type { ActivationSnapshot, AudienceChip, DisplayState, Recipients } from '@/lib/activations/schema'
 import { countReach } from '@/lib/audiences/queries'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db, type Transaction } from '@/lib/db'
+import { chipSelect, toChip } from '@/lib/directory/queries'
+import type { PersonChip } from '@/lib/directory/schema'
 import { AppError } from '@/lib/errors'
 import { connectionAccess, connectionsWhere, roleOver } from '@/lib/folders/queries'
 import { Prisma } from '@/lib/generated/prisma/client'
@@ -46,7 +42,7 @@ const activationSelect = {
   },
   employees: {
     select: {
-      employee: { select: { id: true, givenName: true, familyName: true, jobTitle: true, status: true } },
+      employee: { select: chipSelect },
     },
     orderBy: [{ employee: { familyName: 'asc' } }, { employee: { givenName: 'asc' } }],
   },
@@ -96,7 +92,7 @@ export async function getActivation(actor: Actor, connectionId: string): Promise
       isActive: row.isActive,
       everyone: row.everyone,
       audiences: row.audiences.map(({ audience }) => audience),
-      employees: row.employees.map(({ employee }) => toPerson(employee)),
+      employees: row.employees.map(({ employee }) => toChip(employee)),
       reach,
       over,
     },
@@ -119,18 +115,6 @@ function toIds({ everyone, audiences, employees }: ActivationRow): Recipients {
   }
 }
 
-interface PersonRow {
-  id: string
-  givenName: string
-  familyName: string
-  jobTitle: string | null
-  status: string
-}
-
-function toPerson({ id, givenName, familyName, jobTitle, status }: PersonRow): PersonChip {
-  return { id, name: `${givenName} ${familyName}`, jobTitle, hasLeft: status === 'left' }
-}
-
 /**
  * Names for chosen ids, as chips of the form.
  * @throws AppError `not_found` when one is not of this organization
@@ -150,11 +134,11 @@ export async function describeRecipients(
     }),
     db.employee.findMany({
       where: { organizationId, id: { in: recipients.employeeIds } },
-      select: { id: true, givenName: true, familyName: true, jobTitle: true, status: true },
+      select: chipSelect,
       orderBy: [{ familyName: 'asc' }, { givenName: 'asc' }],
     }),
   ])
-  return { audiences, employees: employees.map(toPerson) }
+  return { audiences, employees: employees.map(toChip) }
 }
 
 /** The state that a connection's listing is in now; inactive and for nobody when it was never activated. */

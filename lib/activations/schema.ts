@@ -92,14 +92,6 @@ export interface AudienceChip {
   name: string
 }
 
-export interface PersonChip {
-  id: string
-  name: string
-  jobTitle: string | null
-  /** Has left the company: named still, but without access. */
-  hasLeft: boolean
-}
-
 export interface ImpactedPerson {
   id: string
   name: string

@@ -3,7 +3,7 @@ import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { type Employee, Prisma } from '@/lib/generated/prisma/client'
-import { employeeId } from './schema'
+import { employeeId, type PersonChip } from './schema'
 
 const summarySelect = {
   id: true,
@@ -18,6 +18,26 @@ const summarySelect = {
 
 /** What lists and pickers show of a person. */
 export type EmployeeSummary = Pick<Employee, keyof typeof summarySelect>
+
+/** What a chip is made of. */
+export const chipSelect = {
+  id: true,
+  givenName: true,
+  familyName: true,
+  jobTitle: true,
+  status: true,
+} satisfies Prisma.EmployeeSelect
+
+/** Somebody of the directory as a chip. */
+export function toChip({
+  id,
+  givenName,
+  familyName,
+  jobTitle,
+  status,
+}: Pick<Employee, keyof typeof chipSelect>): PersonChip {
+  return { id, name: `${givenName} ${familyName}`, jobTitle, hasLeft: status === 'left' }
+}
 
 const maxWords = 5
 const maxIds = 10_000

@@ -8,8 +8,9 @@ import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { changeDraft, type DraftChange } from '@/lib/audiences/drafts/changes/rules'
 import { fieldsOf, toConditions } from '@/lib/audiences/drafts/rules'
-import type { AudienceStep, Person } from '@/lib/audiences/editing/schema'
+import type { AudienceStep } from '@/lib/audiences/editing/schema'
 import { audienceDescriptionLength, audienceNameLength } from '@/lib/audiences/saving/schema'
+import type { PersonChip } from '@/lib/directory/schema'
 import type { FormState } from '@/lib/http/form-state'
 import type { AudienceFormProps } from './audience-form'
 import { ByHand } from './by-hand'
@@ -62,7 +63,7 @@ export function AudienceFields({
       focus(`${prefix}part-${changed.focus}`)
     }
   }
-  function choose(id: number, index: number, person: Person) {
+  function choose(id: number, index: number, person: PersonChip) {
     onEdit((edited) => ({ ...edited, names: { ...edited.names, [person.id]: person.name } }))
     change({ kind: 'setValue', id, index, value: person.id })
     focus(`${prefix}value-${id}-${index}`)

@@ -6,13 +6,14 @@ import { RecipientChips } from '@/components/activations/recipient-chips'
 import { RecipientSearch } from '@/components/activations/recipient-search'
 import type { SearchAction } from '@/components/activations/use-suggestions'
 import { Button } from '@/components/ui/button'
-import type { AudienceStep, Person, SavedPeople } from '@/lib/audiences/editing/schema'
+import type { AudienceStep, SavedPeople } from '@/lib/audiences/editing/schema'
+import type { PersonChip } from '@/lib/directory/schema'
 
 export interface ByHandProps {
-  added: Person[]
-  removed: Person[]
+  added: PersonChip[]
+  removed: PersonChip[]
   saved: SavedPeople
-  onChange: (people: { added: Person[]; removed: Person[] }) => void
+  onChange: (people: { added: PersonChip[]; removed: PersonChip[] }) => void
   search: SearchAction
   /** What was searched by button, and found. */
   found: AudienceStep['found']
@@ -28,7 +29,7 @@ export function ByHand({ added, removed, saved, onChange, search, found, isHydra
   const shown = [...added, ...staying.filter(({ id }) => added.every((one) => one.id !== id))]
   const selection = { everyone: false, audiences: [], employees: shown }
 
-  function add(person: Person) {
+  function add(person: PersonChip) {
     onChange({ added: [...added, person], removed: removed.filter(({ id }) => id !== person.id) })
   }
   function remove(id: string) {
@@ -91,7 +92,7 @@ function SavedPages({ saved: { page, pageCount } }: { saved: SavedPeople }) {
 }
 
 interface TakenAwayProps {
-  removed: Person[]
+  removed: PersonChip[]
   onKeep: (id: string) => void
   input: RefObject<HTMLInputElement | null>
 }

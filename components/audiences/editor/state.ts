@@ -6,7 +6,8 @@ import type { Choices } from '@/lib/audiences/choices/schema'
 import type { DraftChange } from '@/lib/audiences/drafts/changes/rules'
 import { outlineOf } from '@/lib/audiences/drafts/rules'
 import type { DraftGroup, DraftIssues } from '@/lib/audiences/drafts/schema'
-import type { AudienceStep, Person } from '@/lib/audiences/editing/schema'
+import type { AudienceStep } from '@/lib/audiences/editing/schema'
+import type { PersonChip } from '@/lib/directory/schema'
 
 export interface Option {
   value: string
@@ -24,8 +25,8 @@ export interface EditorState {
   name: string
   description: string
   draft: DraftGroup
-  added: Person[]
-  removed: Person[]
+  added: PersonChip[]
+  removed: PersonChip[]
   /** Names of people in the conditions. */
   names: Record<string, string>
 }
@@ -54,7 +55,7 @@ export interface DraftEditing {
   prefix: string
   change: (change: DraftChange) => void
   /** A person was chosen for a value. */
-  choose: (id: number, index: number, person: Person) => void
+  choose: (id: number, index: number, person: PersonChip) => void
   search: SearchAction
   foundFor: AudienceStep['foundFor']
 }

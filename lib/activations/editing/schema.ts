@@ -1,11 +1,6 @@
 import { z } from 'zod'
-import {
-  type AudienceChip,
-  type Impact,
-  type ImpactPage,
-  type PersonChip,
-  recipientFields,
-} from '@/lib/activations/schema'
+import { type AudienceChip, type Impact, type ImpactPage, recipientFields } from '@/lib/activations/schema'
+import type { PersonChip } from '@/lib/directory/schema'
 
 /** The choice in the form, with names. */
 export interface Selection {

@@ -3,6 +3,7 @@ import { type DraftGroup, outlineField } from '@/lib/audiences/drafts/schema'
 import type { VersionEntry } from '@/lib/audiences/history/schema'
 import type { AudienceImpact, AudienceImpactPage } from '@/lib/audiences/impact/schema'
 import { audienceLimits, personIds } from '@/lib/audiences/saving/schema'
+import type { PersonChip } from '@/lib/directory/schema'
 import { locales } from '@/lib/i18n/routing'
 
 const uuid = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}'
@@ -38,18 +39,10 @@ export const audienceFormSchema = z
   .catchall(z.string())
 export type AudienceForm = z.output<typeof audienceFormSchema>
 
-/** Somebody of the directory, as chips and pickers show them. */
-export interface Person {
-  id: string
-  name: string
-  jobTitle: string | null
-  hasLeft: boolean
-}
-
 /** What a search of the directory offers; of the shape that pickers of recipients know. */
 export interface PeopleFound {
   audiences: never[]
-  employees: (Person & { department: string | null })[]
+  employees: (PersonChip & { department: string | null })[]
 }
 
 /** People by hand who are saved, in pages. */
@@ -57,7 +50,7 @@ export interface SavedPeople {
   total: number
   page: number
   pageCount: number
-  people: Person[]
+  people: PersonChip[]
 }
 
 /** Whom the audience would take in. */
@@ -86,8 +79,8 @@ export interface AudienceStep {
   draft: DraftGroup
   /** Whether it was to be saved, so that what is missing is said. */
   isAttempted: boolean
-  added: Person[]
-  removed: Person[]
+  added: PersonChip[]
+  removed: PersonChip[]
   saved: SavedPeople
   /** Names of people in the conditions, by id. */
   names: Record<string, string>

@@ -1,8 +1,9 @@
-import type { PeopleFound, Person, SavedPeople } from '@/lib/audiences/editing/schema'
+import type { PeopleFound, SavedPeople } from '@/lib/audiences/editing/schema'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
-import { searchEmployees } from '@/lib/directory/queries'
+import { chipSelect, searchEmployees, toChip } from '@/lib/directory/queries'
+import type { PersonChip } from '@/lib/directory/schema'
 
 /** How many people a search offers, and a page of those by hand holds. */
 const offered = 8
@@ -24,30 +25,16 @@ export async function findPeople(actor: Actor, query: string): Promise<PeopleFou
   }
 }
 
-const personSelect = { id: true, givenName: true, familyName: true, jobTitle: true, status: true } as const
-
-interface PersonRow {
-  id: string
-  givenName: string
-  familyName: string
-  jobTitle: string | null
-  status: string
-}
-
-function toPerson({ id, givenName, familyName, jobTitle, status }: PersonRow): Person {
-  return { id, name: `${givenName} ${familyName}`, jobTitle, hasLeft: status === 'left' }
-}
-
 /** People by their ids, as chips show them, by name. */
-export async function describePeople(actor: Actor, ids: string[]): Promise<Person[]> {
+export async function describePeople(actor: Actor, ids: string[]): Promise<PersonChip[]> {
   authorize(actor, 'audience:read')
   if (ids.length === 0) return []
   const rows = await db.employee.findMany({
     where: { organizationId: actor.organizationId, id: { in: ids } },
     orderBy: [{ familyName: 'asc' }, { givenName: 'asc' }, { id: 'asc' }],
-    select: personSelect,
+    select: chipSelect,
   })
-  return rows.map(toPerson)
+  return rows.map(toChip)
 }
 
 /** One page of the people whom a saved audience has by hand. */
@@ -67,7 +54,7 @@ export async function listSavedPeople(
     orderBy: [{ employee: { familyName: 'asc' } }, { employee: { givenName: 'asc' } }, { employeeId: 'asc' }],
     skip: (shown - 1) * savedPageSize,
     take: savedPageSize,
-    select: { employee: { select: personSelect } },
+    select: { employee: { select: chipSelect } },
   })
-  return { total, page: shown, pageCount, people: rows.map(({ employee }) => toPerson(employee)) }
+  return { total, page: shown, pageCount, people: rows.map(({ employee }) => toChip(employee)) }
 }
