@@ -67,13 +67,13 @@ function isSearchable(word: string): Prisma.Sql {
 }
 
 /**
- * In SQL, about the table `"Employee"` under its own name: has each word of the query in name, e-mail or
+ * In SQL, about the table `"Employee"` under its own name or another: has each word of the query in name, e-mail or
  * department. Null for an empty query; one of signs alone matches nobody.
  */
-export function matchesQuery(query: string): Prisma.Sql | null {
+export function matchesQuery(query: string, employee = Prisma.sql`"Employee"`): Prisma.Sql | null {
   const words = toWords(query)
   if (words.length === 0) return query.trim() === '' ? null : Prisma.sql`FALSE`
-  const text = Prisma.sql`"Employee"."searchText"`
+  const text = Prisma.sql`${employee}."searchText"`
   return Prisma.join(
     words.flatMap((word) => [isSearchable(word), contains(text, word)]),
     ' AND ',

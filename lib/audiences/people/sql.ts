@@ -32,12 +32,3 @@ export function byHandSql(
       AND NOT person."employeeId" = ANY (${removedIds}::uuid[])
     UNION SELECT unnest(${addedIds}::uuid[])`
 }
-
-/** The claim that each word of a search is in the person's name, e-mail or department. */
-export function namedSql(query: string): Prisma.Sql {
-  const text = query.toWellFormed().replace(/\p{C}/gu, ' ').slice(0, 200)
-  if (text.trim() === '') return sql`TRUE`
-  return sql`(search_text(${text}) <> ' ' AND e."searchText" LIKE ALL (
-    SELECT '%' || word || '%' FROM string_to_table(btrim(search_text(${text})), ' ') AS word
-  ))`
-}
