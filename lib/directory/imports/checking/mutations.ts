@@ -2,9 +2,14 @@ import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
 import { findAmong, listAdmins } from '@/lib/directory/imports/checking/queries'
-import { changesOf, type PlannedRow } from '@/lib/directory/imports/planning/comparing/rules'
+import {
+  changesOf,
+  type PlanContext,
+  type PlannedRow,
+} from '@/lib/directory/imports/planning/comparing/rules'
 import { noteProblems } from '@/lib/directory/imports/planning/mutations'
 import { planRows, readRows } from '@/lib/directory/imports/planning/queries'
+import { readRow } from '@/lib/directory/imports/planning/rules'
 import { chunkSize } from '@/lib/directory/imports/running/mutations'
 import { isMissing, loadContext } from '@/lib/directory/imports/running/queries'
 import type { ChangeExample, ImportPreview } from '@/lib/directory/imports/schema'
@@ -75,7 +80,7 @@ export async function checkImport(actor: Actor, importId: string, signal?: Abort
   const whole = {
     checkedAt: checkedAt.toISOString(),
     ...preview,
-    changes: await nameManagers(organizationId, preview.changes),
+    changes: await nameManagers(context, preview.changes),
     leavers,
     admins: leavingAdmins.map(({ memberId, name }) => ({ memberId, name })),
     isEveryAdmin: leavingAdmins.length === admins.length,
@@ -130,16 +135,17 @@ async function findLeavers(organizationId: string, claim: Prisma.Sql) {
   return { leftCount: total?.count ?? 0, leavers }
 }
 
-/** People do not know each other by ids. Managers who are new themselves have no name yet. */
-async function nameManagers(organizationId: string, found: ChangeExample[]): Promise<ChangeExample[]> {
+/** People do not know each other by ids. */
+async function nameManagers(context: PlanContext, found: ChangeExample[]): Promise<ChangeExample[]> {
   const idsOf = ({ changes }: ChangeExample) =>
     changes.flatMap(({ target, before, after }) => (target === 'manager' ? [before, after] : []))
-  const ids = found.flatMap(idsOf).filter((id) => id !== null)
+  const ids = new Set(found.flatMap(idsOf).filter((id) => id !== null))
   const people = await db.employee.findMany({
-    where: { organizationId, id: { in: ids } },
+    where: { organizationId: context.organizationId, id: { in: [...ids] } },
     select: { id: true, givenName: true, familyName: true },
   })
   const names = new Map(people.map((one) => [one.id, `${one.givenName} ${one.familyName}`]))
+  for (const [id, name] of await nameNew(context, ids.difference(names))) names.set(id, name)
   const named = (id: string | null) => id && (names.get(id) ?? '…')
   return found.map((example) => ({
     ...example,
@@ -149,4 +155,19 @@ async function nameManagers(organizationId: string, found: ChangeExample[]): Pro
         : change,
     ),
   }))
+}
+
+/** Of these people those whom the file brings, as it calls them. */
+async function nameNew(
+  { importId, idOfLine, rules }: PlanContext,
+  ids: ReadonlySet<string>,
+): Promise<Map<string, string>> {
+  const lines = [...idOfLine].flatMap(([line, id]) => (ids.has(id) ? [line] : []))
+  const rows = await readRows(db, importId, lines)
+  return new Map(
+    rows.map((row) => {
+      const { values } = readRow(row, rules)
+      return [idOfLine.get(row.line) ?? '', `${values.get('givenName')} ${values.get('familyName')}`]
+    }),
+  )
 }

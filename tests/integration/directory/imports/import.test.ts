@@ -138,6 +138,22 @@ test('each problem of a row says where it is; the other rows are taken', async (
   expect(await db.employee.count({ where: { organizationId: actor.organizationId } })).toBe(2)
 })
 
+test('the preview calls managers by name, also one whom the file brings', async () => {
+  const actor = await admin()
+  await importFile(actor, 'Email,First name,Last name\nann@example.com,Ann,One\nbob@example.com,Bob,Two\n')
+  const head = 'Email,First name,Last name,Employee ID,Manager\n'
+  const rows = ['ann@example.com,Ann,One,,eve@example.com', 'bob@example.com,Bob,Two,,ann@example.com']
+  const view = await check(actor, `${head}${rows.join('\n')}\neve@example.com,Eve,Three,E,\n`)
+  const managers = view.preview?.changes.map(({ name, changes }) => [
+    name,
+    changes.find(({ target }) => target === 'manager')?.after,
+  ])
+  expect(managers?.toSorted()).toEqual([
+    ['Ann One', 'Eve Three'],
+    ['Bob Two', 'Ann One'],
+  ])
+})
+
 test('who names a manager whose row is refused is taken without one, and that is said', async () => {
   const actor = await admin()
   const view = await importFile(
