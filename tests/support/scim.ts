@@ -1,11 +1,11 @@
-import { DELETE, GET, PATCH, POST, PUT } from '@/app/api/scim/v2/[[...path]]/route'
+import { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } from '@/app/api/scim/v2/[[...path]]/route'
 import type { MemberActor, ScimActor } from '@/lib/auth/actor'
 import { loadScimActor } from '@/lib/auth/load-scim-actor'
 import { db } from '@/lib/db'
 import { issueScimToken } from '@/lib/scim/tokens/mutations'
 import { unique } from './factories'
 
-const handlers = { GET, POST, PUT, PATCH, DELETE }
+const handlers = { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS }
 
 export type ScimJson = Record<string, unknown> & {
   id: string

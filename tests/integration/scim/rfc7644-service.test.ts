@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import SCIMMY from 'scimmy'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { db } from '@/lib/db'
@@ -111,10 +112,35 @@ describe('§3.7, §3.11: what there is not', () => {
     expect((await call('GET', '/Me')).status).toBe(501)
   })
 
-  test('methods that an address does not have answer 405', async () => {
-    expect((await call('PUT', '/Users', userOf())).status).toBe(405)
-    expect((await call('DELETE', '/Groups')).status).toBe(405)
-    expect((await call('GET', '/Users/.search')).status).toBe(405)
+  test.each([
+    ['/Users', 'GET, POST, HEAD, OPTIONS', 'PUT'],
+    ['/Users/.search', 'POST, OPTIONS', 'GET'],
+    [`/Users/${randomUUID()}`, 'GET, PUT, PATCH, DELETE, HEAD, OPTIONS', 'POST'],
+    ['/Groups', 'GET, POST, HEAD, OPTIONS', 'DELETE'],
+    ['/.search', 'POST, OPTIONS', 'HEAD'],
+    ['/', 'GET, HEAD, OPTIONS', 'POST'],
+    ['/Schemas', 'GET, HEAD, OPTIONS', 'PATCH'],
+  ] as const)('%s has %s, and answers 405 to %s', async (address, allow, other) => {
+    const refused = await call(other, address)
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, allow])
+    expect(refused.headers.get('ratelimit-policy')).toContain('scim')
+    const told = await call('OPTIONS', address)
+    expect([told.status, told.headers.get('allow')]).toEqual([204, allow])
+    expect(told.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  test('an address that there is not has no methods', async () => {
+    for (const address of ['/Users/a/b', '/Schemas/a/b', '/Nothing', '/.search/a']) {
+      expect((await call('OPTIONS', address)).status).toBe(404)
+      expect((await call('PUT', address, {})).status).toBe(404)
+    }
+  })
+
+  test('HEAD is as GET', async () => {
+    const address = `/Users?${new URLSearchParams({ filter: 'userName pr' })}`
+    expect((await call('HEAD', address)).status).toBe(200)
+    expect((await call('HEAD', `/Users/${randomUUID()}`)).status).toBe(404)
+    expect((await call('HEAD', '/ServiceProviderConfig')).status).toBe(200)
   })
 })
 

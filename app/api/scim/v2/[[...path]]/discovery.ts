@@ -12,10 +12,8 @@ import { queryOf } from './users'
 export async function answerDiscovery(
   actor: ScimActor,
   request: Request,
-  [endpoint, id, ...rest]: readonly string[],
+  [endpoint, id]: readonly string[],
 ): Promise<Response> {
-  if (request.method !== 'GET') throw refusal(405, 'methodNotAllowed')
-  if (rest.length > 0) throw new AppError('not_found')
   if ('filter' in queryOf(request)) throw refusal(403, 'filterRefused')
   const portico = getEnv().PORTICO_URL
   if (endpoint === 'ServiceProviderConfig') {

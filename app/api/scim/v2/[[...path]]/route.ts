@@ -1,5 +1,6 @@
 import type { Actor, ScimActor } from '@/lib/auth/actor'
 import { AppError } from '@/lib/errors'
+import { apiRoute } from '@/lib/http/api-route'
 import { refusal, scimAnswer } from '@/lib/http/scim-answer'
 import { readScimJson, scimRoute } from '@/lib/http/scim-route'
 import { listGroups } from '@/lib/scim/groups/queries'
@@ -18,6 +19,7 @@ import { searchAll } from '@/lib/scim/search/queries'
 import { listUsers } from '@/lib/scim/users/queries'
 import { answerDiscovery } from './discovery'
 import { answerGroup, answerNewGroup } from './groups'
+import { answerNotAllowed, answerOptions, discovered, methodsOf } from './methods'
 import { answerNewUser, answerUser, queryOf } from './users'
 
 type Lister = (actor: Actor, params: ListParams) => Promise<Page>
@@ -29,7 +31,6 @@ async function answerList(actor: ScimActor, list: Lister, given: unknown): Promi
 
 /** `POST …/.search`: the parameters of a list in the body (RFC 7644 §3.4.3). */
 async function answerSearch(actor: ScimActor, request: Request, list: Lister): Promise<Response> {
-  if (request.method !== 'POST') throw refusal(405, 'methodNotAllowed')
   const body = await readScimJson(request, bodyLimits.user)
   if (!isObject(body)) throw scimProblem('invalidSyntax', 'The body has to be an object')
   requireSchema(body, urns.search)
@@ -45,9 +46,8 @@ function answerCollection(
   actor: ScimActor,
   request: Request,
   { list, make, one }: (typeof collections)[keyof typeof collections],
-  [id, ...rest]: readonly string[],
+  id: string | undefined,
 ): Promise<Response> {
-  if (rest.length > 0) throw new AppError('not_found')
   if (id === '.search') return answerSearch(actor, request, list)
   if (id !== undefined) {
     const known = resourceId.safeParse(id)
@@ -55,8 +55,7 @@ function answerCollection(
     return one(actor, request, known.data)
   }
   if (request.method === 'GET') return answerList(actor, list, queryOf(request))
-  if (request.method === 'POST') return make(actor, request)
-  throw refusal(405, 'methodNotAllowed')
+  return make(actor, request)
 }
 
 /** Next has decoded most already; what is no UTF-8 is text like any other, and the address of nothing. */
@@ -68,20 +67,34 @@ function decoded(part: string): string {
   }
 }
 
-const discovered = ['ServiceProviderConfig', 'ResourceTypes', 'Schemas']
+interface Context {
+  params: Promise<{ path?: string[] }>
+}
+
+const readPath = async ({ params }: Context) => ((await params).path ?? []).map(decoded)
 
 /** SCIM 2.0 (RFC 7643, RFC 7644): identity providers push people and groups. */
-const answer = scimRoute(async (actor, request, { params }: { params: Promise<{ path?: string[] }> }) => {
-  const path = ((await params).path ?? []).map(decoded)
-  const [endpoint = '', ...rest] = path
+const answer = scimRoute(async (actor, request, context: Context) => {
+  const path = await readPath(context)
+  const [endpoint = '', id] = path
+  if (endpoint === 'Bulk' || endpoint === 'Me') throw refusal(501, 'notImplemented')
+  const methods = methodsOf(path)
+  if (!methods) throw new AppError('not_found')
+  if (!methods.includes(request.method)) return answerNotAllowed(methods)
   if (endpoint === 'Users' || endpoint === 'Groups') {
-    return answerCollection(actor, request, collections[endpoint], rest)
+    return answerCollection(actor, request, collections[endpoint], id)
   }
   if (discovered.includes(endpoint)) return answerDiscovery(actor, request, path)
-  if (endpoint === '.search' && rest.length === 0) return answerSearch(actor, request, searchAll)
-  if (endpoint === '' && request.method === 'GET') return answerList(actor, searchAll, queryOf(request))
-  if (endpoint === 'Bulk' || endpoint === 'Me') throw refusal(501, 'notImplemented')
-  throw new AppError('not_found')
+  if (endpoint === '.search') return answerSearch(actor, request, searchAll)
+  return answerList(actor, searchAll, queryOf(request))
 })
+
+// Handlers know no HEAD: what they answer to GET is sent without its body.
+export const HEAD: typeof answer = (request, context) =>
+  answer(new Request(request.url, { headers: request.headers }), context)
+
+export const OPTIONS = apiRoute(async (_: Request, context: Context) =>
+  answerOptions(await readPath(context)),
+)
 
 export { answer as DELETE, answer as GET, answer as PATCH, answer as POST, answer as PUT }
