@@ -1,8 +1,7 @@
 import { PostgresAdapter } from '@/lib/database/adapter'
 import { loadEnvFile } from '@/lib/env'
 import { type Prisma, PrismaClient } from '@/lib/generated/prisma/client'
-
-const shared = globalThis as typeof globalThis & { porticoDatabase?: PrismaClient }
+import { processWide } from '@/lib/process-wide'
 
 /** How long a transaction waits for a session, and how long for others' locks: many at once are late, not refused. */
 const patienceMs = 15_000
@@ -28,9 +27,8 @@ function nameOfStatement({ sql }: { sql: string }): string {
   return /^\s*\/\* (\w+) \*\//.exec(sql)?.[1] ?? ''
 }
 
-/** The one Prisma client of this process; it connects with the first query. Kept across hot reloads. */
-export const db: PrismaClient = shared.porticoDatabase ?? createClient()
-shared.porticoDatabase = db
+/** The one Prisma client of this process; it connects with the first query. */
+export const db: PrismaClient = processWide('database', createClient)
 
 /** What mutations pass on: the client itself or the transaction they run in. */
 export type Transaction = Prisma.TransactionClient

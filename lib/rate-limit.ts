@@ -2,6 +2,7 @@ import { RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible'
 import { addToCounter } from '@/lib/counters'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { processWide } from '@/lib/process-wide'
 import { waitValues } from '@/lib/wait'
 
 /** At most `points` calls per key within `seconds`, counted from the first. */
@@ -54,7 +55,7 @@ export async function consume(limit: Limit, key: string): Promise<void> {
 const mostRemembered = 10_000
 
 /** Until when nothing is left, of what this process has counted. */
-const exhausted = new Map<string, number>()
+const exhausted = processWide('exhausted-limits', () => new Map<string, number>())
 /** Where the calls of a key are counted, also for whoever reads it together with something else. */
 export const counterOf = (limit: Limit, key: string) => `${limit.name}:${key.toLowerCase()}`
 
@@ -104,7 +105,7 @@ interface Block {
 }
 
 const blockSize = 10
-const blocks = new Map<string, Promise<Block>>()
+const blocks = processWide('limit-blocks', () => new Map<string, Promise<Block>>())
 
 async function takeBlock(limit: Limit, key: string): Promise<Block> {
   const askedAt = Date.now()

@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
 
+interface ProcessValues {
+  porticoValues?: Map<string, { $disconnect(): Promise<void> }>
+}
+
 // Each test file starts from its own copy of the migrated database. The address is set before any module
 // of the file under test loads.
 const templateUrl = new URL(inject('templateUrl'))
@@ -23,8 +27,9 @@ await administer(`CREATE DATABASE ${name} TEMPLATE ${templateUrl.pathname.slice(
 process.env.DATABASE_URL = Object.assign(new URL(templateUrl), { pathname: `/${name}` }).href
 
 afterAll(async () => {
-  const shared = globalThis as { porticoDatabase?: { $disconnect(): Promise<void> } }
-  await shared.porticoDatabase?.$disconnect()
-  delete shared.porticoDatabase
+  // The files of a process follow each other as processes would.
+  const values = (globalThis as ProcessValues).porticoValues
+  await values?.get('database')?.$disconnect()
+  values?.clear()
   await administer(`DROP DATABASE ${name} WITH (FORCE)`)
 })

@@ -13,19 +13,22 @@ const request = () => new Request('http://localhost:3000/api/health/ready')
 afterEach(async () => {
   await disconnect()
   process.env.DATABASE_URL = url
-  shared.porticoDatabase = db
+  shared.porticoValues = own
 })
 
-const shared = globalThis as { porticoDatabase?: typeof db }
+// What a process has one of (lib/process-wide.ts).
+const shared = globalThis as unknown as { porticoValues: Map<string, typeof db> }
+const own = shared.porticoValues
 
 async function disconnect(): Promise<void> {
-  if (shared.porticoDatabase !== db) await shared.porticoDatabase?.$disconnect()
+  const other = shared.porticoValues.get('database')
+  if (other !== db) await other?.$disconnect()
 }
 
 /** Asks a Portico that was started with another database. */
 async function askWith(databaseUrl: string): Promise<Response> {
   process.env.DATABASE_URL = databaseUrl
-  shared.porticoDatabase = undefined
+  shared.porticoValues = new Map()
   vi.resetModules()
   const route = await import('@/app/api/health/ready/route')
   return route.GET(request())
