@@ -16,7 +16,7 @@ const detailOf: Partial<Record<ErrorCode, string>> = {
   unauthenticated: 'A bearer token of the organization is required',
   not_found: 'There is no such resource',
   limit_exceeded: 'Too many requests',
-  unavailable: 'The directory is being changed as a whole: try again later',
+  unavailable: 'Others are changing what this needs: try again later',
 }
 
 /** Reasons that are a `scimType` of RFC 7644 §3.12, table 9. */

@@ -42,15 +42,20 @@ export function scimRoute<Context>(
     try {
       const actor = await authenticate(request)
       const { remaining, resetSeconds } = await consumeFromBlock(limits.organization, actor.organizationId)
-      const answer = await handler(actor, request, context)
+      const answer = await handler(actor, request, context).catch(refuse)
       const fields = limitFields(limits.organization, remaining, resetSeconds)
       for (const [name, value] of Object.entries(fields)) answer.headers.set(name, value)
       return answer
     } catch (error) {
-      if (error instanceof AppError) return scimError(error)
-      throw error
+      return refuse(error)
     }
   })
+}
+
+/** @throws what is no AppError */
+function refuse(error: unknown): Response {
+  if (error instanceof AppError) return scimError(error)
+  throw error
 }
 
 const jsonType = /^application\/(?:scim\+)?json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?;?$/i

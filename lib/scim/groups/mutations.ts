@@ -1,8 +1,9 @@
 import { audit } from '@/lib/audit'
 import type { Actor, ScimActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
+import { withShortWaits } from '@/lib/database/short-waits'
 import { isUniqueViolation } from '@/lib/database/unique'
-import { db, type Transaction } from '@/lib/db'
+import type { Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import type { Prisma } from '@/lib/generated/prisma/client'
 import { recordMembershipChange } from '@/lib/membership-changes/mutations'
@@ -106,7 +107,7 @@ export async function deleteGroup(
   { ifMatch = null }: GroupWriteOptions = {},
 ): Promise<void> {
   authorize(actor, 'scim:use')
-  await db.$transaction(async (tx) => {
+  await withShortWaits(async (tx) => {
     const { version, name } = await lock(tx, actor, id)
     requireVersion(ifMatch, version)
     const gone = await removeMembers(tx, id, null)
@@ -123,7 +124,7 @@ export async function deleteGroup(
 
 async function write(run: (tx: Transaction) => Promise<SavedGroup>): Promise<SavedGroup> {
   try {
-    return await db.$transaction(run)
+    return await withShortWaits(run)
   } catch (error) {
     throw isUniqueViolation(error) ? notUnique('Another group has this displayName') : error
   }

@@ -71,21 +71,30 @@ test('an attribute that is being deleted is not written again by a change of som
   expect(await db.employee.findUnique({ where: { id } })).toMatchObject({ attributes: {} })
 })
 
-test('while the directory is held for long, a write is refused with when to try again, and writes nothing', async () => {
+test('whoever waits for what others hold for long is told when to try again, and nothing is written', async () => {
+  // Of another organization, where a definition is held: the first thing that writing a person waits for.
+  const other = await createOrganization(db)
+  const otherCall = await scimClientOf(await memberActor(other))
   const key = `held_${unique().replaceAll('-', '')}`
-  const { id: attributeId } = await db.employeeAttribute.create({
-    data: { organizationId: organization.id, key, name: key, type: 'text' },
+  const attribute = await db.employeeAttribute.create({
+    data: { organizationId: other.id, key, name: key, type: 'text' },
   })
-  const { id } = await createEmployee(db, organization, { jobTitle: 'Before' })
   const name = `held-${unique()}@example.com`
+  const { id, email } = await createEmployee(db, organization, { jobTitle: 'Before' })
+  const { id: groupId } = await group([])
+  const rename = patchOf({ op: 'replace', path: 'displayName', value: 'After' })
   await db.$transaction(
     async (tx) => {
-      await tx.$executeRaw`SELECT 1 FROM "EmployeeAttribute" WHERE "id" = ${attributeId}::uuid FOR UPDATE`
+      await tx.$executeRaw`SELECT 1 FROM "EmployeeAttribute" WHERE "id" = ${attribute.id}::uuid FOR UPDATE`
       await tx.$executeRaw`SELECT 1 FROM "Employee" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`
+      await tx.$executeRaw`SELECT 1 FROM "Group" WHERE "id" = ${groupId}::uuid FOR NO KEY UPDATE`
       const answers = await Promise.all([
-        call('POST', '/Users', user(name, name)),
+        otherCall('POST', '/Users', user(name, name)),
+        call('PUT', `/Users/${id}`, user(email, email)),
         call('PATCH', `/Users/${id}`, patchOf({ op: 'replace', path: 'title', value: 'After' })),
         call('DELETE', `/Users/${id}`),
+        call('PATCH', `/Groups/${groupId}`, rename),
+        call('DELETE', `/Groups/${groupId}`),
       ])
       for (const { status, headers, body } of answers) {
         expect([status, headers.get('retry-after')]).toEqual([503, '30'])
@@ -98,7 +107,8 @@ test('while the directory is held for long, a write is refused with when to try 
     jobTitle: 'Before',
     scimDeletedAt: null,
   })
-  expect((await call('POST', '/Users', user(name, name))).status).toBe(201)
+  expect((await call('PATCH', `/Groups/${groupId}`, rename)).status).toBe(204)
+  expect((await otherCall('POST', '/Users', user(name, name))).status).toBe(201)
 })
 
 const user = (userName: string, email: string) => ({

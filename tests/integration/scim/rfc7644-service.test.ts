@@ -109,14 +109,16 @@ describe('§4: discovery', () => {
 describe('§3.7, §3.11: what there is not', () => {
   test('bulk operations and /Me answer 501', async () => {
     expect(await call('POST', '/Bulk', {})).toMatchObject({ status: 501, body: { status: '501' } })
-    expect((await call('GET', '/Me')).status).toBe(501)
+    for (const method of ['GET', 'HEAD', 'PUT', 'OPTIONS'] as const) {
+      expect((await call(method, '/Me')).status).toBe(501)
+    }
   })
 
   test.each([
-    ['/Users', 'GET, POST, HEAD, OPTIONS', 'PUT'],
+    ['/Users', 'GET, HEAD, POST, OPTIONS', 'PUT'],
     ['/Users/.search', 'POST, OPTIONS', 'GET'],
-    [`/Users/${randomUUID()}`, 'GET, PUT, PATCH, DELETE, HEAD, OPTIONS', 'POST'],
-    ['/Groups', 'GET, POST, HEAD, OPTIONS', 'DELETE'],
+    [`/Users/${randomUUID()}`, 'GET, HEAD, PUT, PATCH, DELETE, OPTIONS', 'POST'],
+    ['/Groups', 'GET, HEAD, POST, OPTIONS', 'DELETE'],
     ['/.search', 'POST, OPTIONS', 'HEAD'],
     ['/', 'GET, HEAD, OPTIONS', 'POST'],
     ['/Schemas', 'GET, HEAD, OPTIONS', 'PATCH'],
@@ -130,7 +132,13 @@ describe('§3.7, §3.11: what there is not', () => {
   })
 
   test('an address that there is not has no methods', async () => {
-    for (const address of ['/Users/a/b', '/Schemas/a/b', '/Nothing', '/.search/a']) {
+    for (const address of [
+      '/Users/a/b',
+      '/Schemas/a/b',
+      '/ServiceProviderConfig/a',
+      '/Nothing',
+      '/.search/a',
+    ]) {
       expect((await call('OPTIONS', address)).status).toBe(404)
       expect((await call('PUT', address, {})).status).toBe(404)
     }

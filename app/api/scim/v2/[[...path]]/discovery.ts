@@ -16,10 +16,7 @@ export async function answerDiscovery(
 ): Promise<Response> {
   if ('filter' in queryOf(request)) throw refusal(403, 'filterRefused')
   const portico = getEnv().PORTICO_URL
-  if (endpoint === 'ServiceProviderConfig') {
-    if (id !== undefined) throw new AppError('not_found')
-    return scimAnswer(200, serviceProviderConfig(portico))
-  }
+  if (endpoint === 'ServiceProviderConfig') return scimAnswer(200, serviceProviderConfig(portico))
   const { shape } = await loadUserModel(actor)
   const all: Json[] = endpoint === 'Schemas' ? schemas(shape, portico) : resourceTypes(shape, portico)
   if (id === undefined) return scimAnswer(200, listResponse({ resources: all, total: all.length }, 1))

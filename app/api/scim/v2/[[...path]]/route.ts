@@ -1,7 +1,6 @@
 import type { Actor, ScimActor } from '@/lib/auth/actor'
 import { AppError } from '@/lib/errors'
-import { apiRoute } from '@/lib/http/api-route'
-import { refusal, scimAnswer } from '@/lib/http/scim-answer'
+import { scimAnswer } from '@/lib/http/scim-answer'
 import { readScimJson, scimRoute } from '@/lib/http/scim-route'
 import { listGroups } from '@/lib/scim/groups/queries'
 import { requireSchema } from '@/lib/scim/resources/rules'
@@ -19,7 +18,7 @@ import { searchAll } from '@/lib/scim/search/queries'
 import { listUsers } from '@/lib/scim/users/queries'
 import { answerDiscovery } from './discovery'
 import { answerGroup, answerNewGroup } from './groups'
-import { answerNotAllowed, answerOptions, discovered, methodsOf } from './methods'
+import { answerNotAllowed, discovered, methodsOf, optionsRoute } from './methods'
 import { answerNewUser, answerUser, queryOf } from './users'
 
 type Lister = (actor: Actor, params: ListParams) => Promise<Page>
@@ -77,9 +76,7 @@ const readPath = async ({ params }: Context) => ((await params).path ?? []).map(
 const answer = scimRoute(async (actor, request, context: Context) => {
   const path = await readPath(context)
   const [endpoint = '', id] = path
-  if (endpoint === 'Bulk' || endpoint === 'Me') throw refusal(501, 'notImplemented')
   const methods = methodsOf(path)
-  if (!methods) throw new AppError('not_found')
   if (!methods.includes(request.method)) return answerNotAllowed(methods)
   if (endpoint === 'Users' || endpoint === 'Groups') {
     return answerCollection(actor, request, collections[endpoint], id)
@@ -93,8 +90,6 @@ const answer = scimRoute(async (actor, request, context: Context) => {
 export const HEAD: typeof answer = (request, context) =>
   answer(new Request(request.url, { headers: request.headers }), context)
 
-export const OPTIONS = apiRoute(async (_: Request, context: Context) =>
-  answerOptions(await readPath(context)),
-)
+export const OPTIONS = optionsRoute(readPath)
 
 export { answer as DELETE, answer as GET, answer as PATCH, answer as POST, answer as PUT }
