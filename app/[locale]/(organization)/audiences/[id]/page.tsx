@@ -21,7 +21,7 @@ import { describeAudience } from '@/lib/audiences/sentences/rules'
 import type { MemberActor } from '@/lib/auth/actor'
 import { can } from '@/lib/auth/permissions'
 import { requirePermission } from '@/lib/auth/session'
-import { getEmployee } from '@/lib/directory/queries'
+import { getEmployee, toChip } from '@/lib/directory/queries'
 import { parseParam } from '@/lib/http/parse-param'
 import { getPathname, Link } from '@/lib/i18n/navigation'
 import { type Locale, toLocale } from '@/lib/i18n/routing'
@@ -150,11 +150,11 @@ async function Header({
 }
 
 async function explainPerson(actor: MemberActor, audienceId: string, employeeId: string) {
-  const [membership, { id, givenName, familyName, status }] = await Promise.all([
+  const [membership, employee] = await Promise.all([
     explainMembership(actor, { audienceId, employeeId }),
     getEmployee(actor, employeeId),
   ])
-  return { id, name: `${givenName} ${familyName}`, hasLeft: status === 'left', membership }
+  return { ...toChip(employee), membership }
 }
 
 async function listChanges(actor: MemberActor, asked: Parameters<typeof listVersions>[1], locale: Locale) {
