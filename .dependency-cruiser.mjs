@@ -37,12 +37,7 @@ const forbidValues = (name, comment, from, to) => {
 }
 
 const layers = [
-  forbid(
-    'app-is-the-top',
-    'Nothing imports routes but the start of the web server.',
-    { pathNot: '^(?:(?:app|tests)/|instrumentation\\.ts$)' },
-    '^app/',
-  ),
+  forbid('app-is-the-top', 'Nothing imports routes.', { pathNot: '^(?:app|tests)/' }, '^app/'),
   forbid('lib-below-components', 'app → components → lib.', '^lib/', '^components/'),
   forbid('domains-above-foundations', 'lib/<domain> → lib/*.ts, never back.', foundation, domain),
   forbid('ui-knows-no-domain', 'components/ui holds no domain words.', '^components/ui/', [

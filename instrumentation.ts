@@ -1,29 +1,39 @@
 /** Runs once in each web server, before it takes requests. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
-  const [{ getEnv }, { stampRequests }, { serveDirectly }, { longestTokenRequest }, token, segment] =
-    await Promise.all([
-      import('@/lib/env'),
-      import('@/lib/http/stamp-requests'),
-      import('@/lib/http/direct-routes'),
-      import('@/lib/token-requests/schema'),
-      import('@/app/api/accounts/connect/token/route'),
-      import('@/app/api/public/v1/user/system/[systemGuid]/segment/[segmentGuid]/route'),
-    ])
+  const [{ getEnv }, { stampRequests }] = await Promise.all([
+    import('@/lib/env'),
+    import('@/lib/http/stamp-requests'),
+  ])
   stampRequests(getEnv().PORTICO_TRUSTED_PROXY_HOPS)
   // While Portico is developed, Next answers: with what was written a moment ago.
   if (process.env.NODE_ENV !== 'production') return
+  const [
+    { serveDirectly },
+    { tokenPath },
+    { longestTokenRequest },
+    { answerTokenRequest },
+    { answerSegment },
+  ] = await Promise.all([
+    import('@/lib/http/direct-routes'),
+    import('@/lib/auth/access-tokens'),
+    import('@/lib/token-requests/schema'),
+    import('@/lib/token-requests/answers/mutations'),
+    import('@/lib/segments/answers/mutations'),
+  ])
+  const guid = '[0-9a-fA-F-]{36}'
   serveDirectly([
     {
       method: 'POST',
-      path: /^\/api\/accounts\/connect\/token$/,
-      handler: token.POST,
+      path: new RegExp(`^${tokenPath}$`),
+      handler: answerTokenRequest,
       mostBytes: longestTokenRequest,
     },
     {
       method: 'GET',
-      path: /^\/api\/public\/v1\/user\/system\/(?<systemGuid>[\da-fA-F-]{36})\/segment\/(?<segmentGuid>[\da-fA-F-]{36})$/,
-      handler: segment.GET,
+      path: new RegExp(`^/api/public/v1/user/system/(?<systemGuid>${guid})/segment/(?<segmentGuid>${guid})$`),
+      handler: (request, { systemGuid = '', segmentGuid = '' }) =>
+        answerSegment(request, { params: Promise.resolve({ systemGuid, segmentGuid }) }),
     },
   ])
 }

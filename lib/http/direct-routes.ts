@@ -7,10 +7,10 @@ import { log } from '@/lib/log'
 /** A route that is answered before Next sees the request, in a fraction of its time. */
 export interface DirectRoute {
   method: string
-  /** Of whole addresses: what comes with a query is left to Next. Its named groups are the route's parameters. */
+  /** Of whole addresses: what comes with a query is left to Next. Its named groups are its parameters. */
   path: RegExp
-  /** The same that stands in `app`. */
-  handler: (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
+  /** The same that answers in `app`. */
+  handler: (request: Request, params: Record<string, string>) => Promise<Response>
   /** Of a larger body, no more than one byte beyond reaches the handler. Without it, no body is read. */
   mostBytes?: number
 }
@@ -22,7 +22,7 @@ interface RequestStart {
 /**
  * Answers these routes in front of whatever else answers this process's requests. What Next would add to the answer is
  * missing (`headers` of next.config.mjs), so this is for programs, not for pages.
- * @returns a function that ends it
+ * @returns a function after which it takes no further server
  */
 export function serveDirectly(routes: readonly DirectRoute[]): () => void {
   const servers = new WeakSet<Server>()
@@ -58,8 +58,7 @@ async function answer(
       `${value}`,
     ])
     const request = new Request(`http://localhost${url}`, { method, headers, ...(body && { body }) })
-    const params = Promise.resolve({ ...path.exec(url)?.groups })
-    await send(await handler(request, { params }), response)
+    await send(await handler(request, { ...path.exec(url)?.groups }), response)
   } catch (error) {
     log.error({ err: error, requestId: message.headers['x-request-id'] }, 'A direct route failed')
     if (!response.headersSent) await send(problem(new AppError('unavailable', { status: 500 })), response)

@@ -30,12 +30,17 @@ async function ask(origin: string, path: string, { method = 'POST', fields = typ
     const [name = '', ...value] = line.split(': ')
     return [name.toLowerCase(), value.join(': ')]
   })
-  const headers = Object.fromEntries(named)
-  const told = Object.entries(headers).filter(
-    ([name]) => !['date', 'x-request-id', 'ratelimit', ...ofNext].includes(name),
-  )
+  const told = named.filter(([name]) => !['date', 'x-request-id', 'ratelimit', ...ofNext].includes(name))
   const content = answer.slice(end).replace(/"access_token":"[^"]+"/, '"access_token":"…"')
-  return { status, headers: Object.fromEntries(told), content, id: headers['x-request-id'] }
+  const find = (wanted: string) => named.find(([name]) => name === wanted)?.[1]
+  return {
+    status,
+    headers: told.sort(),
+    content,
+    id: find('x-request-id'),
+    remaining: Number(/r=(\d+)/.exec(find('ratelimit') ?? '')?.[1]),
+    isOfNext: find('content-security-policy') !== undefined,
+  }
 }
 
 async function createKey({ organization }: Company, scopes: ApiScope[]) {
@@ -109,7 +114,8 @@ test('the token endpoint answers in front of Next as Next does, whatever is sent
   }
   for (const [name, [status, sent]] of Object.entries(cases)) {
     const isRequest = !['a broken chunk', 'an expectation'].includes(name)
-    await compare(name, status, { origin, path: tokenPath, sent, isRequest })
+    const { method = 'POST' } = sent
+    await compare(name, status, { origin, path: tokenPath, sent, isRequest, isDirect: method === 'POST' })
   }
 })
 
@@ -117,21 +123,35 @@ interface Compared {
   origin: string
   path: string
   sent: Sent
+  /** Of something that is no request, no handler hears. */
   isRequest?: boolean
+  isDirect?: boolean
 }
 
-/** Asks both ways, and expects the same answer. */
-async function compare(name: string, status: number, { origin, path, sent, isRequest = true }: Compared) {
+/** Asks both ways, and expects the same answer; of one process, so that they count together. */
+async function compare(
+  name: string,
+  status: number,
+  { origin, path, sent, isRequest = true, isDirect = true }: Compared,
+) {
   const direct = await ask(origin, path, sent)
   // With a question mark it is Next that answers.
   const behind = await ask(origin, `${path}?`, sent)
   expect(direct.status, name).toContain(`HTTP/1.1 ${status} `)
-  expect({ ...direct, id: null }, name).toEqual({ ...behind, id: null })
+  const own = { id: null, isOfNext: null, remaining: null }
+  expect({ ...direct, ...own }, name).toEqual({ ...behind, ...own })
+  if (!isRequest) return
   const id = expect.stringMatching(/^[\w-]{36}$/)
-  if (isRequest) expect([direct.id, behind.id], name).toEqual([id, id])
+  expect([direct.id, behind.id], name).toEqual([id, id])
+  expect([direct.isOfNext, behind.isOfNext], name).toEqual([!isDirect, true])
+  if (Number.isNaN(direct.remaining)) expect(behind.remaining, name).toBeNaN()
+  else expect(direct.remaining - behind.remaining, name).toBe(1)
 }
 
-test('a segment is read in front of Next as behind it, whatever is sent', async ({ company, baseURL }) => {
+test('a segment is read in front of Next as behind it, however it is asked for', async ({
+  company,
+  baseURL,
+}) => {
   const origin = `${baseURL}`
   const tokenOf = async (scopes: ApiScope[]) => {
     const { id, clientSecret } = await createKey(company, scopes)
@@ -163,6 +183,15 @@ test('a segment is read in front of Next as behind it, whatever is sent', async 
     'a condition and a range': [200, known, { fields: `${fields}If-None-Match: *\r\nRange: bytes=0-1\r\n` }],
     'another language': [200, known, { fields: `${fields}Accept: text/html\r\nAccept-Language: fr\r\n` }],
     'a body': [200, known, { fields, body: 'a'.repeat(100_000) }],
+    'a body in chunks': [
+      200,
+      known,
+      { fields: `${fields}Transfer-Encoding: chunked\r\n`, body: '3\r\nabc\r\n0\r\n\r\n' },
+    ],
+    'encodings that are known': [200, known, { fields: `${fields}Accept-Encoding: gzip, br\r\n` }],
+    'two tokens': [200, known, { fields: `${fields}${writer.fields}` }],
+    'an expectation that is met': [200, known, { fields: `${fields}Expect: 100-continue\r\n` }],
+    'an expectation': [417, known, { fields: `${fields}Expect: more\r\n` }],
     'another segment': [404, address(organization.guid, randomUUID()), { fields }],
     'what is no guid': [404, address(organization.guid, 'a'.repeat(36)), { fields }],
     'another system': [404, address(randomUUID(), segment.id), { fields }],
@@ -175,6 +204,9 @@ test('a segment is read in front of Next as behind it, whatever is sent', async 
     options: [204, known, { ...reader, method: 'OPTIONS' }],
   }
   for (const [name, [status, path, sent]] of Object.entries(cases)) {
-    await compare(name, status, { origin, path, sent: { method: 'GET', ...sent } })
+    const { method = 'GET' } = sent
+    const isRequest = name !== 'an expectation'
+    const isDirect = method === 'GET'
+    await compare(name, status, { origin, path, sent: { ...sent, method }, isRequest, isDirect })
   }
 })

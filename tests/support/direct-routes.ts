@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { vi } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { apiRoute } from '@/lib/http/api-route'
 import { type DirectRoute, serveDirectly } from '@/lib/http/direct-routes'
 import { readBody } from '@/lib/http/read-body'
@@ -17,8 +17,7 @@ export const measure = apiRoute(async (request) => {
   return Response.json({ size: body?.length ?? null, from }, { status: 201, headers: { 'x-own': 'yes' } })
 })
 
-const tellName: DirectRoute['handler'] = async ({ url, body }, { params }) =>
-  Response.json({ ...(await params), url, body })
+const tellName: DirectRoute['handler'] = async ({ url }, params) => Response.json({ ...params, url })
 
 interface Sent {
   method?: string
@@ -26,7 +25,7 @@ interface Sent {
   headers?: Record<string, string>
 }
 
-/** A server behind which another one would answer, with this route in front of it, and one that tells a name. */
+/** Until the test ends, a server behind which another one would answer, with this route in front of it, and one that tells a name. */
 export async function startDirect(handler: DirectRoute['handler'], trustedProxyHops = 0) {
   const server = await startHttpServer((_, response) => response.end('behind'))
   const stops = [
@@ -44,7 +43,8 @@ export async function startDirect(handler: DirectRoute['handler'], trustedProxyH
     })
     return { status: answer.statusCode, headers: answer.headers, body: await text(answer) }
   }
-  return { port: server.port, send, stop: () => stops.forEach((stop) => void stop()) }
+  onTestFinished(() => stops.forEach((stop) => void stop()))
+  return { port: server.port, send }
 }
 
 /** A request as it is written. */

@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto'
-import { unstable_rethrow } from 'next/navigation'
 import { z } from 'zod'
 import type { ApiKeyActor, ApiScope } from '@/lib/auth/actor'
 import { loadBearerActor, requireScope } from '@/lib/auth/bearer'
 import { AppError } from '@/lib/errors'
 import { countApiCall } from '@/lib/http/api-quota'
 import { apiRoute } from '@/lib/http/api-route'
+import { explainFailure } from '@/lib/http/explain-failure'
 import { parseInput } from '@/lib/http/parse-input'
 import { problem } from '@/lib/http/problem'
 import { readJson } from '@/lib/http/read-json'
-import { log } from '@/lib/log'
 import { recordRefusal } from '@/lib/segments/calls/mutations'
 import type { Operation, Repeatable, Reply } from '@/lib/segments/calls/schema'
+import { getSegment } from '@/lib/segments/queries'
 import { idempotencyKeySchema, limits } from '@/lib/segments/schema'
 
 interface Context {
-  params: Promise<{ systemGuid?: string; segmentGuid?: string }>
+  params: Promise<{ systemGuid: string; segmentGuid?: string }>
 }
 
 interface Options {
@@ -36,6 +36,9 @@ export interface SegmentRequest {
 
 const guidSchema = z.uuid()
 
+/** What is read is nobody else's, and may be another the next moment. */
+const neverStored = { 'cache-control': 'no-store' }
+
 /** A route of the Segments API: knows the key, counts the call, and finds the organization and the segment. */
 export function segmentRoute(
   { scope, operation }: Options,
@@ -48,7 +51,7 @@ export function segmentRoute(
     const call: SegmentRequest['call'] = { operation, idCount: 0 }
     const segmentId = guidSchema.safeParse(segmentGuid).data?.toLowerCase() ?? ''
     const answered = async () => {
-      const isKnown = systemGuid?.toLowerCase() === actor.organizationGuid
+      const isKnown = systemGuid.toLowerCase() === actor.organizationGuid
       if (!isKnown || (segmentGuid !== undefined && !segmentId)) throw new AppError('not_found')
       requireScope(actor, scope)
       return answer({ actor, request, segmentId, call })
@@ -66,21 +69,14 @@ export function segmentRoute(
     return response
   }
   return apiRoute((request: Request, context: Context) =>
-    answerCall(request, context).catch((error: unknown) => explain(error, request)),
+    answerCall(request, context).catch((error: unknown) => explainFailure(error, request)),
   )
 }
 
-/** Of a failure that nobody expected, programs read as much as that: its story is in the log. */
-function explain(error: unknown, request: Request): never {
-  unstable_rethrow(error)
-  if (error instanceof AppError) throw error
-  const requestId = request.headers.get('x-request-id')
-  log.error({ err: error, requestId }, 'A call of the Segments API failed')
-  throw new AppError('unavailable', { status: 500 })
-}
-
-/** What is read is nobody else's, and may be another the next moment. */
-const neverStored = { 'cache-control': 'no-store' }
+/** One segment; a web server that was built answers it before Next does (direct-routes.ts). */
+export const answerSegment = segmentRoute({ scope: 'segments:read' }, async ({ actor, segmentId }) =>
+  answerWith(await getSegment(actor, { segmentId })),
+)
 
 /** A page or a segment. */
 export function answerWith(body: object): Response {

@@ -10,7 +10,7 @@ const size = { people: 1_000_000, ids: 25_000, members: 500_000 }
 const rounds = { add: 7, createMany: 3, override: 3, read: 7 }
 const readSeconds = 4
 // Each may ask 600 times a minute.
-const keys = 500
+const keys = 800
 
 const start = await preparePortico()
 const { addWithPrisma, runBare } = await import('./bare')
@@ -116,16 +116,19 @@ async function measureReads(): Promise<string> {
   const one = await makeSegment(client, directory)
   const tokens: string[] = []
   while (tokens.length < keys) tokens.push(await accessTokenOf(organization))
-  const rates = { read: [] as number[], bare: [] as number[] }
+  const rates = { read: [] as number[], next: [] as number[], bare: [] as number[] }
   for (let round = 0; round <= rounds.read; round += 1) {
     const bare = await askInTurn(`${server.url}/api/health/live`, tokens, readSeconds)
     const read = await askInTurn(`${segments}/${one}`, tokens, readSeconds)
+    // With a query it is Next that answers.
+    const next = await askInTurn(`${segments}/${one}?next`, tokens, readSeconds)
     if (round === 0) continue
     rates.bare.push(bare)
     rates.read.push(read)
+    rates.next.push(next)
   }
-  const [read, bare] = [median(rates.read), median(rates.bare)]
-  return `Reading one segment: ${read.toFixed(0)} requests a second, ${ratio(read, bare)} of the ${bare.toFixed(0)} of a bare JSON route of the same server (\`/api/health/live\`; target: 0.7). 10 connections, ${tokens.length} tokens in turn.`
+  const [read, next, bare] = [median(rates.read), median(rates.next), median(rates.bare)]
+  return `Reading one segment: ${read.toFixed(0)} requests a second, ${ratio(read, bare)} of the ${bare.toFixed(0)} of a bare JSON route of the same server (\`/api/health/live\`; target: 0.7). It is answered in front of Next ([decision 39](decisions/039-calls-in-front-of-next.md)), which the bare route is not; the same call through Next, in turn: ${next.toFixed(0)}, ${ratio(next, bare)}. 10 connections, ${tokens.length} tokens in turn.`
 }
 
 const wanted = process.argv.slice(2)

@@ -19,7 +19,7 @@ async function startOwn(options: object, handler: DirectRoute['handler']) {
 
 test('a client that goes away in the middle of its request harms nobody', async () => {
   let calls = 0
-  const { port, send, stop } = await startDirect(async () => {
+  const { port, send } = await startDirect(async () => {
     calls += 1
     return Response.json({ calls })
   })
@@ -28,13 +28,12 @@ test('a client that goes away in the middle of its request harms nobody', async 
   await new Promise((resolve) => setTimeout(resolve, 50))
   socket.destroy()
   expect((await send('/api/direct')).body).toBe('{"calls":1}')
-  stop()
 })
 
 test('a client that leaves before its answer harms nobody', async () => {
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
   const { promise: left, resolve: leave } = Promise.withResolvers<void>()
-  const { port, send, stop } = await startDirect(async () => {
+  const { port, send } = await startDirect(async () => {
     begin()
     await left
     return Response.json({})
@@ -46,11 +45,10 @@ test('a client that leaves before its answer harms nobody', async () => {
   await new Promise((resolve) => setTimeout(resolve, 20))
   leave()
   expect((await send('/api/direct')).status).toBe(200)
-  stop()
 })
 
 test('requests of one connection are answered one after the other, however they were sent', async () => {
-  const { port, stop } = await startDirect(measure)
+  const { port } = await startDirect(measure)
   const socket = connect(port, '127.0.0.1')
   const heard = untilHeard(socket)
   socket.write(raw('a') + raw('ab') + raw('abc'))
@@ -59,32 +57,29 @@ test('requests of one connection are answered one after the other, however they 
   expect(new Set(answers.match(/x-request-id: \S+/gi)).size).toBe(3)
   socket.write(raw('abcd', 'Connection: close\r\n'))
   await heard('"size":4')
-  stop()
 })
 
 test('a client that asks first is told to go on', async () => {
-  const { port, stop } = await startDirect(measure)
+  const { port } = await startDirect(measure)
   const socket = connect(port, '127.0.0.1')
   const heard = untilHeard(socket)
   socket.write(raw('', 'Expect: 100-continue\r\n').replace('Length: 0', 'Length: 3'))
   await heard('HTTP/1.1 100 Continue')
   socket.end('abc')
   await heard('"size":3')
-  stop()
 })
 
 test('a body that says itself that it is too long is refused before it comes', async () => {
-  const { port, stop } = await startDirect(measure)
+  const { port } = await startDirect(measure)
   const socket = connect(port, '127.0.0.1')
   const heard = untilHeard(socket)
   socket.write(raw('').replace('Length: 0', 'Length: 50000000'))
   await heard('"size":null')
   socket.destroy()
-  stop()
 })
 
 test('a whole address is that of its path', async () => {
-  const { port, stop } = await startDirect(measure)
+  const { port } = await startDirect(measure)
   const socket = connect(port, '127.0.0.1')
   const heard = untilHeard(socket)
   socket.write(raw('abc').replace('/api/direct', 'http://portico.example/api/direct'))
@@ -92,7 +87,6 @@ test('a whole address is that of its path', async () => {
   socket.write(raw('').replace('/api/direct', 'HTTPS://portico.example'))
   await heard('behind')
   socket.destroy()
-  stop()
 })
 
 test('a client that stops sending is left when its time is over, before its request reaches anybody', async () => {

@@ -1,8 +1,14 @@
 import { methodNotAllowed, tellMethods } from '@/lib/http/method-not-allowed'
+import {
+  answerReply,
+  answerWith,
+  readBodyOf,
+  readQuery,
+  segmentRoute,
+} from '@/lib/segments/answers/mutations'
 import { createSegment } from '@/lib/segments/mutations'
 import { listSegments } from '@/lib/segments/queries'
 import { createSegmentSchema, segmentsPageSchema } from '@/lib/segments/schema'
-import { answerReply, answerWith, readBodyOf, readQuery, segmentRoute } from './segment-route'
 
 /** The organization's segments, a page at a time. */
 export const GET = segmentRoute({ scope: 'segments:read' }, async ({ actor, request }) =>

@@ -1,13 +1,7 @@
 import { methodNotAllowed, tellMethods } from '@/lib/http/method-not-allowed'
+import { answerReply, answerSegment, readBodyOf, segmentRoute } from '@/lib/segments/answers/mutations'
 import { changeSegmentUsers, deleteSegment } from '@/lib/segments/mutations'
-import { getSegment } from '@/lib/segments/queries'
 import { changeSegmentSchema } from '@/lib/segments/schema'
-import { answerReply, answerWith, readBodyOf, segmentRoute } from '../segment-route'
-
-/** One segment. */
-export const GET = segmentRoute({ scope: 'segments:read' }, async ({ actor, segmentId }) =>
-  answerWith(await getSegment(actor, { segmentId })),
-)
 
 /** Adds ids to a segment, removes them, or makes them all that it holds. */
 export const PUT = segmentRoute(
@@ -29,4 +23,4 @@ const answerNotAllowed = methodNotAllowed('GET', 'HEAD', 'PUT', 'DELETE')
 
 export const OPTIONS = tellMethods('GET', 'HEAD', 'PUT', 'DELETE')
 
-export { answerNotAllowed as PATCH, answerNotAllowed as POST }
+export { answerNotAllowed as PATCH, answerNotAllowed as POST, answerSegment as GET }

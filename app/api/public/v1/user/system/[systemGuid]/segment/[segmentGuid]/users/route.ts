@@ -1,7 +1,7 @@
 import { methodNotAllowed, tellMethods } from '@/lib/http/method-not-allowed'
+import { answerWith, readQuery, segmentRoute } from '@/lib/segments/answers/mutations'
 import { listUserIds } from '@/lib/segments/queries'
 import { usersPageSchema } from '@/lib/segments/schema'
-import { answerWith, readQuery, segmentRoute } from '../../segment-route'
 
 /** The ids of a segment, a page at a time. */
 export const GET = segmentRoute({ scope: 'segments:read' }, async ({ actor, request, segmentId }) =>
