@@ -1,0 +1,40 @@
+/** Why an item failed, was skipped, or came out otherwise than planned (`SyncItem.reason`). Each has a sentence. */
+export const syncReasons = [
+  // failed: to be mended in the directory or the mapping
+  'missingValue',
+  'rejectedValue',
+  'alreadyLinked',
+  'ambiguous',
+  'uniqueness',
+  // failed: to be mended at the provider or in the connection
+  'forbidden',
+  'notFound',
+  'rejected',
+  'unreadableAnswer',
+  // failed after several tries
+  'network',
+  'timeout',
+  'serverError',
+  'throttled',
+  // skipped
+  'outOfScope',
+  'backInScope',
+  'operationOff',
+  'nothingThere',
+  'canceled',
+  // succeeded, and more to say
+  'foundAfterLostAnswer',
+  'foundBefore',
+  'createdAgain',
+] as const
+export type SyncReason = (typeof syncReasons)[number]
+
+/** What the sentence of a reason needs. */
+export interface SyncItemDetails {
+  /** HTTP status. */
+  status?: number
+  /** `scimType` of the error (RFC 7644 §3.12). */
+  scimType?: string
+  /** What the provider says, one line, without secrets. */
+  message?: string
+}
