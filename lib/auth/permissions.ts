@@ -40,11 +40,12 @@ const siteStaff: Rule<OperatorActor | SystemActor> = (actor): actor is OperatorA
 
 const identityProvider: Rule<ScimActor> = (actor): actor is ScimActor => actor.kind === 'scim'
 type OrganizationSystemActor = SystemActor & { organizationId: string }
+const organizationSystem: Rule<OrganizationSystemActor> = (actor): actor is OrganizationSystemActor =>
+  actor.kind === 'system' && actor.organizationId !== null
 /** Whoever puts people into the directory: an identity provider, or an import that an HR admin began. */
 const directoryWriter: Rule<ScimActor | OrganizationSystemActor> = (
   actor,
-): actor is ScimActor | OrganizationSystemActor =>
-  identityProvider(actor) || (actor.kind === 'system' && actor.organizationId !== null)
+): actor is ScimActor | OrganizationSystemActor => identityProvider(actor) || organizationSystem(actor)
 const apiKeyWith =
   (scope: ApiScope): Rule<ApiKeyActor> =>
   (actor): actor is ApiKeyActor =>
@@ -112,6 +113,24 @@ const permissions = {
   'api-key:plan': system,
   'segment:read': segmentReader,
   'segment:update': apiKeyWith('segments:write'),
+  'sync:read': viewer,
+  /** Settings, mapping, schedule. */
+  'sync:update': editor,
+  /** Start, pause, approve, cancel, retry. */
+  'sync:start': editor,
+  /** Plan and execute runs. */
+  'sync:run': organizationSystem,
+  /** Find what is due or fell silent. */
+  'sync:plan': system,
+  'webhook:read': viewer,
+  'webhook:update': editor,
+  'webhook:deliver': system,
+  'trigger:read': viewer,
+  'trigger:update': editor,
+  'trigger:fire': system,
+  'calendar:read': viewer,
+  'calendar:update': editor,
+  'audit-log:export': system,
   'signing-key:rotate': system,
   'workspace:read': colleague,
   'demo-request:create': anyone,

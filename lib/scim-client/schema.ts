@@ -45,8 +45,15 @@ export type ScimFailure =
   /** The credentials are good no more (401), or the connection is not usable. */
   | { kind: 'unauthenticated'; answer: AnswerExcerpt | null }
   /** Refused for good. */
-  | { kind: 'uniqueness' | 'notFound' | 'preconditionFailed' | 'forbidden' | 'invalid'; answer: AnswerExcerpt; scimType: string | null; message: string | null }
+  | {
+      kind: 'uniqueness' | 'notFound' | 'preconditionFailed' | 'forbidden' | 'invalid'
+      answer: AnswerExcerpt
+      scimType: string | null
+      message: string | null
+    }
   /** Something that is no SCIM. */
   | { kind: 'unreadable'; answer: AnswerExcerpt }
 
-export type ScimResult<Value> = { ok: true; value: Value; answer: AnswerExcerpt } | { ok: false; failure: ScimFailure }
+export type ScimResult<Value> =
+  | { ok: true; value: Value; answer: AnswerExcerpt }
+  | { ok: false; failure: ScimFailure }

@@ -56,9 +56,15 @@ export const attributeRule = z.strictObject({
       /** Sent where the person has no value. */
       fallback: z.string().trim().max(256, 'tooLong').nullable().default(null),
     }),
-    z.strictObject({ kind: z.literal('constant'), text: z.string().trim().min(1, 'required').max(256, 'tooLong') }),
+    z.strictObject({
+      kind: z.literal('constant'),
+      text: z.string().trim().min(1, 'required').max(256, 'tooLong'),
+    }),
     /** Several texts joined, blanks between them left out where one is missing: `{givenName} {familyName}`. */
-    z.strictObject({ kind: z.literal('template'), text: z.string().trim().min(1, 'required').max(256, 'tooLong') }),
+    z.strictObject({
+      kind: z.literal('template'),
+      text: z.string().trim().min(1, 'required').max(256, 'tooLong'),
+    }),
   ]),
   /** Whoever has no value for it is not sent, and said to have failed. */
   isRequired: z.boolean().default(false),
