@@ -1,48 +1,42 @@
 import { z } from 'zod'
-
-/** What of a person can be sent; own attributes as `custom:<key>`. */
-export const employeeSources = [
-  'id',
-  'email',
-  'userName',
-  'externalId',
-  'givenName',
-  'familyName',
-  'displayName',
-  'jobTitle',
-  'department',
-  'team',
-  'location',
-  'country',
-  'language',
-  'employmentType',
-  'startDate',
-  'endDate',
-  'status',
-  /** The id at the provider of whoever manages them; nobody who is not there. */
-  'manager',
-] as const
-export type EmployeeSource = (typeof employeeSources)[number]
+import { canonicalTarget, targetProblem } from '@/lib/syncs/mapping/targets/rules'
+import { isKnownSource, placeholders } from '@/lib/syncs/mapping/templates/rules'
 
 /** What can be done to a text before it is sent. */
-export const expressions = ['none', 'lowercase', 'uppercase', 'localPart', 'firstWord', 'initials'] as const
+export const expressions = [
+  'none',
+  'lowercase',
+  'uppercase',
+  /** Before and after the `@`. */
+  'localPart',
+  'domain',
+  'firstWord',
+  'initials',
+  /** Letters without accents, for providers that know ASCII alone: `Zoë` → `Zoe`. */
+  'withoutAccents',
+  /** A date as RFC 7643 §2.3.5 has it: `2027-01-31` → `2027-01-31T00:00:00Z`. */
+  'dateTime',
+] as const
 export type Expression = (typeof expressions)[number]
 
 const target = z
   .string()
+  .trim()
+  .min(1, 'required')
   .max(200, 'tooLong')
-  .regex(
-    /^(?:urn:[\w.:-]+:)?[a-zA-Z$][\w$-]*(?:\[type eq "[\w -]{1,40}"\])?(?:\.[a-zA-Z$][\w$-]*)?$/,
-    'attributePath',
-  )
+  .transform(canonicalTarget)
+  .superRefine((path, context) => {
+    const message = targetProblem(path)
+    if (message) context.addIssue({ code: 'custom', message })
+  })
 
-const attribute = z
-  .string()
-  .regex(/^(?:custom:[\w-]{1,64}|[a-zA-Z]{1,40})$/, 'unknownSource')
-  .refine(
-    (source) => source.startsWith('custom:') || (employeeSources as readonly string[]).includes(source),
-    'unknownSource',
-  )
+const source = z.string().refine(isKnownSource, 'unknownSource')
+
+const text = z.string().trim().min(1, 'required').max(256, 'tooLong')
+const template = text.refine(
+  (value) => placeholders(value)?.every(isKnownSource) ?? false,
+  'unknownPlaceholder',
+)
 
 /** One attribute of the provider, and where its value comes from. */
 export const attributeRule = z.strictObject({
@@ -51,27 +45,37 @@ export const attributeRule = z.strictObject({
   value: z.discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('attribute'),
-      source: attribute,
+      source,
       expression: z.enum(expressions).default('none'),
       /** Sent where the person has no value. */
       fallback: z.string().trim().max(256, 'tooLong').nullable().default(null),
     }),
-    z.strictObject({
-      kind: z.literal('constant'),
-      text: z.string().trim().min(1, 'required').max(256, 'tooLong'),
-    }),
+    z.strictObject({ kind: z.literal('constant'), text }),
     /** Several texts joined, blanks between them left out where one is missing: `{givenName} {familyName}`. */
-    z.strictObject({
-      kind: z.literal('template'),
-      text: z.string().trim().min(1, 'required').max(256, 'tooLong'),
-    }),
+    z.strictObject({ kind: z.literal('template'), text: template }),
   ]),
   /** Whoever has no value for it is not sent, and said to have failed. */
   isRequired: z.boolean().default(false),
+  /** Characters of which no more are sent, where the provider takes no longer texts. */
+  maxLength: z.int('wholeNumber').min(1, 'outOfRange').max(1000, 'outOfRange').nullable().default(null),
 })
 export type AttributeRule = z.output<typeof attributeRule>
 
-export const attributeMapping = z.strictObject({ rules: z.array(attributeRule).min(1).max(60) })
+export const attributeMapping = z
+  .strictObject({ rules: z.array(attributeRule).min(1, 'required').max(60, 'tooMany') })
+  .superRefine(({ rules }, context) => {
+    const seen = new Set<string>()
+    for (const [index, { target }] of rules.entries()) {
+      const name = target.toLowerCase()
+      const path = ['rules', index, 'target']
+      if (seen.has(name)) context.addIssue({ code: 'custom', path, message: 'duplicateTarget' })
+      seen.add(name)
+    }
+    // RFC 7643 §4.1.1: every user has one.
+    if (!seen.has('username')) {
+      context.addIssue({ code: 'custom', path: ['rules'], message: 'userNameMissing' })
+    }
+  })
 export type AttributeMapping = z.output<typeof attributeMapping>
 
 /** A person as a provider is told of them: values by the targets of the mapping. `active` is not among them. */
