@@ -32,6 +32,12 @@ CREATE TYPE "WebhookDeliveryState" AS ENUM ('pending', 'delivered', 'failed');
 CREATE TYPE "TriggerAction" AS ENUM ('start_sync', 'call_webhook', 'announce', 'mail');
 
 -- CreateEnum
+CREATE TYPE "ChatTool" AS ENUM ('slack', 'teams', 'mattermost');
+
+-- CreateEnum
+CREATE TYPE "AnnouncementState" AS ENUM ('pending', 'sent', 'failed');
+
+-- CreateEnum
 CREATE TYPE "TriggerFiringState" AS ENUM ('pending', 'succeeded', 'failed', 'skipped');
 
 -- CreateTable
@@ -269,9 +275,48 @@ CREATE TABLE "TriggerFiring" (
 );
 
 -- CreateTable
+CREATE TABLE "AnnouncementSettings" (
+    "connectionId" UUID NOT NULL,
+    "tool" "ChatTool",
+    "template" TEXT NOT NULL,
+    "hour" INTEGER NOT NULL,
+    "timeZone" TEXT NOT NULL,
+    "updatedAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "AnnouncementSettings_pkey" PRIMARY KEY ("connectionId")
+);
+
+-- CreateTable
+CREATE TABLE "Announcement" (
+    "id" UUID NOT NULL,
+    "connectionId" UUID NOT NULL,
+    "employeeIds" UUID[],
+    "text" TEXT,
+    "state" "AnnouncementState" NOT NULL DEFAULT 'pending',
+    "reason" TEXT,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "dueAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "expiresAt" TIMESTAMPTZ(3) NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "finishedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "Announcement_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "AnnouncedPerson" (
+    "connectionId" UUID NOT NULL,
+    "employeeId" UUID NOT NULL,
+
+    CONSTRAINT "AnnouncedPerson_pkey" PRIMARY KEY ("connectionId","employeeId")
+);
+
+-- CreateTable
 CREATE TABLE "PeopleCalendar" (
     "connectionId" UUID NOT NULL,
-    "tokenHash" TEXT NOT NULL,
+    "tokenHash" TEXT,
+    "kinds" TEXT[],
+    "locale" TEXT NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "PeopleCalendar_pkey" PRIMARY KEY ("connectionId")
@@ -281,7 +326,7 @@ CREATE TABLE "PeopleCalendar" (
 CREATE TABLE "AuditExport" (
     "connectionId" UUID NOT NULL,
     "lastId" UUID,
-    "lastAt" TIMESTAMPTZ(3),
+    "lastAt" TIMESTAMPTZ(3) NOT NULL,
     "failureCount" INTEGER NOT NULL DEFAULT 0,
     "resumeAt" TIMESTAMPTZ(3),
     "sentAt" TIMESTAMPTZ(3),
@@ -368,6 +413,9 @@ CREATE INDEX "TriggerFiring_eventId_idx" ON "TriggerFiring"("eventId");
 CREATE UNIQUE INDEX "TriggerFiring_triggerId_eventId_key" ON "TriggerFiring"("triggerId", "eventId");
 
 -- CreateIndex
+CREATE INDEX "Announcement_connectionId_createdAt_idx" ON "Announcement"("connectionId", "createdAt");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "PeopleCalendar_tokenHash_key" ON "PeopleCalendar"("tokenHash");
 
 -- AddForeignKey
@@ -428,6 +476,15 @@ ALTER TABLE "TriggerFiring" ADD CONSTRAINT "TriggerFiring_triggerId_fkey" FOREIG
 ALTER TABLE "TriggerFiring" ADD CONSTRAINT "TriggerFiring_eventId_fkey" FOREIGN KEY ("eventId") REFERENCES "Event"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "AnnouncementSettings" ADD CONSTRAINT "AnnouncementSettings_connectionId_fkey" FOREIGN KEY ("connectionId") REFERENCES "Connection"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Announcement" ADD CONSTRAINT "Announcement_connectionId_fkey" FOREIGN KEY ("connectionId") REFERENCES "Connection"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "AnnouncedPerson" ADD CONSTRAINT "AnnouncedPerson_connectionId_fkey" FOREIGN KEY ("connectionId") REFERENCES "Connection"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "PeopleCalendar" ADD CONSTRAINT "PeopleCalendar_connectionId_fkey" FOREIGN KEY ("connectionId") REFERENCES "Connection"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -447,3 +504,6 @@ CREATE INDEX "WebhookDelivery_pending_idx" ON "WebhookDelivery" ("endpointId", "
 
 -- What triggers have left to do.
 CREATE INDEX "TriggerFiring_pending_idx" ON "TriggerFiring" ("triggerId", "createdAt") WHERE "state" = 'pending';
+
+-- Messages that are left to post.
+CREATE INDEX "Announcement_pending_idx" ON "Announcement" ("dueAt") WHERE "state" = 'pending';
