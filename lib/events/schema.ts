@@ -1,3 +1,6 @@
+import { z } from 'zod'
+import { defineJob } from '@/lib/queue'
+
 /** What other systems and triggers can be told of: the fixed events of the outgoing webhooks. */
 export const webhookEvents = [
   'connection.state_changed',
@@ -14,3 +17,9 @@ export const directoryEvents = ['employee.joined', 'employee.left', 'employee.de
 
 export const eventTypes = [...webhookEvents, ...directoryEvents] as const
 export type EventType = (typeof eventTypes)[number]
+
+/**
+ * Fires what waits of an organization's triggers. Each transaction that recorded events adds one of its own, so that
+ * none waits for another's: jobs of an organization may run at the same time, and find nothing left to do.
+ */
+export const fireTriggersJob = defineJob('triggers.fire', z.object({ organizationId: z.uuid() }))
