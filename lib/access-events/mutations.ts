@@ -1,4 +1,6 @@
 import type { Transaction } from '@/lib/db'
+import { eventsSql, findListeners, type Listeners, wakeListeners } from '@/lib/events/mutations'
+import { employeeJson, listingJson } from '@/lib/events/sql'
 import { Prisma } from '@/lib/generated/prisma/client'
 import type { MembershipCause } from '@/lib/membership-changes/schema'
 
@@ -36,8 +38,8 @@ export async function recordReachChange(
     cause,
   }: { listingId: string; reach: { before: Prisma.Sql; after: Prisma.Sql }; cause: MembershipCause },
 ): Promise<void> {
-  await tx.$executeRaw`
-    WITH ${pendingSql(organizationId)}
+  const listeners = await findListeners(tx, organizationId, accessEventTypes)
+  const written = sql`
     INSERT INTO "AccessEvent" ("id", "organizationId", "listingId", "employeeId", "kind", "cause")
     SELECT gen_random_uuid(), e."organizationId", ${listingId}::uuid, e."id", changed.kind, ${JSON.stringify(cause)}::jsonb
     FROM (
@@ -48,18 +50,44 @@ export async function recordReachChange(
     JOIN "Employee" e ON e."id" = changed.id
     LEFT JOIN pending ON pending.id = e."id"
     WHERE e."organizationId" = ${organizationId}::uuid AND ${isPresent}`
+  if (!listeners) {
+    await tx.$executeRaw`WITH ${pendingSql(organizationId)} ${written}`
+    return
+  }
+  await tx.$executeRaw`
+    WITH ${pendingSql(organizationId)},
+    event AS (${written} RETURNING "listingId", "employeeId", "kind"),
+    ${toldSql(organizationId, listeners, cause)}
+    SELECT 1`
+  await wakeListeners(tx, organizationId, listeners)
 }
+
+/** What of access events is told. */
+export const accessEventTypes = ['employee.access_granted', 'employee.access_revoked'] as const
+
+/** In SQL, as the last parts of a WITH clause, the telling of what `event` wrote. */
+const toldSql = (organizationId: string, listeners: Listeners, { kind }: MembershipCause) => sql`
+  happened AS (
+    SELECT 'employee.access_' || event."kind" AS "type", jsonb_build_object(
+      'employee', ${employeeJson}, 'listing', ${listingJson}, 'cause', ${kind}::text
+    ) AS "data"
+    FROM event JOIN "Employee" e ON e."id" = event."employeeId"
+    JOIN "Listing" listing ON listing."id" = event."listingId"
+  ),
+  ${eventsSql(organizationId, listeners)}`
 
 /**
  * In SQL, the writing of access events that follow from changed members, as the last parts of a WITH clause: it
  * reads `gained` and `lost` ("audienceId", "employeeId"), which the same statement writes, so that the table still
  * shows who was a member before.
  * @param presence employees who joined or came back, and who left, with this change
+ * @param listeners to `accessEventTypes`; the caller wakes them afterwards
  */
 export function accessEventsSql(
   organizationId: string,
   { arrivedIds, departedIds }: { arrivedIds: string[]; departedIds: string[] },
   cause: MembershipCause,
+  listeners: Listeners | null,
 ): Prisma.Sql {
   return sql`
     ${pendingSql(organizationId)},
@@ -118,6 +146,6 @@ export function accessEventsSql(
           ${isPresent} AND (always OR audiences.number + candidate.net > 0) AS "has"
       ) AS access
       WHERE "had" <> "has"
-      RETURNING 1
-    )`
+      RETURNING "listingId", "employeeId", "kind"
+    )${listeners ? sql`, ${toldSql(organizationId, listeners, cause)}` : Prisma.empty}`
 }

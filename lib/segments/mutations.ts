@@ -7,6 +7,7 @@ import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
 import { answerCall } from '@/lib/segments/calls/mutations'
 import type { Outcome, Repeatable, Reply } from '@/lib/segments/calls/schema'
+import { recordSegmentEvent } from '@/lib/segments/events/mutations'
 import { holdMatching } from '@/lib/segments/matching/mutations'
 import { findSegment } from '@/lib/segments/queries'
 import { segmentPath } from '@/lib/segments/rules'
@@ -35,6 +36,9 @@ export async function createSegment(
     const change = await applyUserIds(tx, actor, { segmentId, action: 'add', userIds })
     const subject = { type: 'segment', id: segmentId }
     await audit(tx, actor, { action: 'segment.created', subject, details: { name, ids: change.userCount } })
+    const { added, userCount } = change
+    const changes = { change: 'created', added, removed: 0, userCount } as const
+    await recordSegmentEvent(tx, actor, { segmentId, ...changes })
     const segment = await findSegment(tx, organizationId, segmentId)
     if (!segment) throw new Error(`Segment ${segmentId} was not made`)
     const location = segmentPath(organizationGuid, segmentId)
@@ -67,6 +71,9 @@ export async function changeSegmentUsers(
     await holdMatching(tx, actor.organizationId)
     if (!(await lockSegment(tx, actor, segmentId, 'change'))) return { refusal: new AppError('not_found') }
     const { added, removed, userCount } = await applyUserIds(tx, actor, { segmentId, action, userIds })
+    if (added + removed > 0) {
+      await recordSegmentEvent(tx, actor, { segmentId, change: 'updated', added, removed, userCount })
+    }
     const body = { guid: segmentId, added, removed, userCount }
     return { reply: { status: 200, location: null, body }, segmentId, added, removed }
   })
@@ -93,6 +100,8 @@ export async function deleteSegment(actor: Actor, { segmentId }: { segmentId: st
       const values = { count: uses.length, names }
       return { refusal: new AppError('conflict', { reason: 'inUse', values }) }
     }
+    const left = { change: 'deleted', added: 0, removed: segment.userCount, userCount: 0 } as const
+    await recordSegmentEvent(tx, actor, { segmentId, ...left })
     await tx.segment.delete({ where: { id: segmentId, organizationId: actor.organizationId } })
     const details = { name: segment.name, ids: segment.userCount }
     await audit(tx, actor, {

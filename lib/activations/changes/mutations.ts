@@ -7,7 +7,11 @@ import { audit } from '@/lib/audit'
 import type { MemberActor } from '@/lib/auth/actor'
 import type { Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { recordEventsOf } from '@/lib/events/mutations'
+import { listingJson } from '@/lib/events/sql'
+import { Prisma } from '@/lib/generated/prisma/client'
 import { lockMemberships } from '@/lib/membership-changes/mutations'
+import { recordSyncChange } from '@/lib/sync-changes/mutations'
 
 export interface LockedActivation {
   id: string
@@ -115,6 +119,10 @@ export async function changeActivation(
     reach: { before: reachedBy(actor, before), after: reachedBy(actor, after) },
     cause: { kind: 'activation', changeId: change.id, userId: actor.userId },
   })
+  for (const concerned of new Set([before.connectionId, after.connectionId])) {
+    await recordSyncChange(tx, actor.organizationId, 'everybody', concerned)
+  }
+  await recordActivationEvent(tx, actor, { id, change: diff.kind, version })
   await countInstallation(tx, activation.listingId, Number(isActive) - Number(before.isActive))
   await audit(tx, actor, {
     action: action ?? `activation.${diff.kind}`,
@@ -122,6 +130,28 @@ export async function changeActivation(
     details: { listingId: activation.listingId, changeId: change.id, version, ...diff },
   })
   return { activationId: id, version, changeId: change.id }
+}
+
+function recordActivationEvent(
+  tx: Transaction,
+  { organizationId }: MemberActor,
+  { id, change, version }: { id: string; change: string; version: number },
+): Promise<void> {
+  const happened = Prisma.sql`
+    SELECT 'activation.changed' AS "type", jsonb_build_object(
+      'activationId', activation."id",
+      'listing', ${listingJson},
+      'connectionId', activation."connectionId",
+      'change', ${change}::text,
+      'version', ${version}::int,
+      'isActive', activation."isActive",
+      'everyone', activation."everyone",
+      'audienceIds', ARRAY(SELECT "audienceId" FROM "ActivationAudience" WHERE "activationId" = activation."id"),
+      'individuals', (SELECT count(*) FROM "ActivationEmployee" WHERE "activationId" = activation."id")
+    ) AS "data"
+    FROM "Activation" activation JOIN "Listing" listing ON listing."id" = activation."listingId"
+    WHERE activation."id" = ${id}::uuid AND activation."organizationId" = ${organizationId}::uuid`
+  return recordEventsOf(tx, organizationId, ['activation.changed'], happened)
 }
 
 // In SQL, so that the listing's own `updatedAt` stays: its content did not change.

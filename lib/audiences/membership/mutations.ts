@@ -1,4 +1,4 @@
-import { accessEventsSql } from '@/lib/access-events/mutations'
+import { accessEventsSql, accessEventTypes } from '@/lib/access-events/mutations'
 import { conditionsWhere } from '@/lib/audiences/conditions/sql'
 import { followDayJob } from '@/lib/audiences/membership/schema'
 import { isRelative } from '@/lib/audiences/rules'
@@ -9,11 +9,13 @@ import { sharedValues } from '@/lib/database/shared-values'
 import { dayOf, isoDay } from '@/lib/days'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { findListeners, wakeListeners } from '@/lib/events/mutations'
 import { Prisma } from '@/lib/generated/prisma/client'
 import { log } from '@/lib/log'
 import { lockMemberships } from '@/lib/membership-changes/mutations'
 import type { MembershipCause, MembershipChange } from '@/lib/membership-changes/schema'
 import { enqueue } from '@/lib/queue'
+import { recordSyncChange } from '@/lib/sync-changes/mutations'
 
 const { sql } = Prisma
 
@@ -45,6 +47,7 @@ export async function evaluateAudience(
   if (!audience) throw new AppError('not_found')
   const result = await evaluate(tx, actor, [audience], { cause, employeeIds: 'everybody' }, today)
   await noteEvaluation(tx, [audience], today)
+  if (result.gained + result.lost > 0) await recordSyncChange(tx, actor.organizationId, 'everybody')
   return result
 }
 
@@ -68,6 +71,7 @@ export async function followChange(
     },
     select: { id: true, conditions: true },
   })
+  await recordSyncChange(tx, actor.organizationId, change.employeeIds)
   return evaluate(tx, actor, audiences, change, today)
 }
 
@@ -87,6 +91,7 @@ export async function followDay(
   const cause = { kind: 'date', on: isoDay(on) } as const
   const result = await evaluate(tx, actor, audiences, { cause, employeeIds: 'everybody' }, today)
   await noteEvaluation(tx, audiences, today)
+  if (result.gained + result.lost > 0) await recordSyncChange(tx, actor.organizationId, 'everybody')
   return result
 }
 
@@ -150,6 +155,7 @@ async function evaluate(
       ),`
   const source = isEverybody ? sql`"Employee"` : sql`person`
   const within = isEverybody ? sql`TRUE` : sql`"employeeId" = ANY (${employeeIds}::uuid[])`
+  const listeners = await findListeners(tx, organizationId, accessEventTypes)
   const byHand = sql`
     SELECT "audienceId", "employeeId" FROM "AudiencePerson"
     WHERE "audienceId" = ANY (${ids}::uuid[]) AND ${within}`
@@ -176,11 +182,12 @@ async function evaluate(
       ON CONFLICT DO NOTHING
       RETURNING "audienceId", "employeeId"
     ),
-    ${accessEventsSql(organizationId, { arrivedIds, departedIds }, cause)}
+    ${accessEventsSql(organizationId, { arrivedIds, departedIds }, cause, listeners)}
     SELECT
       (SELECT count(*) FROM gained)::int AS "gained", (SELECT count(*) FROM lost)::int AS "lost",
       (SELECT count(*) FROM event)::int AS "events"`)
-  const [result] = await tx.$queryRawUnsafe<MembershipResult[]>(text, ...values)
+  const [result] = await tx.$queryRawUnsafe<(MembershipResult & { events: number })[]>(text, ...values)
+  if (listeners && result?.events) await wakeListeners(tx, organizationId, listeners)
   return { gained: result?.gained ?? 0, lost: result?.lost ?? 0 }
 
   function byConditions({ id, conditions }: { id: string; conditions: AudienceConditions | null }) {

@@ -16,6 +16,7 @@ import {
 } from '@/lib/connections/revocation/mutations'
 import type { RevocationOutcome } from '@/lib/connections/revocation/schema'
 import type { ConnectionFacts } from '@/lib/connections/schema'
+import { recordStateEvents } from '@/lib/connections/state/events/mutations'
 import { connectorDefinitionSchema } from '@/lib/connectors/schema'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
@@ -57,6 +58,8 @@ export async function deleteConnection(
     await deactivateOfConnection(tx, actor, id, now)
     await closeLinks(tx, actor, id, now)
     const plan = await planRevocation(tx, actor, connection, now, afterHeadStart(now))
+    const deleted = { state: 'deleted', stateReason: null } as const
+    await recordStateEvents(tx, actor, [{ id, before: connection, after: deleted }])
     await tx.connection.delete({ where: { id, organizationId: actor.organizationId } })
     const [nextDefault] = await appointDefaults(tx, actor, [listingId])
     await audit(tx, actor, {

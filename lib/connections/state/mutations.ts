@@ -7,6 +7,7 @@ import { canBeDefault } from '@/lib/connections/defaults/rules'
 import { closeLinks } from '@/lib/connections/hand-off-links/mutations'
 import { needsNobody } from '@/lib/connections/hand-off-links/rules'
 import type { ConnectionFacts } from '@/lib/connections/schema'
+import { recordStateEvents } from '@/lib/connections/state/events/mutations'
 import { timetableAfter } from '@/lib/connections/state/rules'
 import type { Transaction } from '@/lib/db'
 
@@ -50,6 +51,7 @@ export async function changeState(
     },
   })
   await audit(tx, actor, entryOf(id, connection, after))
+  await recordStateEvents(tx, actor, [{ id, before: connection, after }])
   if (needsNobody(after) && !needsNobody(connection)) await closeLinks(tx, actor, id, now)
   if (isDue) await tellApprovers(tx, actor, id)
   else if (after.state === 'connected' && state !== 'connected') {
@@ -124,4 +126,5 @@ export async function changeStates(
       details: { name },
     })),
   ])
+  await recordStateEvents(tx, actor, changes)
 }

@@ -5,6 +5,7 @@ import { isUniqueViolation } from '@/lib/database/unique'
 import { isoDay } from '@/lib/days'
 import type { Transaction } from '@/lib/db'
 import { isOf } from '@/lib/directory/keys/sql'
+import { recordPeopleEvents } from '@/lib/directory/saving/events/mutations'
 import { asOf } from '@/lib/directory/saving/rules'
 import type { EmployeeDraft, SavedEmployee } from '@/lib/directory/saving/schema'
 import { AppError } from '@/lib/errors'
@@ -16,6 +17,8 @@ interface SavedRow extends SavedEmployee {
   position: number
   arrived: boolean
   departed: boolean
+  /** The department before, where it is another now. */
+  movedFrom?: { department: string | null } | null
   /** E-mails and external ids that this took on or gave up. */
   userIds: string[]
 }
@@ -40,13 +43,20 @@ export async function saveEmployees(
   })
   if (rows.length !== drafts.length) throw new AppError('not_found')
   const changed = rows.filter(({ outcome }) => outcome !== 'unchanged')
+  const presence = {
+    arrivedIds: changed.flatMap(({ id, arrived }) => (arrived ? [id] : [])),
+    departedIds: changed.flatMap(({ id, departed }) => (departed ? [id] : [])),
+  }
   await recordMembershipChange(tx, organizationId, {
     cause,
     employeeIds: changed.map(({ id }) => id),
     userIds: [...new Set(changed.flatMap(({ userIds }) => userIds))],
-    arrivedIds: changed.flatMap(({ id, arrived }) => (arrived ? [id] : [])),
-    departedIds: changed.flatMap(({ id, departed }) => (departed ? [id] : [])),
+    ...presence,
   })
+  const moved = changed.flatMap(({ id, movedFrom }) =>
+    movedFrom ? [{ id, from: movedFrom.department }] : [],
+  )
+  await recordPeopleEvents(tx, organizationId, { ...presence, moved })
   return rows.sort((a, b) => a.position - b.position).map(({ id, outcome }) => ({ id, outcome }))
 }
 
@@ -159,7 +169,7 @@ async function change(
     -- Joined once: how many rows a text has is unknown when the plan is made, and each join may go wrong by it.
     target AS MATERIALIZED (
       SELECT draft.*, known."status" AS "oldStatus", known."email" AS "oldEmail",
-        known."externalId" AS "oldExternalId",
+        known."externalId" AS "oldExternalId", known."department" AS "oldDepartment",
         (${comparable('known')}) IS DISTINCT FROM (${comparable('draft')}) AS "isChanged"
       FROM draft JOIN known ON known."id" = draft."id"
       WHERE draft."managerId" IS NOT DISTINCT FROM known."managerId" OR ${hasManager(organizationId)}
@@ -174,6 +184,8 @@ async function change(
       SELECT "id", "position", CASE WHEN "isChanged" THEN 'updated' ELSE 'unchanged' END AS "outcome",
         "status" <> 'left' AND "oldStatus" = 'left' AS "arrived",
         "status" = 'left' AND "oldStatus" <> 'left' AS "departed",
+        CASE WHEN "department" IS DISTINCT FROM "oldDepartment"
+          THEN json_build_object('department', "oldDepartment") END AS "movedFrom",
         array_remove(
           CASE WHEN "oldEmail" = "email" THEN '{}' ELSE ARRAY["email"::text, "oldEmail"::text] END
           || CASE WHEN "oldExternalId" IS NOT DISTINCT FROM "externalId" THEN '{}'
@@ -216,6 +228,7 @@ export async function markLeft(
     SELECT ARRAY(SELECT "id"::text FROM marked) AS ids, (SELECT count(*) FROM found)::int AS found`
   const { ids, found } = row ?? { ids: [], found: 0 }
   await recordMembershipChange(tx, organizationId, { cause, employeeIds: ids, departedIds: ids })
+  await recordPeopleEvents(tx, organizationId, { departedIds: ids })
   return { ids, found }
 }
 
