@@ -21,3 +21,16 @@ export function isDay(text: string): boolean {
 export function isoDay(moment: Date): string {
   return moment.toISOString().slice(0, 10)
 }
+
+/** Whether a text names a time zone of the IANA database, as `Europe/Paris` does. */
+export function isTimeZone(text: string): boolean {
+  // Offsets such as `+02:00` are none: they know no summer.
+  if (!/^[A-Za-z]/.test(text)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text })
+    return true
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}

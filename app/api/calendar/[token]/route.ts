@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { hashCalendarToken, loadCalendarOwner } from '@/lib/auth/load-member'
 import { listCalendarEntries } from '@/lib/calendar-feeds/queries'
 import { writeCalendar } from '@/lib/calendar-feeds/rules'
@@ -6,6 +5,7 @@ import { calendarFile } from '@/lib/calendar-feeds/schema'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { apiRoute } from '@/lib/http/api-route'
+import { calendarResponse } from '@/lib/http/calendar-response'
 import { clientAddress } from '@/lib/http/client-address'
 import { parseParam } from '@/lib/http/parse-param'
 import { consume } from '@/lib/rate-limit'
@@ -29,17 +29,5 @@ export const GET = apiRoute(async (request, { params }: Context) => {
   if (!owner) throw new AppError('not_found')
   await consume(limits.calendar, hashCalendarToken(token))
   const calendar = writeCalendar(await listCalendarEntries(owner, now), owner.locale, getEnv().PORTICO_URL)
-  const etag = `"${createHash('sha256').update(calendar).digest('base64url')}"`
-  const headers = { etag, 'cache-control': 'private, no-cache' }
-  const known = (request.headers.get('if-none-match') ?? '').split(',').map((tag) => tag.trim())
-  if (known.some((tag) => tag.replace(/^W\//, '') === etag)) {
-    return new Response(null, { status: 304, headers })
-  }
-  return new Response(calendar, {
-    headers: {
-      ...headers,
-      'content-type': 'text/calendar; charset=utf-8',
-      'content-disposition': 'inline; filename="portico.ics"',
-    },
-  })
+  return calendarResponse(request, calendar, 'portico.ics')
 })
