@@ -22,7 +22,8 @@ export type Listeners = readonly [Listener, ...Listener[]]
 /**
  * Writes events and, with them, what they cause: a delivery for each endpoint that chose the type, a firing for each
  * enabled trigger of it. Of what nobody listens to nothing is kept; finding that out is one short statement.
- * Endpoints that are paused or were disabled by failures keep their deliveries until they go on.
+ * Endpoints that are paused or were disabled by failures keep their deliveries until they go on; whoever switches a
+ * connection or its listing off is told nothing of that time.
  */
 export async function recordEvents(
   tx: Transaction,
@@ -69,6 +70,10 @@ export async function findListeners(
       SELECT "id", "events" FROM "WebhookEndpoint"
       WHERE "organizationId" = ${organizationId}::uuid AND "events" && ${types}::text[]
         AND ("state" IN ('active', 'paused') OR "state" = 'disabled' AND "disabledReason" = 'failing')
+        AND ("connectionId" IS NULL OR EXISTS (
+          SELECT FROM "Connection" connection JOIN "Activation" activation USING ("organizationId", "listingId")
+          WHERE connection."id" = "connectionId" AND connection."state" <> 'inactive' AND activation."isActive"
+        ))
       FOR KEY SHARE
     ),
     trigger AS (

@@ -40,7 +40,7 @@ export async function recordPeopleEvents(
 
 const ofPeople = (what: 'joined' | 'left', ids: readonly string[]) => sql`
   SELECT ${`employee.${what}`}::text, jsonb_build_object(
-    'employee', ${employeeJson}, 'startDate', e."startDate", 'endDate', e."endDate"
+    'employee', ${employeeJson}, 'department', e."department", 'startDate', e."startDate", 'endDate', e."endDate"
   ), e."organizationId"
   FROM "Employee" e WHERE e."id" = ANY (${ids}::uuid[])`
 
