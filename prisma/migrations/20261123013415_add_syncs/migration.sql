@@ -40,6 +40,9 @@ CREATE TYPE "AnnouncementState" AS ENUM ('pending', 'sent', 'failed');
 -- CreateEnum
 CREATE TYPE "TriggerFiringState" AS ENUM ('pending', 'succeeded', 'failed', 'skipped');
 
+-- AlterTable
+ALTER TABLE "Member" ADD COLUMN     "getsSyncDigest" BOOLEAN NOT NULL DEFAULT true;
+
 -- CreateTable
 CREATE TABLE "SyncSettings" (
     "connectionId" UUID NOT NULL,
@@ -362,6 +365,9 @@ CREATE INDEX "SyncRun_finishedAt_idx" ON "SyncRun"("finishedAt");
 CREATE INDEX "SyncItem_runId_status_position_idx" ON "SyncItem"("runId", "status", "position");
 
 -- CreateIndex
+CREATE INDEX "SyncItem_runId_operation_status_position_idx" ON "SyncItem"("runId", "operation", "status", "position");
+
+-- CreateIndex
 CREATE INDEX "SyncItem_employeeId_finishedAt_idx" ON "SyncItem"("employeeId", "finishedAt");
 
 -- CreateIndex
@@ -507,3 +513,9 @@ CREATE INDEX "TriggerFiring_pending_idx" ON "TriggerFiring" ("triggerId", "creat
 
 -- Messages that are left to post.
 CREATE INDEX "Announcement_pending_idx" ON "Announcement" ("dueAt") WHERE "state" = 'pending';
+
+-- Items of a run by why they came out so.
+CREATE INDEX "SyncItem_reason_idx" ON "SyncItem" ("runId", "reason", "position") WHERE "reason" IS NOT NULL;
+
+-- Runs whose items are still kept.
+CREATE INDEX "SyncRun_remembered_idx" ON "SyncRun" ("finishedAt") WHERE "forgottenAt" IS NULL;
