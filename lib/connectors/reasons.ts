@@ -11,6 +11,7 @@ export const verifyFailureReasons = [
   'providerError',
   'rateLimited',
   'unexpectedAnswer',
+  'notProven',
   'blockedAddress',
   'redirected',
   'tooLarge',

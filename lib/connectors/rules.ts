@@ -136,30 +136,55 @@ export function buildVerifyRequest(
 ): VerifyRequest | null {
   const { verify, baseUrl } = definition
   if (!verify || !baseUrl) return null
-  const values = { ...config, ...credentials }
-  const url = new URL(expandUrl(baseUrl + verify.path, values))
-  const headers: Record<string, string> = { accept: 'application/json' }
-  for (const [name, format] of Object.entries(definition.headers ?? {})) {
-    headers[name.toLowerCase()] = expandHeader(format, values)
-  }
-  authenticate(getAuthMethod(definition, methodType), values, url, headers)
-  return { method: verify.method, url: url.href, headers }
+  const complete = callBuilder(definition, methodType, config, credentials)
+  const url = expandUrl(baseUrl + verify.path, { ...config, ...credentials })
+  return { method: verify.method, ...complete({ url, headers: { accept: 'application/json' } }) }
 }
 
-function authenticate(method: AuthMethod, values: Values, url: URL, headers: Record<string, string>): void {
-  if (method.type === 'none') return
+export interface Call {
+  url: string
+  headers: Record<string, string>
+}
+
+/**
+ * What gives calls the provider's fixed headers and the credentials: made once, for as many calls as they are good
+ * for. Names of headers in small letters; the call's own win over the fixed ones.
+ * @throws AppError `invalid` with the field that is missing or would break out of its place.
+ */
+export function callBuilder(
+  definition: ConnectorDefinition,
+  methodType: string,
+  config: Values,
+  credentials: Values,
+): (call: Call) => Call {
+  const values = { ...config, ...credentials }
+  const fixed: Record<string, string> = {}
+  for (const [name, format] of Object.entries(definition.headers ?? {})) {
+    fixed[name.toLowerCase()] = expandHeader(format, values)
+  }
+  const { header, query } = authentication(getAuthMethod(definition, methodType), values)
+  return ({ url, headers }) => {
+    const target = new URL(url)
+    // Not `searchParams`: it would rewrite the query that the provider documents.
+    if (query) target.search += `${target.search ? '&' : '?'}${query}`
+    return { url: target.href, headers: { ...fixed, ...headers, ...header } }
+  }
+}
+
+/** Where the credentials of a method go: a header, or the end of the query. */
+function authentication(
+  method: AuthMethod,
+  values: Values,
+): { header?: Record<string, string>; query?: string } {
+  if (method.type === 'none') return {}
   if (!('placement' in method)) {
-    headers.authorization = expandHeader('Bearer {accessToken}', values)
-    return
+    return { header: { authorization: expandHeader('Bearer {accessToken}', values) } }
   }
   const { placement } = method
   if (placement.in === 'basic') {
-    headers.authorization = `Basic ${expandBasic(placement.format, values)}`
-  } else if (placement.in === 'header') {
-    headers[placement.name.toLowerCase()] = expandHeader(placement.format, values)
-  } else {
-    // Not `searchParams`: it would rewrite the query that the provider documents.
-    const value = expandHeader(placement.format, values)
-    url.search += `${url.search ? '&' : '?'}${encodeURIComponent(placement.name)}=${encodeURIComponent(value)}`
+    return { header: { authorization: `Basic ${expandBasic(placement.format, values)}` } }
   }
+  const value = expandHeader(placement.format, values)
+  if (placement.in === 'header') return { header: { [placement.name.toLowerCase()]: value } }
+  return { query: `${encodeURIComponent(placement.name)}=${encodeURIComponent(value)}` }
 }

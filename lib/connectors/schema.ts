@@ -29,7 +29,10 @@ export type ConfigField = z.infer<typeof configField>
 
 const verification = z.strictObject({
   method: z.literal('GET'),
-  path: pathTemplate,
+  /** Empty: the base address itself. */
+  path: z.union([pathTemplate, z.literal('')]),
+  /** A parameter whose value, random each time, has to come back as plain text: whoever answers expects Portico. */
+  challenge: fieldName.optional(),
   expect: z
     .strictObject({
       /** What must exist, */
@@ -50,6 +53,10 @@ export const provisioningSchema = z.strictObject({
     .array(z.enum(['provision', 'update', 'deprovision', 'link']))
     .min(1)
     .max(4),
+  /** What the provider documents that it takes: requests a minute, and how many of them at once. */
+  limits: z
+    .strictObject({ perMinute: z.int().min(1).max(60_000), burst: z.int().min(1).max(1_000) })
+    .optional(),
 })
 export type Provisioning = z.infer<typeof provisioningSchema>
 

@@ -1,5 +1,6 @@
 import type { Account } from '@/lib/connectors/accounts'
 import { failureOfTransport, interpretVerifyAnswer, type ProviderFailure } from '@/lib/connectors/answers'
+import { challenge } from '@/lib/connectors/challenge'
 import { buildVerifyRequest, secretValues } from '@/lib/connectors/rules'
 import type { ConnectorDefinition } from '@/lib/connectors/schema'
 import type { Values } from '@/lib/connectors/templates'
@@ -31,6 +32,7 @@ export async function verifyConnection(input: {
   const { definition, method, config, credentials, outbound } = input
   const request = buildVerifyRequest(definition, method, config, credentials)
   if (!request) return { ok: false, reason: 'notVerifiable' }
+  if (definition.verify?.challenge) return challenge(request.url, definition.verify.challenge, outbound)
   const { expect, account } = definition.verify ?? {}
   const readsBody = expect !== undefined || account !== undefined
   try {
