@@ -1,0 +1,100 @@
+import pg from 'pg'
+import { getEnv } from '@/lib/env'
+import { log } from '@/lib/log'
+import { processWide } from '@/lib/process-wide'
+
+/** Something that one process has to itself, over all that share the database. */
+export interface Hold {
+  /** Aborted when it is no longer sure that nobody else has it. */
+  signal: AbortSignal
+  release(): Promise<void>
+}
+
+interface Session {
+  client: pg.Client
+  held: Map<string, AbortController>
+}
+
+/** Of this process, while it holds anything or soon will. */
+const state = processWide<{ session: Promise<Session> | null }>('holds', () => ({ session: null }))
+
+// Of a host that is gone without a word, the database learns within half a minute.
+const keepAlive = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3'
+
+/**
+ * Takes something for this process alone, by an advisory lock of one session that the process keeps: the database
+ * gives it to others in the moment in which the process ends, however it ends. Not over a pooler that shares sessions.
+ * @param key names it, as `sync-run:<id>`
+ * @returns null: another has it, or this process already
+ */
+export async function tryHold(key: string): Promise<Hold | null> {
+  const { client, held } = await openSession()
+  if (held.has(key)) return null
+  const controller = new AbortController()
+  held.set(key, controller)
+  try {
+    const { rows } = await client.query<{ isTaken: boolean }>(
+      'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS "isTaken"',
+      [key],
+    )
+    if (!rows[0]?.isTaken) {
+      held.delete(key)
+      return null
+    }
+  } catch (error) {
+    held.delete(key)
+    throw error
+  }
+  return {
+    signal: controller.signal,
+    async release() {
+      if (controller.signal.aborted || !held.delete(key)) return
+      await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [key]).catch(lose)
+    },
+  }
+
+  function lose(error: unknown): void {
+    log.warn({ err: error }, 'What this process held could not be given back: its session ends')
+    void client.end()
+  }
+}
+
+/** Gives everything back. For the end of a process, or of a test. */
+export async function endHolds(): Promise<void> {
+  const session = await state.session?.catch(() => null)
+  state.session = null
+  await session?.client.end()
+}
+
+function openSession(): Promise<Session> {
+  state.session ??= connect().catch((error: unknown) => {
+    state.session = null
+    throw error
+  })
+  return state.session
+}
+
+async function connect(): Promise<Session> {
+  const client = new pg.Client({
+    connectionString: getEnv().DATABASE_URL,
+    application_name: 'portico-holds',
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    options: keepAlive,
+  })
+  const held = new Map<string, AbortController>()
+  let isOver = false
+  const end = (error?: unknown) => {
+    if (isOver) return
+    isOver = true
+    state.session = null
+    if (held.size > 0)
+      log.warn({ err: error, held: held.size }, 'The session that holds things for this process ended')
+    for (const controller of held.values()) controller.abort(error ?? new Error('The session has ended'))
+    held.clear()
+  }
+  client.on('error', end)
+  client.on('end', () => end())
+  await client.connect()
+  return { client, held }
+}

@@ -1,0 +1,93 @@
+import { setTimeout } from 'node:timers/promises'
+
+export interface Limit {
+  perMinute: number
+  /** How many may come at once after a while without any. */
+  burst: number
+}
+
+/** Keeps calls to one server within what it allows. */
+export interface Pace {
+  /** Waits for the turn of one call. @throws the signal's reason */
+  turn(signal?: AbortSignal): Promise<void>
+  /** How long the next turn is away, in milliseconds; 0: at once. */
+  waitMs(): number
+  /** The server asked to wait for so long: nobody has a turn before, and then turns come more slowly than they did. */
+  hold(seconds: number): void
+}
+
+/** Slower than this no server is asked. */
+const slowestPerMinute = 6
+/** After a complaint, and for each half minute without another. */
+const [slowerBy, fasterBy, fasterAfterMs] = [0.7, 1.2, 30_000]
+
+/**
+ * A token bucket. It begins with one token: what was spent before, by a process that has ended, is not known.
+ * @param declared what the server allows, where that is known; null: as fast as calls come, until it complains
+ */
+export function createPace(declared: Limit | null, now: () => number = Date.now): Pace {
+  let limit = declared
+  let tokens = 1
+  let filledAt = now()
+  let heldUntil = 0
+  let changedAt = now()
+  /** Turns, and since when, to learn from at a complaint. */
+  let turns = 0
+  let since = now()
+  let last: Promise<void> = Promise.resolve()
+
+  function fill(): void {
+    if (!limit) return
+    const at = now()
+    if (!declared && at - changedAt > fasterAfterMs) {
+      limit = { ...limit, perMinute: limit.perMinute * fasterBy }
+      changedAt = at
+    }
+    tokens = Math.min(limit.burst, tokens + ((at - filledAt) / 60_000) * limit.perMinute)
+    filledAt = at
+  }
+
+  function waitMs(): number {
+    fill()
+    const held = Math.max(0, heldUntil - now())
+    if (!limit || tokens >= 1) return held
+    return Math.max(held, Math.ceil(((1 - tokens) / limit.perMinute) * 60_000))
+  }
+
+  async function wait(signal?: AbortSignal): Promise<void> {
+    for (let milliseconds = waitMs(); milliseconds > 0; milliseconds = waitMs()) {
+      await setTimeout(milliseconds, undefined, { signal })
+    }
+    tokens -= 1
+    turns += 1
+  }
+
+  function learn(seconds: number): void {
+    const made = (turns / Math.max(0.1, (now() - since) / 1000 + seconds)) * 60
+    const perMinute = Math.max(slowestPerMinute, Math.min(made, limit ? limit.perMinute * slowerBy : made))
+    limit = { perMinute, burst: 1 }
+    changedAt = heldUntil
+  }
+
+  return {
+    waitMs,
+    turn(signal) {
+      if (!limit && heldUntil <= now()) {
+        turns += 1
+        return Promise.resolve()
+      }
+      const turn = last.then(() => wait(signal))
+      last = turn.catch(() => undefined)
+      return turn
+    },
+    hold(seconds) {
+      // Calls that were under way together complain together.
+      const isNews = heldUntil <= now()
+      heldUntil = Math.max(heldUntil, now() + seconds * 1000)
+      if (isNews && !declared) learn(seconds)
+      turns = 0
+      since = heldUntil
+      tokens = Math.min(tokens, 1)
+    },
+  }
+}

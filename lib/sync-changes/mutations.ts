@@ -1,0 +1,38 @@
+import type { Transaction } from '@/lib/db'
+import { followSyncChangesJob } from '@/lib/sync-changes/schema'
+
+/** Longer lists are not kept: comparing everybody is as quick. */
+const mostIds = 50_000
+
+/**
+ * Notes whom the next run of each connection that provisions people has to look at, in the transaction of the change,
+ * and has it start where changes are to be followed. Who is in scope is for the run to find out.
+ * @param employeeIds of the organization; 'everybody' also when it is not known who
+ * @param connectionId only this one; otherwise all of the organization
+ */
+export async function recordSyncChange(
+  tx: Transaction,
+  organizationId: string,
+  employeeIds: readonly string[] | 'everybody',
+  connectionId: string | null = null,
+): Promise<void> {
+  const isEverybody = employeeIds === 'everybody' || employeeIds.length > mostIds
+  if (!isEverybody && employeeIds.length === 0) return
+  await tx.$executeRaw`/* record_sync_change */
+    WITH concerned AS (
+      SELECT "connectionId", "isEnabled" AND "onChange" AS "follows" FROM "SyncSettings"
+      WHERE "organizationId" = ${organizationId}::uuid
+        AND (${connectionId}::uuid IS NULL OR "connectionId" = ${connectionId}::uuid)
+    ),
+    noted AS (
+      INSERT INTO "SyncChange" ("connectionId", "employeeIds", "isEverybody")
+      SELECT "connectionId", ${isEverybody ? [] : employeeIds}::uuid[], ${isEverybody} FROM concerned
+    )
+    SELECT count(job.id) FROM concerned, graphile_worker.add_job(
+      ${followSyncChangesJob.name}::text,
+      payload => json_build_object('organizationId', ${organizationId}::uuid, 'connectionId', concerned."connectionId"),
+      max_attempts => 3,
+      job_key => ${`${followSyncChangesJob.name}:`}::text || concerned."connectionId"
+    ) AS job
+    WHERE concerned."follows"`
+}

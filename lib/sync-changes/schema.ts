@@ -1,0 +1,8 @@
+import { z } from 'zod'
+import { defineJob } from '@/lib/queue'
+
+/** Starts a run of a connection for the people who changed, unless one is at work: that is followed by another. */
+export const followSyncChangesJob = defineJob(
+  'syncs.follow-changes',
+  z.object({ organizationId: z.uuid(), connectionId: z.uuid() }),
+)
