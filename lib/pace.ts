@@ -16,6 +16,17 @@ export interface Pace {
   hold(seconds: number): void
 }
 
+interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<unknown>
+}
+
+const systemClock: Clock = {
+  now: Date.now,
+  sleep: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
+}
+
 /** Slower than this no server is asked. */
 const slowestPerMinute = 6
 /** After a complaint, and for each half minute without another. */
@@ -25,7 +36,7 @@ const [slowerBy, fasterBy, fasterAfterMs] = [0.7, 1.2, 30_000]
  * A token bucket. It begins with one token: what was spent before, by a process that has ended, is not known.
  * @param declared what the server allows, where that is known; null: as fast as calls come, until it complains
  */
-export function createPace(declared: Limit | null, now: () => number = Date.now): Pace {
+export function createPace(declared: Limit | null, { now, sleep }: Clock = systemClock): Pace {
   let limit = declared
   let tokens = 1
   let filledAt = now()
@@ -56,7 +67,7 @@ export function createPace(declared: Limit | null, now: () => number = Date.now)
 
   async function wait(signal?: AbortSignal): Promise<void> {
     for (let milliseconds = waitMs(); milliseconds > 0; milliseconds = waitMs()) {
-      await setTimeout(milliseconds, undefined, { signal })
+      await sleep(milliseconds, signal)
     }
     tokens -= 1
     turns += 1
