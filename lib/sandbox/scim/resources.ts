@@ -19,6 +19,7 @@ export function declareResources() {
     extensions: [{ schema: SCIMMY.Schemas.EnterpriseUser, required: false }],
     ingress: ({ id }: Target, user: object, directory: Directory) => {
       const { password, ...attributes } = attributesOf(user)
+      mustBeShort('title', attributes.title)
       mustBeUnique(directory.users, 'userName', attributes.userName, id)
       return write(directory, directory.users, id, attributes)
     },
@@ -55,6 +56,14 @@ function membersOf({ members }: Attributes): Member[] {
 function notFound(id: string | undefined) {
   return new ScimError(404, '', `Resource ${id} not found`)
 }
+
+/** As providers do who keep a job title in a column. */
+function mustBeShort(attribute: string, value: unknown) {
+  if (typeof value !== 'string' || value.length <= longestTitle) return
+  throw new ScimError(400, 'invalidValue', `${attribute} has more than ${longestTitle} characters`)
+}
+
+const longestTitle = 64
 
 function mustBeUnique(among: Map<string, Resource>, attribute: string, value: unknown, id?: string) {
   const taken = [...among.values()].some((other) => other.id !== id && fold(other[attribute]) === fold(value))
