@@ -48,6 +48,17 @@ export const auditActions = {
   signing_key: ['created', 'replaced'],
   segment: ['created', 'deleted'],
   scim_token: ['created', 'replaced', 'revoked'],
+  webhook: [
+    'created',
+    'events_chosen',
+    'secret_rotated',
+    'paused',
+    'resumed',
+    'disabled',
+    'deleted',
+    'replayed',
+    'tested',
+  ],
   employee: ['created', 'updated', 'left', 'returned', 'deleted', 'ended'],
   group: ['created', 'updated', 'deleted'],
 } as const
