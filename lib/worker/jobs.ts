@@ -13,6 +13,7 @@ import { findEnded, markAllEnded } from '@/lib/directory/leaving/jobs'
 import { findArrivals, notifyListingWatchers } from '@/lib/listing-watches/jobs'
 import { deliverMail } from '@/lib/mail'
 import type { Job } from '@/lib/queue'
+import { forgetOldEvents } from '@/lib/webhooks/retention/jobs'
 import { sweep } from '@/lib/worker/sweep'
 
 export interface JobPool {
@@ -37,6 +38,7 @@ export const jobPools: readonly JobPool[] = [
       watchConnections,
       notifyOfConnections,
       tendAllImports,
+      forgetOldEvents,
       sweep,
     ],
   },

@@ -1,10 +1,12 @@
 import { EventEmitter } from 'node:events'
 import { type Runner, run, type WorkerEvents } from 'graphile-worker'
 import { watchLeases } from '@/lib/connections/refresh/jobs'
+import { endHolds } from '@/lib/database/holds'
 import { requireDatabase } from '@/lib/database/reach'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
 import { refuse } from '@/lib/refusal'
+import { watchEndpoints } from '@/lib/webhooks/delivery/jobs'
 import { type JobPool, jobPools, jobs } from '@/lib/worker/jobs'
 import { workerOptions } from '@/lib/worker/options'
 
@@ -50,11 +52,12 @@ async function work(databaseUrl: string): Promise<void> {
   const pools: Running[] = []
   for (const pool of jobPools) pools.push(await startPool(databaseUrl, pool))
   log.info({ jobs: jobs.map((job) => job.name) }, 'The worker is ready')
-  const stopWatching = watchLeases()
+  const watches = [watchLeases(), watchEndpoints()]
   await Promise.race([untilSignal(), ...pools.map(({ runner }) => runner.promise)])
   log.info('The worker stops')
-  stopWatching()
+  for (const stopWatching of watches) stopWatching()
   await Promise.all(pools.map(stopPool))
+  await endHolds()
 }
 
 try {

@@ -10,6 +10,7 @@ import { findArrivalsJob } from '@/lib/listing-watches/schema'
 import { log } from '@/lib/log'
 import { reviewPoliciesJob } from '@/lib/policies/schema'
 import type { Job } from '@/lib/queue'
+import { forgetEventsJob } from '@/lib/webhooks/retention/schema'
 import { sweepJob } from '@/lib/worker/sweep'
 import { toTask } from '@/lib/worker/task'
 
@@ -56,6 +57,7 @@ const timetable: CronItem[] = [
     identifier: 'last-days',
     options: { jobKey: findEndedJob.name, maxAttempts: 1 },
   },
+  { task: forgetEventsJob.name, match: '47 * * * *', identifier: 'events' },
   { task: sweepJob.name, match: '23 * * * *', identifier: 'sweep' },
   // Days before it is needed: a worker may be off for as long.
   { task: rotateSigningKeysJob.name, match: '37 * * * *', identifier: 'signing-keys' },
