@@ -148,7 +148,7 @@ export interface Call {
 
 /**
  * What gives calls the provider's fixed headers and the credentials: made once, for as many calls as they are good
- * for. Names of headers in small letters; the call's own win over the fixed ones.
+ * for. Names of headers in small letters.
  * @throws AppError `invalid` with the field that is missing or would break out of its place.
  */
 export function callBuilder(
@@ -167,7 +167,7 @@ export function callBuilder(
     const target = new URL(url)
     // Not `searchParams`: it would rewrite the query that the provider documents.
     if (query) target.search += `${target.search ? '&' : '?'}${query}`
-    return { url: target.href, headers: { ...fixed, ...headers, ...header } }
+    return { url: target.href, headers: { ...headers, ...fixed, ...header } }
   }
 }
 

@@ -138,6 +138,20 @@ export function targetsOf({ rules }: AttributeMapping): string[] {
   return rules.map(({ target }) => target)
 }
 
+/** Whether two mappings say the same, in whatever order. */
+export function isSameMapping(one: AttributeMapping, other: AttributeMapping): boolean {
+  return inOrder(one) === inOrder(other)
+}
+
+function inOrder({ rules }: AttributeMapping): string {
+  const texts = rules.map(({ target, value, isRequired, maxLength }) => {
+    const parts =
+      value.kind === 'attribute' ? [value.source, value.expression, value.fallback || null] : [value.text]
+    return JSON.stringify([target, value.kind, ...parts, isRequired, maxLength])
+  })
+  return JSON.stringify(texts.sort())
+}
+
 /** Whether people are told to the provider with their managers, who have to be there before them. */
 export function usesManager({ rules }: AttributeMapping): boolean {
   return rules.some(({ value }) => {

@@ -94,11 +94,15 @@ export async function callWithCredential<Result extends object>(
   return other ? call(other) : result
 }
 
-/** Other credentials than those that were refused; null where there can be none. */
-async function replaceRefused(
+/**
+ * Other credentials than those that a provider refused (401): changed meanwhile, refreshed, or the key before them.
+ * Null where there can be none.
+ * @throws AppError as `usableCredential`
+ */
+export async function replaceRefused(
   actor: Actor,
   refused: UsableCredential,
-  isCheck: boolean,
+  isCheck = false,
 ): Promise<UsableCredential | null> {
   authorizeUse(actor, isCheck)
   const stored = requireUse(await readCredential(actor, refused.connectionId), isCheck)
