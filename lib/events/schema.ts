@@ -15,6 +15,9 @@ export type WebhookEvent = (typeof webhookEvents)[number]
 /** Events of the directory, which start triggers and leave by no webhook of their own. */
 export const directoryEvents = ['employee.joined', 'employee.left', 'employee.department_changed'] as const
 
+/** What the clock set off: told to the endpoint that a trigger calls, and to nobody else. */
+export const triggerFired = 'trigger.fired'
+
 export const eventTypes = [...webhookEvents, ...directoryEvents] as const
 export type EventType = (typeof eventTypes)[number]
 

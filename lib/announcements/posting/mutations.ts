@@ -1,12 +1,13 @@
 import { toolOfAddress, toPayload } from '@/lib/announcements/payloads/rules'
 import { isSwitchedOn, readJoiners, readSettings } from '@/lib/announcements/queries'
-import { describeJoiner, pauseAfter } from '@/lib/announcements/rules'
+import { describeJoiner, pauses } from '@/lib/announcements/rules'
 import { type AnnouncementReason, postAnnouncementJob } from '@/lib/announcements/schema'
 import type { Actor, OrganizationActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { type Delivery, deliver } from '@/lib/connections/deliveries/mutations'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { pauseAfter } from '@/lib/pauses'
 import { enqueue } from '@/lib/queue'
 
 /** Longer than a message can take: whoever has not told by then what became of it has died. */
@@ -59,7 +60,7 @@ async function linesOf(
   actor: OrganizationActor,
   { connectionId, employeeIds, text }: Claimed,
 ): Promise<string[] | AnnouncementReason> {
-  if (text !== null) return (await isSwitchedOn(actor, connectionId)) ? [text] : 'switchedOff'
+  if (text !== null) return (await isSwitchedOn(actor, connectionId)) ? text.split('\n') : 'switchedOff'
   const joiners = await readJoiners(actor, connectionId, employeeIds)
   if (!joiners) return 'switchedOff'
   if (joiners.length === 0) return 'nobodyLeft'
@@ -108,7 +109,7 @@ async function postLater(
   retryAfterSeconds: number | undefined,
   now: Date,
 ): Promise<void> {
-  const dueAt = new Date(now.getTime() + pauseAfter(attempts, retryAfterSeconds))
+  const dueAt = new Date(now.getTime() + pauseAfter(attempts, { ...pauses, retryAfterSeconds }))
   if (dueAt >= expiresAt) return finish({ id }, 'late', now)
   await db.$transaction(async (tx) => {
     await tx.announcement.update({ where: { id }, data: { dueAt } })

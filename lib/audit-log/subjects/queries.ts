@@ -25,6 +25,7 @@ const finders: Record<string, Find> = {
   audience: findAudiences,
   segment: findSegments,
   'api-key': findApiKeys,
+  trigger: findTriggers,
   'directory-import': findImports,
   'employee-attribute': findAttributes,
   employee: findEmployees,
@@ -115,6 +116,14 @@ async function findListings(_: Reader, ids: string[]) {
     select: { id: true, name: true, slug: true },
   })
   return rows.map(({ id, name, slug }) => ({ id, name, href: `/marketplace/${slug}` }))
+}
+
+async function findTriggers({ organizationId }: Reader, ids: string[]) {
+  const rows = await db.trigger.findMany({
+    where: { organizationId, id: { in: ids } },
+    select: { id: true, name: true },
+  })
+  return rows.map((row) => ({ ...row, href: `/triggers/${row.id}` }))
 }
 
 async function findApiKeys({ organizationId }: Reader, ids: string[]) {

@@ -41,9 +41,15 @@ export async function previewDeletion(
 ): Promise<DeletionPreview> {
   authorize(actor, 'connection:delete')
   await requireRole(db, actor, connectionId, 'manage')
-  const [{ activation, listing }, connection] = await Promise.all([
+  const [{ activation, listing }, connection, triggers] = await Promise.all([
     getActivation(actor, connectionId),
     findEnding(actor, connectionId, now),
+    // They are deleted with what they work with.
+    db.trigger.findMany({
+      where: { connectionId, organizationId: actor.organizationId },
+      orderBy: { name: 'asc' },
+      select: { name: true },
+    }),
   ])
   const isActive = activation?.isActive === true && !activation.over
   const none: Impact['loses'] = { count: 0, first: [] }
@@ -51,7 +57,10 @@ export async function previewDeletion(
     ? await previewImpact(actor, { connectionId, proposal: { kind: 'deactivate' } })
     : { loses: none }
   const { isDefault, next, openHandOffs, isRevocable } = connection
-  const uses: ConnectionUse[] = isActive ? [{ kind: 'activation', name: listing.name }] : []
+  const uses: ConnectionUse[] = [
+    ...(isActive ? [{ kind: 'activation' as const, name: listing.name }] : []),
+    ...triggers.map(({ name }) => ({ kind: 'trigger' as const, name })),
+  ]
   const facts = [uses, loses, isDefault, next?.id ?? null, openHandOffs.map(({ id }) => id), isRevocable]
   return {
     uses,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { connectionIdSchema } from '@/lib/connections/schema'
 
 /** What uses a connection, by name. More kinds come with what else can use one. */
-export const useKinds = ['activation'] as const
+export const useKinds = ['activation', 'trigger'] as const
 export interface ConnectionUse {
   kind: (typeof useKinds)[number]
   name: string

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { connectionIdSchema } from '@/lib/connections/schema'
+import { defineJob } from '@/lib/queue'
+
+/** The listing whose connections send the audit log to a collector. */
+export const auditExportSlug = 'audit-log-export'
+
+/** Events of one request. */
+export const batchSize = 500
+
+export const auditExportForm = z.object({ connectionId: connectionIdSchema })
+
+/** Sends what a collector has not had yet. */
+export const sendAuditEventsJob = defineJob(
+  'audit-exports.send',
+  z.object({ organizationId: z.uuid(), connectionId: z.uuid() }),
+)
+
+/** Finds the collectors for which there is something to send. */
+export const planAuditExportsJob = defineJob('audit-exports.plan', z.unknown())
+
+/** An entry of the log as the database keeps it. */
+export interface ExportedEvent {
+  id: string
+  createdAt: Date
+  actorKind: string
+  actorId: string | null
+  actorName: string | null
+  actorEmail: string | null
+  action: string
+  subjectType: string
+  subjectId: string
+  reason: string | null
+  address: string | null
+  details: Record<string, unknown>
+}

@@ -1,0 +1,83 @@
+import { announcementsSlug } from '@/lib/announcements/schema'
+import type { MemberActor } from '@/lib/auth/actor'
+import type { Transaction } from '@/lib/db'
+import { AppError } from '@/lib/errors'
+import { connectionRefusal, connectionsWhere } from '@/lib/folders/queries'
+import type { TriggerActionKind } from '@/lib/triggers/schema'
+
+/** What a trigger does its work with, as it is now. */
+export const linksSelect = {
+  connection: {
+    select: {
+      id: true,
+      name: true,
+      state: true,
+      listing: { select: { slug: true, name: true } },
+      activations: { where: { isActive: true }, take: 1, select: { id: true } },
+    },
+  },
+  endpoint: { select: { id: true, url: true, state: true } },
+} as const
+
+interface Links {
+  action: TriggerActionKind
+  connection: {
+    name: string
+    state: string
+    listing: { slug: string }
+    activations: readonly unknown[]
+  } | null
+  endpoint: { url: string; state: string } | null
+}
+
+/** Why a trigger can do nothing now. `name`: of the connection, or the host of the endpoint. */
+export interface Hold {
+  reason: 'connectionNotUsable' | 'switchedOff' | 'endpointNotUsable'
+  name: string
+}
+
+/** What holds a trigger back; null: nothing does. */
+export function holdOf({ action, connection, endpoint }: Links): Hold | null {
+  if (connection && connection.state !== 'connected') {
+    return { reason: 'connectionNotUsable', name: connection.name }
+  }
+  if (connection && action === 'announce' && connection.activations.length === 0) {
+    return { reason: 'switchedOff', name: connection.name }
+  }
+  // What is paused or fails keeps its deliveries for later.
+  const isDead = endpoint && (endpoint.state === 'unproven' || endpoint.state === 'disabled')
+  return isDead ? { reason: 'endpointNotUsable', name: URL.parse(endpoint.url)?.host ?? '' } : null
+}
+
+interface Chosen {
+  action: TriggerActionKind
+  connectionId: string
+  endpointId: string
+}
+
+/**
+ * What an admin chose for a trigger to work with.
+ * @throws AppError `invalid` with the field that is missing or fits not; `not_found`; `forbidden` (`folderRole`)
+ */
+export async function requireLinks(
+  tx: Transaction,
+  actor: MemberActor,
+  { action, connectionId, endpointId }: Chosen,
+): Promise<{ connectionId: string | null; endpointId: string | null }> {
+  const none = { connectionId: null, endpointId: null }
+  if (action === 'mail') return none
+  if (action === 'call_webhook') {
+    const where = { id: endpointId, organizationId: actor.organizationId }
+    const isKnown = endpointId !== '' && (await tx.webhookEndpoint.count({ where })) > 0
+    if (!isKnown) throw new AppError('invalid', { fields: { endpointId: 'choose' } })
+    return { ...none, endpointId }
+  }
+  if (!connectionId) throw new AppError('invalid', { fields: { connectionId: 'choose' } })
+  const wanted =
+    action === 'announce' ? { listing: { slug: announcementsSlug } } : { syncSettings: { isNot: null } }
+  const where = { id: connectionId, AND: connectionsWhere(actor, 'use') }
+  if ((await tx.connection.count({ where })) === 0) throw await connectionRefusal(tx, actor, connectionId)
+  const fits = await tx.connection.count({ where: { ...where, ...wanted } })
+  if (fits === 0) throw new AppError('invalid', { fields: { connectionId: 'choose' } })
+  return { ...none, connectionId }
+}

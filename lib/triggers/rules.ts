@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import type { TriggerFilter, TriggerInput } from '@/lib/triggers/schema'
+import { filtersOf } from '@/lib/triggers/schema'
+
+const named = z.object({ id: z.string(), name: z.string() })
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? null)
+const number = z
+  .number()
+  .nullish()
+  .transform((value) => value ?? 0)
+
+/** What triggers read of events (`Event.data`); what an event does not have is null. */
+export const eventDataSchema = z.object({
+  employee: z
+    .object({ id: z.string().nullish(), name: z.string(), department: text })
+    .nullish()
+    .transform((value) => value ?? null),
+  department: text,
+  previousDepartment: text,
+  listing: named.nullish().transform((value) => value ?? null),
+  connectionId: text,
+  connectionName: text,
+  state: text,
+  previousState: text,
+  outcome: text,
+  cause: text,
+  succeeded: number,
+  failed: number,
+  skipped: number,
+  segmentId: text,
+  name: text,
+  change: text,
+})
+export type EventData = z.output<typeof eventDataSchema>
+
+const fold = (value: string) => value.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim()
+
+/** Whether an event is among those that a trigger was narrowed to. */
+export function fits(filter: TriggerFilter, data: EventData): boolean {
+  const { department, listingId, connectionId, state, outcome, segmentId } = filter
+  const own = data.department ?? data.employee?.department ?? ''
+  if (department && fold(own) !== fold(department)) return false
+  if (listingId && data.listing?.id !== listingId) return false
+  if (connectionId && data.connectionId !== connectionId) return false
+  // From connected to degraded, say, the state is the same.
+  if (state && (data.state !== state || data.previousState === state)) return false
+  if (segmentId && data.segmentId !== segmentId) return false
+  if (outcome === 'not_completed') return data.outcome !== 'completed'
+  return !outcome || data.outcome === outcome
+}
+
+/** What the input narrows its event to; fields that the event does not have are left out. */
+export function toFilter(input: TriggerInput): TriggerFilter {
+  const { department, listingId, filterConnectionId: connectionId, state, outcome, segmentId } = input
+  const given = { department, listingId, connectionId, state, outcome, segmentId }
+  const kept = filtersOf[input.source].flatMap((field) => (given[field] ? [[field, given[field]]] : []))
+  return Object.fromEntries(kept)
+}
+
+/**
+ * Whether a trigger would set itself off: the end of a connection's run starts the next of the same. Of several triggers
+ * that set each other off, a run that a trigger started starts no other (`loop`).
+ */
+export function isLoop(
+  { source, action }: Pick<TriggerInput, 'source' | 'action'>,
+  filter: TriggerFilter,
+  connectionId: string | null,
+): boolean {
+  if (source !== 'sync.run_finished' || action !== 'start_sync') return false
+  return !filter.connectionId || filter.connectionId === connectionId
+}
