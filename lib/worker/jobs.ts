@@ -1,5 +1,7 @@
+import { announceJoiners, postOneAnnouncement } from '@/lib/announcements/jobs'
 import { notifyOfConnections, watchConnections } from '@/lib/attention/jobs'
 import { findPassedDays, followMembershipChanges, followPassedDay } from '@/lib/audiences/membership/jobs'
+import { findAuditExports, sendAuditLog } from '@/lib/audit-exports/jobs'
 import { watchForLeavers } from '@/lib/auth/jobs'
 import { sendSignInLink } from '@/lib/auth/sign-in-link'
 import { rotateKeys } from '@/lib/auth/signing-keys/jobs'
@@ -13,6 +15,7 @@ import { findEnded, markAllEnded } from '@/lib/directory/leaving/jobs'
 import { findArrivals, notifyListingWatchers } from '@/lib/listing-watches/jobs'
 import { deliverMail } from '@/lib/mail'
 import type { Job } from '@/lib/queue'
+import { fireAllTriggers, planAllTriggers } from '@/lib/triggers/jobs'
 import { forgetOldEvents } from '@/lib/webhooks/retention/jobs'
 import { sweep } from '@/lib/worker/sweep'
 
@@ -38,6 +41,9 @@ export const jobPools: readonly JobPool[] = [
       watchConnections,
       notifyOfConnections,
       tendAllImports,
+      announceJoiners,
+      findAuditExports,
+      planAllTriggers,
       forgetOldEvents,
       sweep,
     ],
@@ -53,6 +59,9 @@ export const jobPools: readonly JobPool[] = [
   // A lost refresh is told within a minute: it waits for no run, and a process may lose as many as one run has.
   { concurrency: 16, jobs: [recoverConnection] },
   { concurrency: 8, jobs: [checkConnection, revokeUnusedTokens] },
+  // Each waits for a channel or a collector; those that fail come back later and later.
+  { concurrency: 8, jobs: [postOneAnnouncement, sendAuditLog] },
+  { concurrency: 2, jobs: [fireAllTriggers] },
   // Long ones, which keep nobody else waiting.
   { concurrency: 2, jobs: [checkOneImport, runOneImport] },
 ]

@@ -1,6 +1,8 @@
 import { type CronItem, Logger, parseCronItems, type RunnerOptions } from 'graphile-worker'
+import { planAnnouncementsJob } from '@/lib/announcements/schema'
 import { watchConnectionsJob } from '@/lib/attention/schema'
 import { findPassedDaysJob } from '@/lib/audiences/membership/schema'
+import { planAuditExportsJob } from '@/lib/audit-exports/schema'
 import { watchLeaversJob } from '@/lib/auth/leavers'
 import { rotateSigningKeysJob } from '@/lib/auth/signing-keys/schema'
 import { planConnectionsJob } from '@/lib/connections/planning/schema'
@@ -10,6 +12,7 @@ import { findArrivalsJob } from '@/lib/listing-watches/schema'
 import { log } from '@/lib/log'
 import { reviewPoliciesJob } from '@/lib/policies/schema'
 import type { Job } from '@/lib/queue'
+import { planTriggersJob } from '@/lib/triggers/schema'
 import { forgetEventsJob } from '@/lib/webhooks/retention/schema'
 import { sweepJob } from '@/lib/worker/sweep'
 import { toTask } from '@/lib/worker/task'
@@ -58,6 +61,24 @@ const timetable: CronItem[] = [
     options: { jobKey: findEndedJob.name, maxAttempts: 1 },
   },
   { task: forgetEventsJob.name, match: '47 * * * *', identifier: 'events' },
+  {
+    task: planAnnouncementsJob.name,
+    match: '* * * * *',
+    identifier: 'announcements',
+    options: { jobKey: planAnnouncementsJob.name, maxAttempts: 1 },
+  },
+  {
+    task: planAuditExportsJob.name,
+    match: '* * * * *',
+    identifier: 'audit-exports',
+    options: { jobKey: planAuditExportsJob.name, maxAttempts: 1 },
+  },
+  {
+    task: planTriggersJob.name,
+    match: '* * * * *',
+    identifier: 'triggers',
+    options: { jobKey: planTriggersJob.name, maxAttempts: 1 },
+  },
   { task: sweepJob.name, match: '23 * * * *', identifier: 'sweep' },
   // Days before it is needed: a worker may be off for as long.
   { task: rotateSigningKeysJob.name, match: '37 * * * *', identifier: 'signing-keys' },
