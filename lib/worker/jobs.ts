@@ -15,6 +15,8 @@ import { findEnded, markAllEnded } from '@/lib/directory/leaving/jobs'
 import { findArrivals, notifyListingWatchers } from '@/lib/listing-watches/jobs'
 import { deliverMail } from '@/lib/mail'
 import type { Job } from '@/lib/queue'
+import { workOnSyncRun } from '@/lib/syncs/execution/jobs'
+import { followSyncChanges, planAllSyncs } from '@/lib/syncs/scheduling/jobs'
 import { fireAllTriggers, planAllTriggers } from '@/lib/triggers/jobs'
 import { forgetOldEvents } from '@/lib/webhooks/retention/jobs'
 import { sweep } from '@/lib/worker/sweep'
@@ -62,6 +64,10 @@ export const jobPools: readonly JobPool[] = [
   // Each waits for a channel or a collector; those that fail come back later and later.
   { concurrency: 8, jobs: [postOneAnnouncement, sendAuditLog] },
   { concurrency: 2, jobs: [fireAllTriggers] },
+  // A person who changed is told to providers within seconds.
+  { concurrency: 4, jobs: [followSyncChanges, planAllSyncs] },
+  // Each waits for one provider; those that have to wait longer than a moment give their place back.
+  { concurrency: 32, jobs: [workOnSyncRun] },
   // Long ones, which keep nobody else waiting.
   { concurrency: 2, jobs: [checkOneImport, runOneImport] },
 ]

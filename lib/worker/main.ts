@@ -6,6 +6,7 @@ import { requireDatabase } from '@/lib/database/reach'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
 import { refuse } from '@/lib/refusal'
+import { watchRuns } from '@/lib/syncs/scheduling/jobs'
 import { watchEndpoints } from '@/lib/webhooks/delivery/jobs'
 import { type JobPool, jobPools, jobs } from '@/lib/worker/jobs'
 import { workerOptions } from '@/lib/worker/options'
@@ -52,7 +53,7 @@ async function work(databaseUrl: string): Promise<void> {
   const pools: Running[] = []
   for (const pool of jobPools) pools.push(await startPool(databaseUrl, pool))
   log.info({ jobs: jobs.map((job) => job.name) }, 'The worker is ready')
-  const watches = [watchLeases(), watchEndpoints()]
+  const watches = [watchLeases(), watchRuns(), watchEndpoints()]
   await Promise.race([untilSignal(), ...pools.map(({ runner }) => runner.promise)])
   log.info('The worker stops')
   for (const stopWatching of watches) stopWatching()

@@ -12,6 +12,7 @@ import { findArrivalsJob } from '@/lib/listing-watches/schema'
 import { log } from '@/lib/log'
 import { reviewPoliciesJob } from '@/lib/policies/schema'
 import type { Job } from '@/lib/queue'
+import { planSyncsJob } from '@/lib/syncs/runs/schema'
 import { planTriggersJob } from '@/lib/triggers/schema'
 import { forgetEventsJob } from '@/lib/webhooks/retention/schema'
 import { sweepJob } from '@/lib/worker/sweep'
@@ -59,6 +60,12 @@ const timetable: CronItem[] = [
     match: '* * * * *',
     identifier: 'last-days',
     options: { jobKey: findEndedJob.name, maxAttempts: 1 },
+  },
+  {
+    task: planSyncsJob.name,
+    match: '* * * * *',
+    identifier: 'syncs',
+    options: { jobKey: planSyncsJob.name, maxAttempts: 1 },
   },
   { task: forgetEventsJob.name, match: '47 * * * *', identifier: 'events' },
   {

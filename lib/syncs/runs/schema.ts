@@ -1,3 +1,6 @@
+import { z } from 'zod'
+import { defineJob } from '@/lib/queue'
+
 /** Why a run waits, was stopped, or failed (`SyncRun.reason`). Each has a sentence. */
 export const runReasons = [
   // awaiting_approval
@@ -7,13 +10,29 @@ export const runReasons = [
   'providerDown',
   // paused
   'byAdmin',
-  'connectionNotUsable',
+  'needsReconnect',
   // finished
   'canceled',
   'declined',
-  'needsReconnect',
   'providerGaveUp',
-  'notSupported',
   'internal',
 ] as const
 export type RunReason = (typeof runReasons)[number]
+
+/** What the sentence of a run's reason needs (`SyncRun.reasonDetails`). */
+export interface RunReasonDetails {
+  /** Of `guardRail`: percent and number above which a run asks, and how many were deprovisioned in the day before. */
+  share?: number
+  minimum?: number
+  lately?: number
+}
+
+/** Takes up a run where it stands. */
+export const workOnRunJob = defineJob('syncs.work', z.object({ organizationId: z.uuid(), runId: z.uuid() }))
+
+/** Starts what the clock says, resumes what may go on, and follows changes that nobody followed. */
+export const planSyncsJob = defineJob('syncs.plan', z.unknown())
+
+export const runIdSchema = z.uuid('notFound')
+export const runForm = z.object({ runId: runIdSchema })
+export const connectionForm = z.object({ connectionId: z.uuid('notFound') })

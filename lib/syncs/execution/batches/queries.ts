@@ -1,0 +1,73 @@
+import { db } from '@/lib/db'
+import { Prisma, type SyncRun } from '@/lib/generated/prisma/client'
+import type { KnownLink, WorkItem } from '@/lib/syncs/execution/schema'
+import type { MappedEmployee } from '@/lib/syncs/mapping/rules'
+import { inScope, type Scope } from '@/lib/syncs/scope/sql'
+
+const { sql } = Prisma
+
+/** How many items are read at a time: memory stays the same, however long the run is. */
+export const batchSize = 300
+
+interface Row {
+  position: number
+  wave: number
+  operation: WorkItem['operation']
+  attempts: number
+  version: number
+  isInScope: boolean
+  employee: MappedEmployee
+  link: KnownLink | null
+}
+
+/**
+ * The next items of a run that are to be done and may be done now, in their order, with their people as they are at
+ * this moment.
+ * @param after the position of the last one read
+ * @param wave only of this one: those before it have to be done first
+ */
+export async function nextItems(
+  { id, organizationId, connectionId }: Pick<SyncRun, 'id' | 'organizationId' | 'connectionId'>,
+  scope: Scope,
+  { after, wave }: { after: number; wave: number },
+): Promise<WorkItem[]> {
+  const rows = await db.$queryRaw<Row[]>(sql`
+    WITH item AS MATERIALIZED (
+      SELECT "position", "wave", "operation", "attempts", "employeeId" FROM "SyncItem"
+      WHERE "runId" = ${id}::uuid AND "status" = 'pending' AND "position" > ${after}::int AND "wave" = ${wave}::int
+        AND "employeeId" IS NOT NULL AND ("dueAt" IS NULL OR "dueAt" <= now())
+      ORDER BY "position" LIMIT ${batchSize}::int
+    )
+    SELECT item."position", item."wave", item."operation"::text, item."attempts", e."version",
+      ${inScope(scope)} AS "isInScope",
+      json_build_object('id', e."id", 'email', e."email", 'userName', e."userName", 'externalId', e."externalId",
+        'givenName', e."givenName", 'familyName', e."familyName", 'jobTitle', e."jobTitle",
+        'department', e."department", 'team', e."team", 'location', e."location", 'country', e."country",
+        'language', e."language", 'employmentType', e."employmentType", 'startDate', e."startDate",
+        'endDate', e."endDate", 'status', e."status", 'attributes', e."attributes",
+        'managerRemoteId', manager."remoteId") AS "employee",
+      CASE WHEN link."employeeId" IS NOT NULL THEN json_build_object('state', link."state",
+        'remoteId', link."remoteId", 'sent', link."sent", 'etag', link."etag") END AS "link"
+    FROM item
+    JOIN "Employee" e ON e."id" = item."employeeId" AND e."organizationId" = ${organizationId}::uuid
+    LEFT JOIN "SyncLink" link ON link."connectionId" = ${connectionId}::uuid AND link."employeeId" = e."id"
+    LEFT JOIN "SyncLink" manager ON manager."connectionId" = ${connectionId}::uuid
+      AND manager."employeeId" = e."managerId" AND manager."state" = 'linked'
+    ORDER BY item."position"`)
+  return rows.map((row) => ({ ...row, employeeId: row.employee.id }))
+}
+
+/** What a run has left: the wave that is next, and when its first item may be tried; null: nothing. */
+export async function whatIsLeft(runId: string): Promise<{ wave: number; dueAt: Date | null } | null> {
+  const [row] = await db.$queryRaw<{ wave: number; dueAt: Date | null }[]>`
+    SELECT first."wave", CASE WHEN due."isAny" THEN NULL ELSE due."at" END AS "dueAt"
+    FROM (
+      SELECT "wave" FROM "SyncItem" WHERE "runId" = ${runId}::uuid AND "status" = 'pending'
+      ORDER BY "position" LIMIT 1
+    ) AS first
+    CROSS JOIN LATERAL (
+      SELECT bool_or("dueAt" IS NULL) AS "isAny", min("dueAt") AS "at" FROM "SyncItem"
+      WHERE "runId" = ${runId}::uuid AND "status" = 'pending' AND "wave" = first."wave"
+    ) AS due`
+  return row ?? null
+}

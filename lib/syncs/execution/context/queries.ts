@@ -1,0 +1,68 @@
+import type { OrganizationActor } from '@/lib/auth/actor'
+import { db } from '@/lib/db'
+import { AppError } from '@/lib/errors'
+import type { SyncRun } from '@/lib/generated/prisma/client'
+import { createPace, type Pace } from '@/lib/pace'
+import { createScimClient } from '@/lib/scim-client/client'
+import type { PeopleContext } from '@/lib/syncs/execution/people/mutations'
+import { compileMapping, targetsOf, usesManager } from '@/lib/syncs/mapping/rules'
+import { attributeMapping } from '@/lib/syncs/mapping/schema'
+import { openProvider } from '@/lib/syncs/provider/queries'
+import { readScope, type Scope } from '@/lib/syncs/scope/sql'
+
+export interface RunContext extends PeopleContext {
+  run: SyncRun & { holderId: string }
+  scope: Scope
+  pace: Pace
+  /** The provider is told who manages whom. */
+  followsManagers: boolean
+  /** Of the provider, to be named in a failure. */
+  host: string
+}
+
+/**
+ * All that the items of a run share, read once.
+ * @returns 'unusable' where the connection is not to be used as it is
+ */
+export async function openContext(
+  actor: OrganizationActor,
+  run: SyncRun & { holderId: string },
+  signal: AbortSignal,
+): Promise<RunContext | 'unusable'> {
+  const { connectionId, organizationId } = run
+  const settings = await db.syncSettings.findFirstOrThrow({ where: { connectionId, organizationId } })
+  try {
+    const provider = await openProvider(actor, connectionId)
+    const pace = createPace(limitOf(settings.perMinute) ?? provider.limits)
+    const client = createScimClient({
+      ...provider,
+      async send(request) {
+        await pace.turn(signal)
+        return provider.send(request)
+      },
+    })
+    const mapping = attributeMapping.parse(settings.mapping)
+    return {
+      run,
+      settings,
+      operations: provider.operations,
+      scope: await readScope(db, organizationId, connectionId),
+      represent: compileMapping(mapping),
+      targets: targetsOf(mapping),
+      client,
+      pace,
+      followsManagers: usesManager(mapping),
+      host: new URL(provider.baseUrl).host,
+    }
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'conflict') return 'unusable'
+    throw error
+  }
+}
+
+/** An admin's number: a third of a minute may come at once at most, and no more than twenty. */
+function limitOf(perMinute: number | null) {
+  return perMinute === null
+    ? null
+    : { perMinute, burst: Math.max(1, Math.min(20, Math.floor(perMinute / 3))) }
+}

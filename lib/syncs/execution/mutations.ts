@@ -1,0 +1,232 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import type { OrganizationActor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { recordFailure } from '@/lib/connections/health/mutations'
+import { tryHold } from '@/lib/database/holds'
+import { db } from '@/lib/db'
+import { AppError } from '@/lib/errors'
+import type { SyncRun } from '@/lib/generated/prisma/client'
+import { log } from '@/lib/log'
+import { whatIsLeft } from '@/lib/syncs/execution/batches/queries'
+import { openContext, type RunContext } from '@/lib/syncs/execution/context/queries'
+import { runGroups } from '@/lib/syncs/execution/groups/mutations'
+import { followManagers } from '@/lib/syncs/execution/managers/mutations'
+import { backOffMs, patienceMs, shortWaitMs } from '@/lib/syncs/execution/rules'
+import { runWave, type WaveEnd } from '@/lib/syncs/execution/waves/mutations'
+import { planRun } from '@/lib/syncs/planning/mutations'
+import { groupWave } from '@/lib/syncs/planning/sql'
+import { endRun } from '@/lib/syncs/runs/ending/mutations'
+import { wakeRun } from '@/lib/syncs/runs/mutations'
+import type { RunReason } from '@/lib/syncs/runs/schema'
+
+type HeldRun = SyncRun & { holderId: string }
+
+/** The name by which a process has a run to itself. */
+export const holdKey = (runId: string) => `sync-run:${runId}`
+
+/**
+ * Takes a run up where it stands and does what is left of it, unless another process has it: until it is finished, has
+ * to wait longer than a moment, or the worker is asked to stop.
+ */
+export async function workOnRun(
+  actor: OrganizationActor,
+  runId: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  authorize(actor, 'sync:run')
+  const hold = await tryHold(holdKey(runId))
+  if (!hold) return
+  const ends = AbortSignal.any([hold.signal, ...(signal ? [signal] : [])])
+  try {
+    const run = await takeRun(actor, runId)
+    if (!run) return
+    if (run.state === 'planning') await planRun(actor, runId)
+    await execute(actor, run, ends)
+  } catch (error) {
+    if (ends.aborted) return
+    await noteFailure(actor, runId, error)
+  } finally {
+    await hold.release()
+  }
+}
+
+/** Marks a run as this process's own: what another still wrote would count no more. */
+async function takeRun({ organizationId }: OrganizationActor, runId: string): Promise<HeldRun | null> {
+  const holderId = randomUUID()
+  const taken = await db.syncRun.updateManyAndReturn({
+    where: {
+      id: runId,
+      organizationId,
+      state: { in: ['planning', 'running'] },
+      OR: [{ resumeAt: null }, { resumeAt: { lte: new Date() } }],
+    },
+    data: { holderId, resumeAt: null },
+  })
+  const [run] = taken
+  return run ? { ...run, holderId } : null
+}
+
+async function execute(actor: OrganizationActor, run: HeldRun, signal: AbortSignal): Promise<void> {
+  const context = await openContext(actor, run, signal)
+  if (context === 'unusable') return pause(run, 'needsReconnect')
+  while (!signal.aborted) {
+    const state = await readState(run)
+    if (state !== 'running') return
+    const left = await whatIsLeft(run.id)
+    if (!left) return finish(context)
+    if (left.dueAt && left.dueAt > new Date()) {
+      if (await putOff(actor, run, left.dueAt, signal)) return
+      continue
+    }
+    const end = await (left.wave === groupWave
+      ? runGroups(context, signal)
+      : runWave(context, left.wave, signal))
+    if (end.made) await db.syncRun.updateMany({ where: { id: run.id, waits: { gt: 0 } }, data: calm })
+    if (!(await goesOn(actor, context, end, signal))) return
+  }
+}
+
+const calm = { waits: 0, waitingSince: null, reason: null }
+
+async function readState({ id, holderId }: HeldRun) {
+  const run = await db.syncRun.findFirst({ where: { id, holderId }, select: { state: true } })
+  return run?.state ?? null
+}
+
+/** What follows a wave that came to an end before its items did. */
+async function goesOn(
+  actor: OrganizationActor,
+  context: RunContext,
+  end: WaveEnd,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { run, pace } = context
+  switch (end.why) {
+    case 'drained':
+      return true
+    case 'aborted':
+    case 'lost':
+      return false
+    case 'throttled':
+      return !(await putOff(actor, run, new Date(Date.now() + pace.waitMs()), signal, 'throttled'))
+    case 'unauthenticated':
+      await refuse(actor, context)
+      return false
+    case 'unusable':
+      await pause(run, 'needsReconnect')
+      return false
+    case 'down':
+      await waitForProvider(actor, run)
+      return false
+  }
+}
+
+/**
+ * Waits here for a moment, or gives the run back until then.
+ * @returns whether it was given back
+ */
+async function putOff(
+  { organizationId }: OrganizationActor,
+  run: HeldRun,
+  until: Date,
+  signal: AbortSignal,
+  reason?: RunReason,
+): Promise<boolean> {
+  const milliseconds = until.getTime() - Date.now()
+  if (milliseconds <= shortWaitMs) {
+    await setTimeout(Math.max(0, milliseconds), undefined, { signal })
+    return false
+  }
+  await db.$transaction(async (tx) => {
+    const where = { id: run.id, holderId: run.holderId, state: 'running' } as const
+    const { count } = await tx.syncRun.updateMany({
+      where,
+      data: { resumeAt: until, ...(reason && { reason }) },
+    })
+    if (count > 0) await wakeRun(tx, organizationId, run.id, until)
+  })
+  return true
+}
+
+/** The provider is taken to be down: the run waits, longer each time, and is given up after a day. */
+async function waitForProvider(actor: OrganizationActor, run: HeldRun): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const held = await tx.syncRun.findFirst({
+      where: { id: run.id, holderId: run.holderId, state: 'running' },
+    })
+    if (!held) return
+    const now = new Date()
+    const since = held.waitingSince ?? now
+    if (now.getTime() - since.getTime() > patienceMs) {
+      await endRun(tx, held, { reason: 'providerGaveUp', left: { status: 'failed', reason: 'network' } })
+      return
+    }
+    const resumeAt = new Date(now.getTime() + backOffMs(held.waits + 1))
+    const data = {
+      waits: held.waits + 1,
+      waitingSince: since,
+      resumeAt,
+      reason: 'providerDown' satisfies RunReason,
+    }
+    await tx.syncRun.update({ where: { id: run.id }, data })
+    await wakeRun(tx, actor.organizationId, run.id, resumeAt)
+  })
+}
+
+/** The provider refuses the credentials: the connection has to be reconnected, and the run waits for that. */
+async function refuse(actor: OrganizationActor, { run, host }: RunContext): Promise<void> {
+  const now = new Date()
+  const failure = {
+    reason: 'verification.wrongCredentials',
+    host,
+    status: 401,
+    at: now.toISOString(),
+    isOfCheck: true,
+  } as const
+  await db.$transaction(async (tx) => {
+    const { connectionId } = run
+    await recordFailure(tx, actor, { connectionId, status: 401, failure, isRevoked: true }, now)
+  })
+  await pause(run, 'needsReconnect')
+}
+
+async function pause({ id, holderId }: HeldRun, reason: RunReason): Promise<void> {
+  await db.syncRun.updateMany({
+    where: { id, holderId, state: { in: ['planning', 'running'] } },
+    data: { state: 'paused', reason },
+  })
+}
+
+async function finish({ run: { id, holderId }, followsManagers }: RunContext): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT FROM "SyncRun" WHERE "id" = ${id}::uuid FOR UPDATE`
+    const run = await tx.syncRun.findFirst({ where: { id, holderId, state: 'running' } })
+    if (!run) return
+    if (followsManagers && !run.isDryRun) await followManagers(tx, run)
+    await endRun(tx, run)
+  })
+}
+
+/** After this many in a row, a run that meets errors of Portico's own ends. */
+const mostFailures = 8
+
+async function noteFailure(
+  { organizationId }: OrganizationActor,
+  runId: string,
+  error: unknown,
+): Promise<void> {
+  if (error instanceof AppError && error.code === 'not_found') return
+  log.error({ err: error, runId }, 'A sync run met an error')
+  await db.$transaction(async (tx) => {
+    const run = await tx.syncRun.findFirst({ where: { id: runId, state: { in: ['planning', 'running'] } } })
+    if (!run) return
+    if (run.waits >= mostFailures) {
+      await endRun(tx, run, { outcome: 'failed', reason: 'internal' })
+      return
+    }
+    const resumeAt = new Date(Date.now() + backOffMs(run.waits + 1))
+    await tx.syncRun.update({ where: { id: runId }, data: { waits: run.waits + 1, resumeAt } })
+    await wakeRun(tx, organizationId, runId, resumeAt)
+  })
+}

@@ -1,0 +1,150 @@
+import { AppError } from '@/lib/errors'
+import { batchSize, nextItems } from '@/lib/syncs/execution/batches/queries'
+import type { RunContext } from '@/lib/syncs/execution/context/queries'
+import { perform } from '@/lib/syncs/execution/people/mutations'
+import { type Outcome, writeResults } from '@/lib/syncs/execution/results/mutations'
+import { isDown } from '@/lib/syncs/execution/rules'
+import type { Result, WorkItem } from '@/lib/syncs/execution/schema'
+
+/** Calls to one provider at a time. */
+export const lanes = 8
+/** How many results are written together, and how long the first of them waits, in milliseconds. */
+const [together, gatherMs] = [100, 40]
+
+export interface WaveEnd {
+  /** `lost`: the run is held by another, or somebody stopped it. */
+  why: 'drained' | 'throttled' | 'unauthenticated' | 'unusable' | 'down' | 'aborted' | 'lost'
+  /** Whether the provider did anything at all. */
+  made: boolean
+}
+
+/**
+ * Does the items of one wave that may be done now, several at a time; each result is written within a moment. Ends
+ * early where the next call would be pointless; items under way are finished and written before.
+ */
+export async function runWave(context: RunContext, wave: number, signal: AbortSignal): Promise<WaveEnd> {
+  const { run, scope } = context
+  const source = readAhead((after) => nextItems(run, scope, { after, wave }))
+  const writer = gather((outcomes) => writeResults(run, outcomes))
+  let why: WaveEnd['why'] = 'drained'
+  let failures = 0
+  let made = false
+
+  const stop = (reason: WaveEnd['why']) => {
+    if (why === 'drained') why = reason
+  }
+  const goesOn = () => why === 'drained'
+
+  async function lane(): Promise<void> {
+    while (goesOn()) {
+      if (signal.aborted) return stop('aborted')
+      const item = await source()
+      if (!item) return
+      const result = await perform(context, item).catch((error: unknown) => stopFor(error, signal))
+      if (result.kind === 'stop') {
+        if (result.why === 'throttled') context.pace.hold(result.retryAfterSeconds ?? 1)
+        stop(result.why)
+        return
+      }
+      if (isPassing(result)) {
+        failures += 1
+        if (isDown(failures, lanes)) stop('down')
+      } else {
+        failures = 0
+        made = true
+      }
+      // Of a provider that is down, no item is to blame.
+      if (why === 'down' && result.kind === 'again') return
+      if (!(await writer.add({ item, result }))) stop('lost')
+    }
+  }
+
+  try {
+    const ended = await Promise.allSettled(Array.from({ length: lanes }, lane))
+    const broken = ended.find((one) => one.status === 'rejected')
+    if (broken) throw broken.reason
+  } finally {
+    if (!(await writer.flush())) stop('lost')
+  }
+  return { why, made }
+}
+
+/** What it means that no call could be made at all. */
+export function stopFor(error: unknown, signal: AbortSignal): Extract<Result, { kind: 'stop' }> {
+  if (signal.aborted) return { kind: 'stop', why: 'aborted' }
+  if (!(error instanceof AppError)) throw error
+  // The connection is not to be used any more, or its credentials cannot be had for now.
+  if (error.code === 'conflict' || error.code === 'not_found') return { kind: 'stop', why: 'unusable' }
+  if (error.code === 'provider_failed' || error.code === 'unavailable') return { kind: 'stop', why: 'down' }
+  throw error
+}
+
+function isPassing(result: Exclude<Result, { kind: 'stop' }>): boolean {
+  return (
+    result.kind === 'again' ||
+    (result.kind === 'done' && ['network', 'timeout', 'serverError'].includes(result.reason ?? ''))
+  )
+}
+
+/** Hands out items one by one and reads the next batch while the last is worked on. */
+function readAhead(read: (after: number) => Promise<WorkItem[]>): () => Promise<WorkItem | undefined> {
+  let batch: WorkItem[] = []
+  let at = 0
+  let next: Promise<WorkItem[]> | null = read(0)
+  let reading: Promise<void> | null = null
+
+  async function refill(): Promise<void> {
+    const items = (await next) ?? []
+    batch = items
+    at = 0
+    const last = items.at(-1)
+    // Read while the batch is worked on. Its failure is met when it is needed.
+    next = last && items.length === batchSize ? read(last.position) : null
+    next?.catch(() => undefined)
+  }
+
+  return async () => {
+    while (at >= batch.length) {
+      if (!next && !reading) return undefined
+      reading ??= refill().finally(() => {
+        reading = null
+      })
+      await reading
+    }
+    return batch[at++]
+  }
+}
+
+/** Writes outcomes in groups, one group at a time; nobody runs further ahead than a group. */
+function gather(write: (outcomes: Outcome[]) => Promise<string | null>) {
+  let waiting: Outcome[] = []
+  let timer: NodeJS.Timeout | null = null
+  let writing: Promise<boolean> = Promise.resolve(true)
+  let failure: unknown = null
+
+  function flush(): Promise<boolean> {
+    if (timer) clearTimeout(timer)
+    timer = null
+    const group = waiting
+    waiting = []
+    if (group.length > 0) {
+      writing = writing.then(async (goesOn) => goesOn && (await write(group)) === 'running')
+      writing.catch((error: unknown) => {
+        failure = error
+      })
+    }
+    return writing
+  }
+
+  return {
+    /** @returns whether to go on, as far as is known */
+    async add(outcome: Outcome): Promise<boolean> {
+      if (failure) throw failure
+      waiting.push(outcome)
+      if (waiting.length >= together) return flush()
+      timer ??= setTimeout(() => void flush().catch(() => undefined), gatherMs)
+      return true
+    },
+    flush,
+  }
+}

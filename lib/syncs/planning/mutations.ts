@@ -1,0 +1,128 @@
+import type { Actor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { db, type Transaction } from '@/lib/db'
+import type { SyncRun } from '@/lib/generated/prisma/client'
+import { usesManager } from '@/lib/syncs/mapping/rules'
+import { attributeMapping } from '@/lib/syncs/mapping/schema'
+import { type Candidates, groupItemsSql, planSql } from '@/lib/syncs/planning/sql'
+import { endRun } from '@/lib/syncs/runs/ending/mutations'
+import { needsApproval } from '@/lib/syncs/runs/rules'
+import type { RunReason } from '@/lib/syncs/runs/schema'
+import { readScope } from '@/lib/syncs/scope/sql'
+
+// A million items are written at once.
+const patience = { timeout: 1_800_000, maxWait: 30_000 }
+
+/**
+ * Writes down what a run has to do, in one transaction: who is to be provisioned, brought up to date or deprovisioned,
+ * by what the directory and the activation say now. The changes that it follows are forgotten with it. Where it would
+ * deprovision more people than the guard rail lets it, it asks instead.
+ */
+export async function planRun(actor: Actor, runId: string): Promise<void> {
+  authorize(actor, 'sync:run')
+  await db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT FROM "SyncRun" WHERE "id" = ${runId}::uuid FOR UPDATE`
+    const run = await tx.syncRun.findFirst({
+      where: { id: runId, organizationId: actor.organizationId, state: 'planning' },
+    })
+    if (!run) return
+    await plan(tx, run)
+  }, patience)
+}
+
+async function plan(tx: Transaction, run: SyncRun): Promise<void> {
+  const { id, organizationId, connectionId, cause } = run
+  const settings = await tx.syncSettings.findUniqueOrThrow({ where: { connectionId } })
+  const candidates = await takeCandidates(tx, run, settings.isCompareDue)
+  const scope = await readScope(tx, organizationId, connectionId)
+  const followsManagers = usesManager(attributeMapping.parse(settings.mapping))
+  const planned = await tx.$queryRaw<{ count: number; deprovisions: number }[]>(
+    planSql({
+      runId: id,
+      organizationId,
+      connectionId,
+      mappingVersion: settings.mappingVersion,
+      candidates,
+      scope,
+      followsManagers,
+    }),
+  )
+  const { count, deprovisions } = planned[0] ?? { count: 0, deprovisions: 0 }
+  const hasGroups = settings.syncsGroups && cause !== 'retry'
+  const groups = hasGroups ? await tx.$executeRaw(groupItemsSql(run, scope?.audienceIds ?? [])) : 0
+  const total = count + groups
+  await tx.syncRun.update({
+    where: { id },
+    data: {
+      total,
+      deprovisions,
+      mappingVersion: settings.mappingVersion,
+      state: 'running',
+      startedAt: run.startedAt ?? new Date(),
+    },
+  })
+  if (total === 0) return endRun(tx, run)
+  if (deprovisions === 0 || run.isDryRun) return
+  const counts = await countDeprovisions(tx, connectionId)
+  const rail = { share: settings.guardShare, minimum: settings.guardMinimum }
+  if (run.approvedAt || !needsApproval({ planned: deprovisions, ...counts }, rail)) {
+    await tx.syncRun.update({ where: { id }, data: { linked: counts.linked } })
+    return
+  }
+  await tx.syncRun.update({
+    where: { id },
+    data: {
+      state: 'awaiting_approval',
+      reason: 'guardRail' satisfies RunReason,
+      reasonDetails: { ...rail, lately: counts.lately },
+      linked: counts.linked,
+    },
+  })
+}
+
+/** Whom the run looks at. A dry run leaves the changes to the run that follows them. */
+async function takeCandidates(
+  tx: Transaction,
+  { id, connectionId, cause, isDryRun, isFull, retryOfId }: SyncRun,
+  isCompareDue: boolean,
+): Promise<Candidates> {
+  if (isDryRun) return 'everybody'
+  if (cause === 'retry') {
+    const failed = await tx.$queryRaw<{ ids: string[] }[]>`
+      SELECT coalesce(array_agg("employeeId"::text), '{}') AS ids FROM "SyncItem"
+      WHERE "runId" = ${retryOfId}::uuid AND "status" = 'failed' AND "employeeId" IS NOT NULL`
+    return { ids: failed[0]?.ids ?? [], andFailed: false }
+  }
+  const [taken] = await tx.$queryRaw<{ ids: string[]; isEverybody: boolean }[]>`
+    WITH taken AS (DELETE FROM "SyncChange" WHERE "connectionId" = ${connectionId}::uuid RETURNING *)
+    SELECT coalesce(bool_or("isEverybody"), FALSE) AS "isEverybody",
+      ARRAY(SELECT DISTINCT unnest("employeeIds")::text FROM taken) AS ids
+    FROM taken`
+  if (isFull || isCompareDue || taken?.isEverybody) {
+    await tx.$executeRaw`UPDATE "SyncSettings" SET "isCompareDue" = FALSE WHERE "connectionId" = ${connectionId}::uuid`
+    await tx.$executeRaw`UPDATE "SyncRun" SET "isFull" = TRUE WHERE "id" = ${id}::uuid`
+    return 'everybody'
+  }
+  // By the clock those are tried again, too, for whom the last try failed.
+  return { ids: taken?.ids ?? [], andFailed: cause !== 'change' }
+}
+
+async function countDeprovisions(
+  tx: Transaction,
+  connectionId: string,
+): Promise<{ linked: number; lately: number }> {
+  const [row] = await tx.$queryRaw<{ linked: number; lately: number }[]>`
+    SELECT
+      (SELECT count(*) FROM "SyncLink" WHERE "connectionId" = ${connectionId}::uuid AND "state" = 'linked')::int AS linked,
+      -- Since somebody last agreed to so many.
+      (
+        SELECT coalesce(sum(counted."count"), 0) FROM "SyncRun" run
+        JOIN "SyncRunCount" counted ON counted."runId" = run."id"
+        WHERE run."connectionId" = ${connectionId}::uuid AND NOT run."isDryRun"
+          AND counted."operation" = 'deprovision' AND counted."status" = 'succeeded'
+          AND run."createdAt" > greatest(now() - interval '24 hours', (
+            SELECT max("createdAt") FROM "SyncRun"
+            WHERE "connectionId" = ${connectionId}::uuid AND "approvedAt" IS NOT NULL))
+      )::int AS lately`
+  return row ?? { linked: 0, lately: 0 }
+}

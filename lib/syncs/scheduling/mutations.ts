@@ -1,0 +1,104 @@
+import type { Actor } from '@/lib/auth/actor'
+import { systemActor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { db } from '@/lib/db'
+import { log } from '@/lib/log'
+import { followSyncChangesJob } from '@/lib/sync-changes/schema'
+import { startRunOf } from '@/lib/syncs/runs/mutations'
+import { workOnRunJob } from '@/lib/syncs/runs/schema'
+import { goOn } from '@/lib/syncs/runs/steering/mutations'
+import { nextRunAt } from '@/lib/syncs/scheduling/rules'
+import { scheduleSchema } from '@/lib/syncs/settings/schema'
+
+/** Starts a run for those who changed, where the connection follows changes and nobody is at work. */
+export async function followChanges(actor: Actor, connectionId: string): Promise<void> {
+  authorize(actor, 'sync:run')
+  const { organizationId } = actor
+  const settings = { connectionId, organizationId, isEnabled: true, onChange: true }
+  if ((await db.syncSettings.count({ where: settings })) === 0) return
+  const isAny = await db.syncChange.findFirst({ where: { connectionId }, select: { id: true } })
+  if (isAny) await startRunOf(actor, connectionId, { cause: 'change' })
+}
+
+/**
+ * Has a worker take up the runs that none works on: its process has ended, or the job that would have is lost.
+ * @returns how many
+ */
+export async function findLostRuns(actor: Actor): Promise<number> {
+  authorize(actor, 'sync:plan')
+  const lost = await db.$queryRaw<unknown[]>`/* find_lost_runs */
+    SELECT job.id
+    FROM "SyncRun" run, graphile_worker.add_job(
+      ${workOnRunJob.name}::text,
+      payload => json_build_object('organizationId', run."organizationId", 'runId', run."id"),
+      max_attempts => 1,
+      job_key => ${`${workOnRunJob.name}:`}::text || run."id"
+    ) AS job
+    WHERE run."state" IN ('planning', 'running') AND (run."resumeAt" IS NULL OR run."resumeAt" <= now())
+      AND NOT EXISTS (
+        SELECT FROM pg_locks
+        WHERE pg_locks.locktype = 'advisory' AND pg_locks.objsubid = 1
+          AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+          AND (pg_locks.classid::bigint << 32) | pg_locks.objid::bigint
+            = hashtextextended('sync-run:' || run."id", 0)
+      )`
+  return lost.length
+}
+
+/** Starts what the clock says, goes on where a connection is good again, and follows changes that were left. */
+export async function planSyncs(actor: Actor, now = new Date()): Promise<void> {
+  authorize(actor, 'sync:plan')
+  await startScheduled()
+  await resumeReconnected()
+  await followLeftChanges()
+
+  async function startScheduled(): Promise<void> {
+    const due = await db.syncSettings.findMany({
+      where: { nextRunAt: { lte: now }, isEnabled: true, connection: { state: 'connected' } },
+      select: { connectionId: true, organizationId: true, schedule: true, nextRunAt: true },
+      take: 500,
+    })
+    for (const { connectionId, organizationId, schedule, nextRunAt: dueAt } of due) {
+      const parsed = scheduleSchema.nullable().safeParse(schedule)
+      if (!parsed.success)
+        log.error({ connectionId }, 'The schedule of a sync cannot be read; it does not run')
+      const next = parsed.success ? nextRunAt(parsed.data, now) : null
+      // Whoever moves the clock on starts the run: it starts once, however many look.
+      const { count } = await db.syncSettings.updateMany({
+        where: { connectionId, nextRunAt: dueAt },
+        data: { nextRunAt: next },
+      })
+      if (count > 0) await startRunOf(systemActor(organizationId), connectionId, { cause: 'schedule' })
+    }
+  }
+
+  async function resumeReconnected(): Promise<void> {
+    const waiting = await db.syncRun.findMany({
+      where: { state: 'paused', reason: 'needsReconnect', connection: { state: 'connected' } },
+      take: 500,
+    })
+    for (const run of waiting) {
+      await db.$transaction(async (tx) => {
+        await tx.$queryRaw`SELECT FROM "SyncRun" WHERE "id" = ${run.id}::uuid FOR UPDATE`
+        const still = await tx.syncRun.count({ where: { id: run.id, state: 'paused' } })
+        if (still > 0) await goOn(tx, run)
+      })
+    }
+  }
+
+  async function followLeftChanges(): Promise<void> {
+    await db.$queryRaw`
+      SELECT count(job.id) FROM "SyncSettings" settings, graphile_worker.add_job(
+        ${followSyncChangesJob.name}::text,
+        payload => json_build_object('organizationId', settings."organizationId", 'connectionId', settings."connectionId"),
+        max_attempts => 3,
+        job_key => ${`${followSyncChangesJob.name}:`}::text || settings."connectionId"
+      ) AS job
+      WHERE settings."isEnabled" AND settings."onChange" AND EXISTS (
+        SELECT FROM "SyncChange" change
+        WHERE change."connectionId" = settings."connectionId" AND change."createdAt" < now() - interval '30 seconds'
+      ) AND NOT EXISTS (
+        SELECT FROM "SyncRun" run WHERE run."connectionId" = settings."connectionId" AND run."state" <> 'finished'
+      )`
+  }
+}
