@@ -1,6 +1,5 @@
 import type { SyncMatch } from '@/lib/generated/prisma/enums'
 import type { Capabilities } from '@/lib/scim-client/schema'
-import { convert, shorten } from '@/lib/syncs/mapping/expressions/rules'
 import type {
   AttributeMapping,
   AttributeRule,
@@ -8,7 +7,8 @@ import type {
   Representation,
 } from '@/lib/syncs/mapping/schema'
 import { enterprisePrefix, plainPath } from '@/lib/syncs/mapping/targets/rules'
-import { placeholders, templateParts } from '@/lib/syncs/mapping/templates/rules'
+import { placeholders } from '@/lib/syncs/mapping/templates/rules'
+import { missingSource, valueReader } from '@/lib/syncs/mapping/values/rules'
 
 /** A person as mappings read them. */
 export interface MappedEmployee {
@@ -40,70 +40,14 @@ export type MappingResult =
   /** A required target has no value: what the directory lacks for it. */
   | { ok: false; target: string; source: string }
 
-type Read = (employee: MappedEmployee) => string | null
-
-function reader(source: string): Read {
-  if (source.startsWith('custom:')) {
-    const key = source.slice('custom:'.length)
-    return ({ attributes }) => (Object.hasOwn(attributes, key) ? attributes[key] || null : null)
+function compileRule(rule: AttributeRule) {
+  return {
+    rule,
+    target: rule.target,
+    // No user is without one (RFC 7643 §4.1.1).
+    isRequired: rule.isRequired || isUserName(rule.target),
+    read: valueReader(rule),
   }
-  if (source === 'userName') return ({ userName, email }) => userName || email
-  if (source === 'manager') return ({ managerRemoteId }) => managerRemoteId
-  if (source === 'displayName') {
-    return ({ givenName, familyName }) => `${givenName} ${familyName}`.trim() || null
-  }
-  const name = source as Exclude<keyof MappedEmployee, 'attributes'>
-  return (employee) => employee[name] || null
-}
-
-function templateReader(template: string): Read {
-  const parts = (templateParts(template) ?? []).map(({ kind, text }) =>
-    kind === 'source' ? reader(text) : text,
-  )
-  const hasSources = parts.some((part) => typeof part === 'function')
-  return (employee) => {
-    let text = ''
-    let isAnyMissing = false
-    let isAnyThere = !hasSources
-    for (const part of parts) {
-      const value = typeof part === 'string' ? part : part(employee)
-      if (value === null) isAnyMissing = true
-      else text += value
-      if (value !== null && typeof part !== 'string') isAnyThere = true
-    }
-    if (!isAnyThere) return null
-    return (isAnyMissing ? text.replace(/\s+/g, ' ') : text).trim() || null
-  }
-}
-
-function valueReader({ value, maxLength }: AttributeRule): Read {
-  const read = baseReader(value)
-  if (maxLength === null) return read
-  return (employee) => {
-    const text = read(employee)
-    return text === null ? null : shorten(text, maxLength) || null
-  }
-}
-
-function baseReader(value: AttributeRule['value']): Read {
-  if (value.kind === 'constant') return () => value.text
-  if (value.kind === 'template') return templateReader(value.text)
-  const read = reader(value.source)
-  const { expression } = value
-  const fallback = value.fallback || null
-  if (expression === 'none') return fallback === null ? read : (employee) => read(employee) ?? fallback
-  const apply = convert[expression]
-  return (employee) => {
-    const text = read(employee)
-    return (text === null ? null : apply(text)) || fallback
-  }
-}
-
-/** What stands in the way of a value: the attribute of the directory to be mended. */
-function missingSource({ value }: AttributeRule, employee: MappedEmployee): string {
-  if (value.kind === 'attribute') return value.source
-  const sources = value.kind === 'template' ? (placeholders(value.text) ?? []) : []
-  return sources.find((source) => reader(source)(employee) === null) ?? sources[0] ?? ''
 }
 
 /**
@@ -111,13 +55,7 @@ function missingSource({ value }: AttributeRule, employee: MappedEmployee): stri
  * once, then called for everybody.
  */
 export function compileMapping(mapping: AttributeMapping): (employee: MappedEmployee) => MappingResult {
-  const compiled = mapping.rules.map((rule) => ({
-    rule,
-    target: rule.target,
-    // No user is without one (RFC 7643 §4.1.1).
-    isRequired: rule.isRequired || isUserName(rule.target),
-    read: valueReader(rule),
-  }))
+  const compiled = mapping.rules.map(compileRule)
   return (employee) => {
     const representation: Representation = {}
     for (const { rule, target, isRequired, read } of compiled) {
@@ -127,6 +65,24 @@ export function compileMapping(mapping: AttributeMapping): (employee: MappedEmpl
     }
     return { ok: true, representation }
   }
+}
+
+/** What one rule makes of a person, for the eye. */
+export interface ExplainedValue {
+  target: string
+  value: string | null
+  /** Without a value nothing is sent of the person. */
+  isRequired: boolean
+  /** What the directory lacks; null where there is a value. */
+  missing: string | null
+}
+
+/** What each rule of a mapping makes of a person, in their order. */
+export function explainMapping({ rules }: AttributeMapping, employee: MappedEmployee): ExplainedValue[] {
+  return rules.map(compileRule).map(({ rule, target, isRequired, read }) => {
+    const value = read(employee)
+    return { target, value, isRequired, missing: value === null ? missingSource(rule, employee) : null }
+  })
 }
 
 function isUserName(target: string): boolean {

@@ -59,7 +59,11 @@ const checkbox = z
   .literal('on')
   .optional()
   .transform((value) => value === 'on')
-const version = z.coerce.number('changedMeanwhile').int('changedMeanwhile').min(1, 'changedMeanwhile')
+/** Of the settings that a form was made from: others may have changed them since. */
+export const settingsVersion = z.coerce
+  .number('changedMeanwhile')
+  .int('changedMeanwhile')
+  .min(1, 'changedMeanwhile')
 const number = (min: number, max: number, message: string) =>
   z
     .string()
@@ -74,8 +78,7 @@ export const mostPerMinute = 60_000
 /** The form of the settings. */
 export const settingsForm = z.object({
   connectionId: connectionIdSchema,
-  /** Of the settings that were changed. */
-  version,
+  version: settingsVersion,
   isEnabled: checkbox,
   match: z.enum(matches, 'choose'),
   deprovisioning: z.enum(deprovisionings, 'choose'),
@@ -98,14 +101,3 @@ export const settingsForm = z.object({
 })
 
 export type SettingsForm = z.output<typeof settingsForm>
-
-/** The form of the mapping: its rules as `rule.<index>.<field>`. */
-export const mappingForm = z
-  .object({
-    connectionId: connectionIdSchema,
-    version,
-    /** `save`, `add`, `reset`, or `remove.<index>`. */
-    intent: z.string().max(20).default('save'),
-  })
-  .catchall(z.string().max(1000, 'tooLong'))
-export type MappingForm = z.output<typeof mappingForm>
