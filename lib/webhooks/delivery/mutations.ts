@@ -49,7 +49,7 @@ export async function deliverDue(
       await storeTries(endpointId, tries, standing)
       return tries.map(() => undefined)
     },
-    { most: partSize, waitMs: () => 20 },
+    { most: partSize, waitMs: () => (writes.size > 1 ? 20 : 0) },
   )
 
   async function refill(): Promise<void> {

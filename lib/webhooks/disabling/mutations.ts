@@ -82,7 +82,7 @@ async function tell(
 
 async function listEditors(tx: Transaction, organizationId: string, now: Date) {
   const members = await tx.member.findMany({
-    where: { organizationId, marketplace: 'edit', ...presentMembers(now) },
+    where: { organizationId, marketplaceRight: 'edit', ...presentMembers(now) },
     orderBy: { id: 'asc' },
     select: { user: { select: { email: true, locale: true } } },
   })
