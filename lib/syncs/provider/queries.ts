@@ -1,8 +1,8 @@
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
+import { usualCapabilities } from '@/lib/scim-client/discovery'
 import type { Capabilities } from '@/lib/scim-client/schema'
 import { freshCapabilities } from '@/lib/syncs/provider/capabilities/mutations'
-import { assumedCapabilities } from '@/lib/syncs/provider/capabilities/schema'
 import { type Provider, reachProvider } from '@/lib/syncs/provider/reaching/queries'
 
 /**
@@ -17,5 +17,5 @@ export async function openProvider(
   authorize(actor, 'sync:run')
   const provider = await reachProvider(actor, connectionId)
   const capabilities = await freshCapabilities(actor, connectionId, provider)
-  return { ...provider, capabilities: capabilities ?? assumedCapabilities }
+  return { ...provider, capabilities: capabilities ?? usualCapabilities }
 }

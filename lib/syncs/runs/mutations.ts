@@ -9,6 +9,7 @@ import type { SyncRunCause } from '@/lib/generated/prisma/enums'
 import { enqueue } from '@/lib/queue'
 import { readRun } from '@/lib/syncs/runs/queries'
 import { workOnRunJob } from '@/lib/syncs/runs/schema'
+import { ensureSyncSettings } from '@/lib/syncs/settings/mutations'
 
 export interface NewRun {
   connectionId: string
@@ -25,6 +26,7 @@ export async function startRun(actor: Actor, run: NewRun): Promise<{ runId: stri
   authorize(actor, 'sync:start')
   return db.$transaction(async (tx) => {
     await requireRole(tx, actor, run.connectionId, 'use')
+    await ensureSyncSettings(tx, actor, run.connectionId)
     const runId = await createRun(tx, actor, { ...run, cause: 'manual', memberId: actor.memberId })
     if (!run.isDryRun) {
       const where = { connectionId: run.connectionId, organizationId: actor.organizationId, isEnabled: false }

@@ -10,19 +10,28 @@ import { defaultMapping, isSameMapping } from '@/lib/syncs/mapping/rules'
 import type { AttributeMapping } from '@/lib/syncs/mapping/schema'
 import { placeholders } from '@/lib/syncs/mapping/templates/rules'
 import { nextRunAt } from '@/lib/syncs/scheduling/rules'
-import { readSyncSettings, type StoredSettings } from '@/lib/syncs/settings/queries'
+import { provisioningOf, readSyncSettings, type StoredSettings } from '@/lib/syncs/settings/queries'
 import { changedSettings, toValues } from '@/lib/syncs/settings/rules'
 import type { SettingsForm, SyncSettingsValues } from '@/lib/syncs/settings/schema'
 
 /** Settings that decide who has to be brought in line: everybody is compared after they changed. */
 const ofEverybody: readonly (keyof SyncSettingsValues)[] = ['isEnabled', 'deprovisioning', 'syncsGroups']
 
-/** Gives a connection its settings, as they are by default, where it has none yet. Whoever starts a run calls it. */
+/**
+ * Gives a connection its settings, as they are by default, where it has none yet. Whoever starts a run calls it.
+ * @throws AppError `not_found`, also where its listing provisions nobody
+ */
 export async function ensureSyncSettings(
   tx: Transaction,
   { organizationId }: OrganizationActor,
   connectionId: string,
 ): Promise<void> {
+  if ((await tx.syncSettings.count({ where: { connectionId, organizationId } })) > 0) return
+  const connection = await tx.connection.findFirst({
+    where: { id: connectionId, organizationId },
+    select: { listing: { select: { connector: { select: { definition: true } } } } },
+  })
+  if (!provisioningOf(connection?.listing.connector?.definition)) throw new AppError('not_found')
   const mapping = toJson(defaultMapping())
   await tx.syncSettings.createMany({ data: { connectionId, organizationId, mapping }, skipDuplicates: true })
 }

@@ -22,6 +22,11 @@ export interface StoredSettings extends SyncSettingsValues {
   discoveredAt: Date | null
 }
 
+/** What a connector's definition, as it is stored, says of provisioning; null: it provisions nobody. */
+export function provisioningOf(definition: unknown): Provisioning | null {
+  return definition ? (connectorDefinitionSchema.parse(definition).provisioning ?? null) : null
+}
+
 /** What settings are before anybody has saved some. */
 export function unsavedSettings(): StoredSettings {
   return {
@@ -103,8 +108,7 @@ export async function getSyncSettings(actor: Actor, connectionId: string): Promi
       listing: { select: { connector: { select: { definition: true } } } },
     },
   })
-  const definition = row?.listing.connector?.definition
-  const provisioning = definition ? connectorDefinitionSchema.parse(definition).provisioning : null
+  const provisioning = provisioningOf(row?.listing.connector?.definition)
   if (!row || !provisioning) throw new AppError('not_found')
   const [attributes, linked, run] = await Promise.all([
     db.employeeAttribute.findMany({

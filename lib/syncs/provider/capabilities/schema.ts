@@ -20,14 +20,3 @@ export const capabilitiesSchema: z.ZodType<Capabilities> = z.object({
     )
     .nullable(),
 })
-
-/** What is taken for granted of a provider that could not be asked yet: the least that most of them offer. */
-export const assumedCapabilities: Capabilities = {
-  patch: true,
-  filter: true,
-  maxResults: null,
-  etag: false,
-  bulk: null,
-  groups: false,
-  userAttributes: null,
-}
