@@ -1,0 +1,100 @@
+import type { AttributeChange } from '@/lib/scim-client/attributes'
+import type { Call, Exchange, Reply } from '@/lib/scim-client/exchange'
+import type { Json } from '@/lib/scim-client/paths'
+import { toRemote } from '@/lib/scim-client/resources'
+import type { RemoteResource, ScimFailure, ScimResult } from '@/lib/scim-client/schema'
+
+/** How one kind of change is put: for PATCH, for PATCH after `noTarget`, and for PUT. */
+export interface Forms {
+  patch(): object
+  /** Null: nothing has to be done after all. */
+  patchOf(current: Json): object | null
+  replacementOf(current: Json): object
+}
+
+export interface UserChange {
+  differences: readonly AttributeChange[]
+  /** As last seen. */
+  etag: string | null
+}
+
+export interface Updater {
+  /** Whether PATCH is in use: what a provider says of it is believed until it refuses one. */
+  patches(): boolean
+  update(path: string, forms: Forms, etag: string | null): Promise<ScimResult<RemoteResource | null>>
+}
+
+/**
+ * Changes resources by PATCH (RFC 7644 §3.5.2), or by PUT of the whole (§3.5.1) where that is what a provider knows.
+ * With ETags a resource that somebody else changed meanwhile is read again, once (§3.14).
+ * @param get reads the resource at a path
+ */
+export function createUpdater(
+  exchange: Exchange,
+  capabilities: { patch: boolean; etag: boolean },
+  get: (path: string) => Promise<ScimResult<RemoteResource>>,
+): Updater {
+  let { patch } = capabilities
+  const known = (etag: string | null) => (capabilities.etag ? etag : null)
+
+  async function change(call: Call): Promise<ScimResult<RemoteResource | null>> {
+    const called = await exchange(call)
+    if (called.ok) return { ok: true, value: readChanged(called.reply), answer: called.reply.answer }
+    const { failure } = called
+    // Done, and only the answer is of no use: longer than anybody reads.
+    const isDone = failure.kind === 'unreadable' && failure.answer.body === '' && is2xx(failure.answer.status)
+    return isDone ? { ok: true, value: null, answer: failure.answer } : called
+  }
+
+  async function byPatch(path: string, forms: Forms, etag: string | null) {
+    const first = await change({ method: 'PATCH', path, body: forms.patch(), etag: known(etag) })
+    if (first.ok) return first
+    const { kind } = first.failure
+    if (kind === 'preconditionFailed' && known(etag)) {
+      const current = await get(path)
+      if (!current.ok) return current
+      return change({ method: 'PATCH', path, body: forms.patch(), etag: known(current.value.etag) })
+    }
+    if (kind !== 'invalid' || first.failure.scimType !== 'noTarget') return first
+    const current = await get(path)
+    if (!current.ok) return current
+    const body = forms.patchOf(current.value.body)
+    if (!body) return { ok: true as const, value: current.value, answer: current.answer }
+    return change({ method: 'PATCH', path, body, etag: known(current.value.etag) })
+  }
+
+  async function byPut(
+    path: string,
+    forms: Forms,
+    isLast = false,
+  ): Promise<ScimResult<RemoteResource | null>> {
+    const current = await get(path)
+    if (!current.ok) return current
+    const body = forms.replacementOf(current.value.body)
+    const etag = known(current.value.etag)
+    const put = await change({ method: 'PUT', path, body, etag })
+    const isStale = !put.ok && put.failure.kind === 'preconditionFailed' && etag !== null
+    return isStale && !isLast ? byPut(path, forms, true) : put
+  }
+
+  return {
+    patches: () => patch,
+    async update(path, forms, etag) {
+      if (!patch) return byPut(path, forms)
+      const patched = await byPatch(path, forms, etag)
+      if (patched.ok || !isUnknownMethod(patched.failure)) return patched
+      patch = false
+      return byPut(path, forms)
+    },
+  }
+}
+
+function readChanged({ json, headers }: Reply): RemoteResource | null {
+  return json === undefined ? null : toRemote(json, headers)
+}
+
+const is2xx = (status: number) => status >= 200 && status < 300
+
+function isUnknownMethod(failure: ScimFailure): boolean {
+  return failure.kind === 'invalid' && [405, 501].includes(failure.answer.status)
+}
