@@ -91,7 +91,7 @@ export async function listPeopleDays(
     chosen.map(async (kind) => {
       const { before, after } = kind === 'anniversaries' ? stretch.anniversaries : stretch.days
       const [since, until] = [isoDay(addDays(now, -before)), isoDay(addDays(now, after))]
-      const rows = await db.$queryRaw<Row[]>`/* list_people_days */
+      const rows = await db.$queryRaw<Row[]>`
         SELECT e."id", e."givenName", e."familyName", e."department", e."updatedAt", found."day", found."years"
         FROM "Employee" e, ${daysOf(kind, since, until)} found ("day", "years")
         WHERE e."organizationId" = ${organizationId}::uuid AND ${inScope(scope)}

@@ -49,7 +49,6 @@ export async function readPending(
   const rows = await tx.$queryRaw<
     (Omit<Pending, 'data'> & { data: unknown; connectionName: string | null })[]
   >`
-    /* read_firings */
     SELECT firing."id", firing."eventId", firing."isTest", firing."createdAt", event."data",
       connection."name"::text AS "connectionName"
     FROM "TriggerFiring" firing
