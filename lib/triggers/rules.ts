@@ -15,7 +15,7 @@ const number = z
 /** What triggers read of events (`Event.data`); what an event does not have is null. */
 export const eventDataSchema = z.object({
   employee: z
-    .object({ id: z.string().nullish(), name: z.string(), department: text })
+    .object({ id: z.string(), email: z.string() })
     .nullish()
     .transform((value) => value ?? null),
   department: text,
@@ -34,15 +34,29 @@ export const eventDataSchema = z.object({
   name: text,
   change: text,
 })
-export type EventData = z.output<typeof eventDataSchema>
+/** With what the database knows beside it: events name people and connections by their ids. */
+export type EventData = z.output<typeof eventDataSchema> & { employeeName: string | null }
+
+/** What an event tells, with names that were looked up; of a person who is gone, the e-mail. */
+export function toEventData(
+  stored: unknown,
+  known: { employeeName?: string | null; department?: string | null; connectionName?: string | null },
+): EventData {
+  const data = eventDataSchema.parse(stored ?? {})
+  return {
+    ...data,
+    employeeName: known.employeeName ?? data.employee?.email ?? null,
+    department: data.department ?? known.department ?? null,
+    connectionName: data.connectionName ?? known.connectionName ?? null,
+  }
+}
 
 const fold = (value: string) => value.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim()
 
 /** Whether an event is among those that a trigger was narrowed to. */
 export function fits(filter: TriggerFilter, data: EventData): boolean {
   const { department, listingId, connectionId, state, outcome, segmentId } = filter
-  const own = data.department ?? data.employee?.department ?? ''
-  if (department && fold(own) !== fold(department)) return false
+  if (department && fold(data.department ?? '') !== fold(department)) return false
   if (listingId && data.listing?.id !== listingId) return false
   if (connectionId && data.connectionId !== connectionId) return false
   // From connected to degraded, say, the state is the same.

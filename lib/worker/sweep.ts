@@ -10,7 +10,8 @@ const hour = 60 * 60 * 1000
 
 /**
  * Removes what has run out: counters, links, sessions, authorizations, and sign-in links left in mails that
- * never went; former keys whose time beside the new one is over; and calls of the Segments API.
+ * never went; former keys whose time beside the new one is over; calls of the Segments API; and, after 90 days,
+ * what triggers and announcements did.
  */
 export const sweep = handleJob(sweepJob, async () => {
   const now = new Date()
@@ -30,6 +31,9 @@ export const sweep = handleJob(sweepJob, async () => {
   const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds)
   await db.idempotentReply.deleteMany({ where: { createdAt: { lte: ago(replyLifetimeMs) } } })
   await db.segmentCall.deleteMany({ where: { createdAt: { lte: ago(callLifetimeMs) } } })
+  const kept = { createdAt: { lte: ago(90 * 24 * hour) } }
+  await db.triggerFiring.deleteMany({ where: kept })
+  await db.announcement.deleteMany({ where: kept })
   // For a while, who comes back too late is told so.
   await db.authorizationRequest.deleteMany({ where: { expiresAt: { lte: earlier } } })
   await db.mailMessage.updateMany({

@@ -1,8 +1,9 @@
 import type { OrganizationActor } from '@/lib/auth/actor'
 import type { Transaction } from '@/lib/db'
 import { linksSelect } from '@/lib/triggers/links/queries'
-import { type EventData, eventDataSchema } from '@/lib/triggers/rules'
+import { type EventData, toEventData } from '@/lib/triggers/rules'
 import { triggerDetailsSchema, triggerFilterSchema } from '@/lib/triggers/schema'
+import { samplePerson } from '@/lib/triggers/testing/rules'
 
 /** A trigger with all that its firing decides upon; null: it is gone. */
 export async function readTrigger(tx: Transaction, { organizationId }: OrganizationActor, id: string) {
@@ -46,20 +47,33 @@ export async function readPending(
   triggerId: string,
   limit: number,
 ): Promise<Pending[]> {
-  const rows = await tx.$queryRaw<
-    (Omit<Pending, 'data'> & { data: unknown; connectionName: string | null })[]
-  >`
+  const rows = await tx.$queryRaw<Row[]>`
     SELECT firing."id", firing."eventId", firing."isTest", firing."createdAt", event."data",
-      connection."name"::text AS "connectionName"
+      connection."name"::text AS "connectionName", e."givenName" || ' ' || e."familyName" AS "employeeName",
+      e."department"
     FROM "TriggerFiring" firing
     LEFT JOIN "Event" event ON event."id" = firing."eventId"
-    LEFT JOIN "Connection" connection ON connection."id"::text = event."data" ->> 'connectionId'
+    LEFT JOIN "Connection" connection ON connection."id" = (event."data" ->> 'connectionId')::uuid
       AND connection."organizationId" = ${organizationId}::uuid
+    LEFT JOIN "Employee" e ON e."id" = (event."data" -> 'employee' ->> 'id')::uuid
+      AND e."organizationId" = ${organizationId}::uuid
     WHERE firing."triggerId" = ${triggerId}::uuid AND firing."state" = 'pending'
     ORDER BY firing."createdAt", firing."id" LIMIT ${limit}::int
     FOR UPDATE OF firing SKIP LOCKED`
-  return rows.map(({ data, connectionName, ...firing }) => {
-    const parsed = eventDataSchema.parse(data ?? {})
-    return { ...firing, data: { ...parsed, connectionName: parsed.connectionName ?? connectionName } }
-  })
+  return rows.map(({ data, connectionName, employeeName, department, ...firing }) => ({
+    ...firing,
+    data: toEventData(data, {
+      connectionName,
+      department,
+      // Of a test: somebody who does not exist.
+      employeeName: employeeName ?? (firing.isTest ? samplePerson : null),
+    }),
+  }))
+}
+
+type Row = Omit<Pending, 'data'> & {
+  data: unknown
+  connectionName: string | null
+  employeeName: string | null
+  department: string | null
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { Actor } from '@/lib/auth/actor'
+import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
+import { connectionsWhere } from '@/lib/folders/queries'
 import { eventDataSchema } from '@/lib/triggers/rules'
 
 export const firingsPageSize = 50
@@ -32,11 +33,14 @@ export async function listFirings(actor: Actor, { triggerId, page }: { triggerId
       trigger: { select: { connectionId: true } },
     },
   })
+  const names = await findNames(actor, rows)
   const firings = rows.map(({ event, details, trigger, ...firing }) => {
     const data = eventDataSchema.parse(event?.data ?? {})
     const { runId, messages = 0 } = detailsSchema.parse(details ?? {})
-    /** Whom or what it was about. */
-    const subject = data.employee?.name ?? data.connectionName ?? data.name ?? data.listing?.name ?? null
+    const person = data.employee && (names.get(data.employee.id) ?? data.employee.email)
+    const connection = data.connectionName ?? names.get(data.connectionId ?? '')
+    /** Whom or what it was about; null: nobody, or what the reader does not see. */
+    const subject = person ?? connection ?? data.name ?? data.listing?.name ?? null
     return {
       ...firing,
       subject,
@@ -45,5 +49,32 @@ export async function listFirings(actor: Actor, { triggerId, page }: { triggerId
     }
   })
   return { firings, count, page: shown, pageCount }
+}
+/** Names of the people and connections that events tell of, by their ids. */
+async function findNames(
+  actor: MemberActor,
+  rows: readonly { event: { data: unknown } | null }[],
+): Promise<Map<string, string>> {
+  const told = rows.map(({ event }) => eventDataSchema.parse(event?.data ?? {}))
+  const [people, connections] = await Promise.all([
+    db.employee.findMany({
+      where: {
+        id: { in: told.flatMap(({ employee }) => employee?.id ?? []) },
+        organizationId: actor.organizationId,
+      },
+      select: { id: true, givenName: true, familyName: true },
+    }),
+    db.connection.findMany({
+      where: {
+        id: { in: told.flatMap(({ connectionId }) => connectionId ?? []) },
+        AND: connectionsWhere(actor, 'view'),
+      },
+      select: { id: true, name: true },
+    }),
+  ])
+  return new Map([
+    ...people.map(({ id, givenName, familyName }) => [id, `${givenName} ${familyName}`] as const),
+    ...connections.map(({ id, name }) => [id, name] as const),
+  ])
 }
 export type FiringsPage = Awaited<ReturnType<typeof listFirings>>

@@ -16,7 +16,7 @@ export const linksSelect = {
       activations: { where: { isActive: true }, take: 1, select: { id: true } },
     },
   },
-  endpoint: { select: { id: true, url: true, state: true } },
+  endpoint: { select: { id: true, url: true, state: true, connection: { select: { state: true } } } },
 } as const
 
 interface Links {
@@ -27,7 +27,7 @@ interface Links {
     listing: { slug: string }
     activations: readonly unknown[]
   } | null
-  endpoint: { url: string; state: string } | null
+  endpoint: { url: string; state: string; connection: { state: string } | null } | null
 }
 
 /** Why a trigger can do nothing now. `name`: of the connection, or the host of the endpoint. */
@@ -45,7 +45,9 @@ export function holdOf({ action, connection, endpoint }: Links): Hold | null {
     return { reason: 'switchedOff', name: connection.name }
   }
   // What is paused or fails keeps its deliveries for later.
-  const isDead = endpoint && (endpoint.state === 'unproven' || endpoint.state === 'disabled')
+  const isDead =
+    endpoint &&
+    (['unproven', 'disabled'].includes(endpoint.state) || endpoint.connection?.state === 'inactive')
   return isDead ? { reason: 'endpointNotUsable', name: URL.parse(endpoint.url)?.host ?? '' } : null
 }
 

@@ -2,21 +2,18 @@ import type { Prisma } from '@/lib/generated/prisma/client'
 import type { TriggerEvent } from '@/lib/triggers/schema'
 
 const id = '00000000-0000-7000-8000-000000000000'
-const employee = {
-  id,
-  externalId: null,
-  email: 'camille@example.com',
-  name: 'Camille Sample',
-  department: 'Product',
-}
+/** Whom a test is about. */
+export const samplePerson = 'Camille Sample'
+const employee = { id, externalId: null, email: 'camille@example.com' }
+const department = 'Product'
 const listing = { id, slug: 'sample', name: 'Sample integration' }
 
 /** What an event would tell, of somebody and something that do not exist; it says that it is a test. */
 export function sampleData(event: TriggerEvent): Prisma.InputJsonObject {
   const samples: Record<TriggerEvent, Prisma.InputJsonObject> = {
-    'employee.joined': { employee, startDate: null, endDate: null },
-    'employee.left': { employee, startDate: null, endDate: null },
-    'employee.department_changed': { employee, department: 'Product', previousDepartment: 'Support' },
+    'employee.joined': { employee, department, startDate: null, endDate: null },
+    'employee.left': { employee, department, startDate: null, endDate: null },
+    'employee.department_changed': { employee, department, previousDepartment: 'Support' },
     'employee.access_granted': { employee, listing, cause: 'audience' },
     'employee.access_revoked': { employee, listing, cause: 'audience' },
     'connection.state_changed': {

@@ -13,8 +13,8 @@ export function valuesOf(data: EventData, locale: Locale): Record<string, string
     return value && word.has(key) ? word(key) : value
   }
   return {
-    name: data.employee?.name ?? null,
-    department: data.department ?? data.employee?.department ?? null,
+    name: data.employeeName,
+    department: data.department,
     previousDepartment: data.previousDepartment,
     integration: data.listing?.name ?? null,
     connection: data.connectionName,
