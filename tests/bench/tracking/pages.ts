@@ -1,0 +1,71 @@
+import { performance } from 'node:perf_hooks'
+import type pg from 'pg'
+import type { Actor } from '@/lib/auth/actor'
+import { failureGroups } from '@/lib/syncs/tracking/failures/queries'
+import { type ItemFilters, parseItemFilters } from '@/lib/syncs/tracking/filters/schema'
+import { listItems } from '@/lib/syncs/tracking/items/queries'
+import { getRun } from '@/lib/syncs/tracking/queries'
+import { itemStatuses, syncOperations } from '@/lib/syncs/tracking/schema'
+import { searches } from './load'
+
+const reasons = ['missingValue', 'outOfScope', 'uniqueness', 'network', 'throttled'] as const
+
+function* allFilters(): Generator<ItemFilters> {
+  for (const status of [undefined, ...itemStatuses]) {
+    for (const operation of [undefined, ...syncOperations]) {
+      for (const reason of [undefined, ...reasons]) {
+        for (const q of [undefined, ...searches]) yield parseItemFilters({ status, operation, reason, q })
+      }
+    }
+  }
+}
+
+/** What the page of a run asks for. */
+async function readPage(actor: Actor, runId: string, filters: ItemFilters): Promise<void> {
+  await Promise.all([getRun(actor, runId), listItems(actor, runId, filters), failureGroups(actor, runId)])
+}
+
+async function time(act: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await act()
+  return performance.now() - start
+}
+
+/** Medians and worst twentieths of the first page, of every filter and of the last page, beside a bare query. */
+export async function measurePages(client: pg.Client, actor: Actor, runId: string): Promise<string> {
+  const unfiltered = parseItemFilters({})
+  const last: ItemFilters = { ...unfiltered, cursor: { direction: 'before', position: 999_999_999 } }
+  const bare = () =>
+    client.query('SELECT * FROM "SyncItem" WHERE "runId" = $1 ORDER BY "position" LIMIT 31', [runId])
+  const rows = { bare: [], first: [], last: [], filters: [] } as Record<string, number[]>
+  let worst = { filters: unfiltered, milliseconds: 0 }
+  for (let round = 0; round < 100; round++) {
+    rows.bare?.push(await time(bare))
+    rows.first?.push(await time(() => readPage(actor, runId, unfiltered)))
+    rows.last?.push(await time(() => readPage(actor, runId, last)))
+  }
+  for (let round = 0; round < 3; round++) {
+    for (const filters of allFilters()) {
+      const milliseconds = await time(() => readPage(actor, runId, filters))
+      rows.filters?.push(milliseconds)
+      if (milliseconds > worst.milliseconds) worst = { filters, milliseconds }
+    }
+  }
+  const [base = 1] = [at(rows.bare ?? [], 0.5)]
+  const line = (name: string, taken: number[]) =>
+    `| ${name} | ${at(taken, 0.5).toFixed(1)} | ${at(taken, 0.95).toFixed(1)} | ${(at(taken, 0.5) / base).toFixed(1)} |`
+  process.stdout.write(`Slowest: ${JSON.stringify(worst)}\n`)
+  return [
+    '| page of a run | median, ms | p95, ms | median to bare |',
+    '| --- | --- | --- | --- |',
+    line('bare query of 31 items', rows.bare ?? []),
+    line('first page', rows.first ?? []),
+    line('last page', rows.last ?? []),
+    line(`all ${[...allFilters()].length} filters`, rows.filters ?? []),
+  ].join('\n')
+}
+
+function at(numbers: number[], share: number): number {
+  const sorted = numbers.toSorted((one, other) => one - other)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
