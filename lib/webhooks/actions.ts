@@ -1,6 +1,9 @@
 'use server'
 
+import { refresh } from 'next/cache'
 import { formAction } from '@/lib/http/action-client'
+import { redirectAfterChange } from '@/lib/http/redirect-after-change'
+import type { Locale } from '@/lib/i18n/routing'
 import {
   chooseEvents,
   createConnectionEndpoint,
@@ -16,8 +19,18 @@ import {
   type IssuedSecret,
   replayForm,
   webhookForm,
+  type webhookSteps,
 } from '@/lib/webhooks/schema'
 import { sendTest, type TestResult } from '@/lib/webhooks/testing/mutations'
+
+interface Place {
+  connectionId: string
+  locale: Locale
+}
+
+// Not exported: an export would be a call that anybody can make.
+const back = ({ connectionId, locale }: Place, done: (typeof webhookSteps)[number]) =>
+  redirectAfterChange({ href: `/connections/${connectionId}/webhook?done=${done}`, locale })
 
 /** Makes the endpoint of a connection; its secret comes back this once. */
 export const createWebhookAction = formAction(
@@ -28,12 +41,6 @@ export const createWebhookAction = formAction(
   },
 )
 
-/** Has an endpoint told of other events. */
-export const chooseEventsAction = formAction(chooseEventsForm, async (input, actor): Promise<unknown> => {
-  await chooseEvents(actor, input)
-  return null
-})
-
 /** Makes another secret; it comes back this once. */
 export const rotateSecretAction = formAction(
   webhookForm,
@@ -43,39 +50,40 @@ export const rotateSecretAction = formAction(
   },
 )
 
+/** Has an endpoint told of other events. */
+export const chooseEventsAction = formAction(chooseEventsForm, async (input, actor): Promise<unknown> => {
+  await chooseEvents(actor, input)
+  return back(input, 'events')
+})
+
 /** Pauses an endpoint. */
-export const pauseWebhookAction = formAction(webhookForm, async ({ endpointId }, actor): Promise<unknown> => {
-  await pauseEndpoint(actor, endpointId)
-  return null
+export const pauseWebhookAction = formAction(webhookForm, async (input, actor): Promise<unknown> => {
+  await pauseEndpoint(actor, input.endpointId)
+  return back(input, 'paused')
 })
 
 /** Has an endpoint go on. */
-export const resumeWebhookAction = formAction(
-  webhookForm,
-  async ({ endpointId }, actor): Promise<unknown> => {
-    await resumeEndpoint(actor, endpointId)
-    return null
-  },
-)
-
-/** Sends a test event now and tells what came of it. */
-export const sendTestAction = formAction(webhookForm, ({ endpointId }, actor): Promise<TestResult> => {
-  return sendTest(actor, endpointId)
+export const resumeWebhookAction = formAction(webhookForm, async (input, actor): Promise<unknown> => {
+  await resumeEndpoint(actor, input.endpointId)
+  return back(input, 'resumed')
 })
 
 /** Delivers one event once more. */
-export const replayDeliveryAction = formAction(
-  deliveryForm,
-  async ({ deliveryId }, actor): Promise<unknown> => {
-    await replayDelivery(actor, deliveryId)
-    return null
-  },
-)
+export const replayDeliveryAction = formAction(deliveryForm, async (input, actor): Promise<unknown> => {
+  await replayDelivery(actor, input.deliveryId)
+  return back(input, 'replayed')
+})
+
+/** Sends a test event now and tells what came of it. */
+export const sendTestAction = formAction(webhookForm, async ({ endpointId }, actor): Promise<TestResult> => {
+  const result = await sendTest(actor, endpointId)
+  refresh()
+  return result
+})
 
 /** Delivers the events of a time range once more. */
-export const replayRangeAction = formAction(
-  replayForm,
-  async (input, actor): Promise<{ count: number }> => ({
-    count: await replayRange(actor, input),
-  }),
-)
+export const replayRangeAction = formAction(replayForm, async (input, actor): Promise<{ count: number }> => {
+  const count = await replayRange(actor, input)
+  refresh()
+  return { count }
+})

@@ -5,13 +5,18 @@ import { AppError } from '@/lib/errors'
 import { connectionsWhere, requireRole } from '@/lib/folders/queries'
 import { Prisma } from '@/lib/generated/prisma/client'
 import { addressSql } from '@/lib/webhooks/delivery/queries'
-import type { WebhookView } from '@/lib/webhooks/schema'
+import { type WebhookView, webhookListing } from '@/lib/webhooks/schema'
 
 /** In a `where`: endpoints whose connection the actor sees, and those of no connection. */
 export const endpointsWhere = (actor: MemberActor): Prisma.WebhookEndpointWhereInput => ({
   organizationId: actor.organizationId,
   OR: [{ connectionId: null }, { connection: connectionsWhere(actor, 'view') }],
 })
+
+/** @throws AppError `not_found` where a connection is none of outgoing webhooks */
+export function requireWebhookListing({ listing }: { listing: { slug: string } }): void {
+  if (listing.slug !== webhookListing) throw new AppError('not_found')
+}
 
 /**
  * The endpoint of a connection.
@@ -26,6 +31,10 @@ export async function findWebhook(actor: Actor, connectionId: string): Promise<W
     SELECT endpoint."id"::text, ${addressSql} AS "url", endpoint."events", endpoint."state"::text,
       endpoint."disabledReason", endpoint."failingSince", endpoint."resumeAt", endpoint."createdAt",
       CASE WHEN endpoint."previousUntil" > now() THEN endpoint."previousUntil" END AS "previousUntil",
+      EXISTS (
+        SELECT FROM "Connection" connection JOIN "Activation" activation USING ("organizationId", "listingId")
+        WHERE connection."id" = endpoint."connectionId" AND activation."isActive"
+      ) AS "isListingActive",
       ${countOf('pending')} AS "waiting", ${countOf('failed')} AS "failed"
     FROM "WebhookEndpoint" endpoint
     WHERE endpoint."connectionId" = ${connectionId}::uuid

@@ -27,9 +27,14 @@ const events = z
 const locale = z.enum(locales).default('en')
 
 export const createWebhookForm = z.object({ connectionId: z.uuid(), events })
-export const chooseEventsForm = z.object({ endpointId: z.uuid(), events })
-export const webhookForm = z.object({ endpointId: z.uuid(), locale })
-export const deliveryForm = z.object({ deliveryId: z.uuid(), locale })
+/** With the connection whose page the form stands on, to go back there. */
+const ofConnection = { endpointId: z.uuid(), connectionId: z.uuid(), locale }
+export const chooseEventsForm = z.object({ ...ofConnection, events })
+export const webhookForm = z.object(ofConnection)
+export const deliveryForm = z.object({ deliveryId: z.uuid(), connectionId: z.uuid(), locale })
+
+/** What the page of an endpoint says after a step. */
+export const webhookSteps = ['events', 'paused', 'resumed', 'replayed'] as const
 
 /** As `<input type="datetime-local">` sends it; times are UTC, as the label says. */
 const minute = z
@@ -68,6 +73,8 @@ export interface WebhookView {
   /** Until when the former secret signs too. */
   previousUntil: Date | null
   createdAt: Date
+  /** Whether its listing is active: else nothing is delivered, and nothing of that time is kept. */
+  isListingActive: boolean
   /** What has not arrived yet, and what was given up. */
   waiting: number
   failed: number

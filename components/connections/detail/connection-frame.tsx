@@ -9,12 +9,16 @@ import { TabNav } from '@/components/ui/tab-nav'
 import type { ConnectionDetail } from '@/lib/connections/queries'
 import type { ConnectionRights } from '@/lib/connections/settings/queries'
 import { getPathname } from '@/lib/i18n/navigation'
+import { webhookListing } from '@/lib/webhooks/schema'
 import { ConnectionStatus } from '../connection-status'
 import { ConnectionMenu } from '../menu/connection-menu'
 import { RepairLink } from '../repair-link'
 
-export const connectionTabs = ['overview', 'access', 'tracking', 'settings'] as const
+export const connectionTabs = ['overview', 'access', 'webhook', 'tracking', 'settings'] as const
 export type ConnectionTab = (typeof connectionTabs)[number]
+
+/** Tabs that the connections of one listing have, by its slug. */
+const ownTabs: Partial<Record<ConnectionTab, string>> = { webhook: webhookListing }
 
 export interface ConnectionFrameProps {
   connection: ConnectionDetail
@@ -62,11 +66,13 @@ export function ConnectionFrame({ connection, rights, tab, children }: Connectio
       <TabNav
         label={t('tabs.label')}
         className="mb-6"
-        tabs={connectionTabs.map((of) => ({
-          label: t(`tabs.${of}`),
-          href: page(of),
-          isCurrent: of === tab,
-        }))}
+        tabs={connectionTabs
+          .filter((of) => (ownTabs[of] ?? listing.slug) === listing.slug)
+          .map((of) => ({
+            label: t(`tabs.${of}`),
+            href: page(of),
+            isCurrent: of === tab,
+          }))}
       />
       {children}
     </ClientMessages>
