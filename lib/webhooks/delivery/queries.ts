@@ -1,8 +1,8 @@
 import { db, type Transaction } from '@/lib/db'
 import { Prisma } from '@/lib/generated/prisma/client'
 import { addressField } from '@/lib/webhooks/schema'
-import { openSecrets } from '@/lib/webhooks/secrets/mutations'
-import type { Message, Receiver } from '@/lib/webhooks/sending/mutations'
+import { openSecrets } from '@/lib/webhooks/secrets/queries'
+import type { Message, Receiver } from '@/lib/webhooks/sending/rules'
 import type { Standing } from './rules'
 
 const { sql } = Prisma

@@ -4,7 +4,7 @@ import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import type { WebhookDeliveryState } from '@/lib/generated/prisma/enums'
 import { endpointsWhere } from '@/lib/webhooks/queries'
-import { bodyOf } from '@/lib/webhooks/sending/mutations'
+import { bodyOf } from '@/lib/webhooks/sending/rules'
 
 const pageSize = 50
 

@@ -4,20 +4,7 @@ import { outbound } from '@/lib/outbound'
 import { OutboundError, type OutboundErrorKind } from '@/lib/outbound/outbound-error'
 import { retryAfterSeconds } from '@/lib/outbound/retry-after'
 import { patienceMs } from '@/lib/webhooks/delivery/rules'
-
-/** Where messages go, and what they are signed with: the secret, and a former one that is still good. */
-export interface Receiver {
-  url: string
-  secrets: readonly string[]
-}
-
-/** What is sent: the same with each try but for the time. */
-export interface Message {
-  eventId: string
-  type: string
-  data: unknown
-  createdAt: Date
-}
+import { bodyOf, type Message, type Receiver } from '@/lib/webhooks/sending/rules'
 
 /** What came of one try. */
 export interface Try {
@@ -34,11 +21,6 @@ export interface Try {
 }
 
 const answerBytes = 8 * 1024
-
-/** The body of a message (Standard Webhooks, "Payload structure"). */
-export function bodyOf({ type, data, createdAt }: Message): string {
-  return JSON.stringify({ type, timestamp: createdAt.toISOString(), data })
-}
 
 /**
  * Posts a message once, signed by each secret. Anything but 2xx is a failure; redirects are not followed.
