@@ -13,6 +13,7 @@ const config: KnipConfig = {
     'tests/support/*-reader.ts',
     'tests/support/importer.ts',
     'tests/support/override.ts',
+    'tests/support/providers/*/main.ts',
     'tests/support/skewed-clock.mjs',
   ],
   project: ['**/*.{ts,tsx,mjs,css}', '!tests/bench/baseline/**'],

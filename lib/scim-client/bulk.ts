@@ -41,11 +41,9 @@ export async function sendBulk(
   for (const batch of batchesOf(operations, limits, withEtags)) {
     const body = { schemas: [schema], Operations: batch.map(({ message }) => message) }
     const called = await exchange({ method: 'POST', path: '/Bulk', body, most: answerLimits.list })
-    const answers = called.ok ? byBulkId(called.reply.json) : new Map<string, unknown>()
-    for (const { at, message } of batch) {
-      if (!called.ok) results[at] = called
-      else
-        results[at] = readResult(answers.get(String(message.bulkId)), called.reply.answer, secrets, excerpt)
+    const answers = called.ok ? answersTo(batch, called.reply.json) : []
+    for (const [index, { at }] of batch.entries()) {
+      results[at] = called.ok ? readResult(answers[index], called.reply.answer, secrets, excerpt) : called
     }
   }
   return results
@@ -90,10 +88,15 @@ function toMessage(operation: BulkOperation, bulkId: string, withEtags: boolean)
   return { method: 'PATCH', path, bulkId, ...version, data: patchOf(differences) }
 }
 
-function byBulkId(json: unknown): Map<string, unknown> {
-  const answers = attributeOf(json, 'Operations')
-  const list = Array.isArray(answers) ? answers : []
-  return new Map(list.map((answer) => [String(attributeOf(answer, 'bulkId')), answer]))
+/** The answer to each part: by its `bulkId`, which only those to creations have to have, or by its place. */
+function answersTo(batch: readonly Part[], json: unknown): unknown[] {
+  const listed = attributeOf(json, 'Operations')
+  const answers: unknown[] = Array.isArray(listed) ? listed : []
+  const byBulkId = new Map(answers.map((answer) => [attributeOf(answer, 'bulkId'), answer]))
+  return batch.map(({ message }, index) => {
+    const named = byBulkId.get(message.bulkId)
+    return named ?? (answers.length === batch.length ? answers[index] : undefined)
+  })
 }
 
 function readResult(

@@ -46,21 +46,21 @@ export function createUpdater(
     return isDone ? { ok: true, value: null, answer: failure.answer } : called
   }
 
-  async function byPatch(path: string, forms: Forms, etag: string | null) {
-    const first = await change({ method: 'PATCH', path, body: forms.patch(), etag: known(etag) })
-    if (first.ok) return first
-    const { kind } = first.failure
-    if (kind === 'preconditionFailed' && known(etag)) {
+  async function byPatch(path: string, forms: Forms, seen: string | null) {
+    const tried = new Set<'changed' | 'noTarget'>()
+    let body: object | null = forms.patch()
+    let etag = known(seen)
+    for (;;) {
+      const patched = await change({ method: 'PATCH', path, body, etag })
+      const cause = patched.ok ? null : rereadFor(patched.failure)
+      if (!cause || tried.has(cause)) return patched
+      tried.add(cause)
       const current = await get(path)
       if (!current.ok) return current
-      return change({ method: 'PATCH', path, body: forms.patch(), etag: known(current.value.etag) })
+      etag = known(current.value.etag)
+      body = tried.has('noTarget') ? forms.patchOf(current.value.body) : body
+      if (!body) return { ok: true as const, value: current.value, answer: current.answer }
     }
-    if (kind !== 'invalid' || first.failure.scimType !== 'noTarget') return first
-    const current = await get(path)
-    if (!current.ok) return current
-    const body = forms.patchOf(current.value.body)
-    if (!body) return { ok: true as const, value: current.value, answer: current.answer }
-    return change({ method: 'PATCH', path, body, etag: known(current.value.etag) })
   }
 
   async function byPut(
@@ -94,6 +94,12 @@ function readChanged({ json, headers }: Reply): RemoteResource | null {
 }
 
 const is2xx = (status: number) => status >= 200 && status < 300
+
+/** What another try, with the resource read again, may put right. */
+function rereadFor(failure: ScimFailure): 'changed' | 'noTarget' | null {
+  if (failure.kind === 'preconditionFailed') return 'changed'
+  return failure.kind === 'invalid' && failure.scimType === 'noTarget' ? 'noTarget' : null
+}
 
 function isUnknownMethod(failure: ScimFailure): boolean {
   return failure.kind === 'invalid' && [405, 501].includes(failure.answer.status)
