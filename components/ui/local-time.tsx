@@ -8,6 +8,8 @@ export interface LocalTimeProps {
   locale: string
   /** The day alone, without the time. */
   isDay?: boolean
+  /** The time alone, of a moment that is near. */
+  isTime?: boolean
 }
 
 const shape = {
@@ -19,10 +21,14 @@ const shape = {
   timeZoneName: 'short',
 } as const satisfies Intl.DateTimeFormatOptions
 
+const time = { hour: 'numeric', minute: '2-digit' } as const satisfies Intl.DateTimeFormatOptions
+
 const day = { dateStyle: 'medium' } as const satisfies Intl.DateTimeFormatOptions
 
-function inWords({ value, locale, isDay }: LocalTimeProps, timeZone?: string): string {
-  return new Intl.DateTimeFormat(locale, { ...(isDay ? day : shape), timeZone }).format(new Date(value))
+function inWords({ value, locale, isDay, isTime }: LocalTimeProps, timeZone?: string): string {
+  return new Intl.DateTimeFormat(locale, { ...(isDay ? day : isTime ? time : shape), timeZone }).format(
+    new Date(value),
+  )
 }
 
 const neverChanges = () => () => undefined

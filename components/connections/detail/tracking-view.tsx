@@ -1,5 +1,6 @@
 import { History } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { useEventText } from '@/components/audit-log/event-text'
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -13,21 +14,25 @@ export interface TrackingViewProps {
   connectionId: string
   provider: string
   history: HistoryPage
+  /** Its runs; left out where nothing is synchronized over it. */
+  runs?: ReactNode
 }
 
-/** What happened to a connection, newest first, and that nothing is synchronized over it yet. */
-export function TrackingView({ connectionId, provider, history }: TrackingViewProps) {
+/** The runs of a connection, and what happened to it, newest first. */
+export function TrackingView({ connectionId, provider, history, runs }: TrackingViewProps) {
   const t = useTranslations('connections.tracking')
   const locale = useLocale()
   const { events, page, pageCount, count } = history
   return (
     <div className="flex flex-col gap-6">
-      <Card>
-        <CardHeader>
-          <CardTitle>{t('syncTitle')}</CardTitle>
-          <CardDescription>{t('noSync', { provider })}</CardDescription>
-        </CardHeader>
-      </Card>
+      {runs ?? (
+        <Card>
+          <CardHeader>
+            <CardTitle>{t('syncTitle')}</CardTitle>
+            <CardDescription>{t('noSync', { provider })}</CardDescription>
+          </CardHeader>
+        </Card>
+      )}
       <section aria-labelledby="history-title" className="flex flex-col gap-4">
         <div className="flex flex-col gap-1">
           <h2 id="history-title" className="font-semibold text-base">

@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
+import { type SyncReason, syncReasons } from '@/lib/syncs/items/schema'
 import { namedFields, readRun } from '@/lib/syncs/tracking/items/queries'
 import { mendOf, toSyncReason } from '@/lib/syncs/tracking/rules'
 import type { FailureGroup } from '@/lib/syncs/tracking/schema'
@@ -45,4 +46,17 @@ export async function failureGroups(actor: Actor, runId: string): Promise<Failur
     const known = toSyncReason(reason)
     return { reason: known, field: fieldOf(field), count, mend: mendOf(known), people }
   })
+}
+
+/** The reasons that items of a run have, to be chosen from. @throws AppError `not_found` */
+export async function listReasons(actor: Actor, runId: string): Promise<SyncReason[]> {
+  authorize(actor, 'sync:read')
+  const run = await readRun(actor, runId)
+  const rows = await db.syncRunCount.findMany({
+    where: { runId: run.id, reason: { not: '' } },
+    distinct: ['reason'],
+    select: { reason: true },
+  })
+  const found = new Set(rows.map(({ reason }) => reason))
+  return syncReasons.filter((reason) => found.has(reason))
 }
