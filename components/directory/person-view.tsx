@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { EventsCard } from '@/components/audiences/detail/events-card'
 import { PageHeader } from '@/components/layout/page-header'
+import { PersonSyncs, type PersonSyncsProps } from '@/components/syncs/tracking/person-syncs'
 import { Alert } from '@/components/ui/alert'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Button } from '@/components/ui/button'
@@ -17,10 +18,12 @@ export interface PersonViewProps {
   attributes: AttributeView[]
   integrations: WorkspaceItem[]
   events: AccessEntry[]
+  /** Where they are provisioned, and what runs did for them. */
+  syncs: PersonSyncsProps
 }
 
 /** Somebody: what the directory says, where they belong, and what they have by it. */
-export function PersonView({ person, attributes, integrations, events }: PersonViewProps) {
+export function PersonView({ person, attributes, integrations, events, syncs }: PersonViewProps) {
   const t = useTranslations('directory')
   const locale = useLocale()
   const name = `${person.givenName} ${person.familyName}`
@@ -58,6 +61,7 @@ export function PersonView({ person, attributes, integrations, events }: PersonV
           )}
           <Reports person={person} />
         </div>
+        {syncs.providers.length > 0 && <PersonSyncs {...syncs} />}
         {events.length > 0 && <EventsCard events={events} title={t('events')} />}
       </div>
     </>

@@ -9,6 +9,7 @@ import { listAttributes } from '@/lib/directory/attributes/queries'
 import { getPerson } from '@/lib/directory/person/queries'
 import { employeeId } from '@/lib/directory/schema'
 import { parseParam } from '@/lib/http/parse-param'
+import { employeeSyncs } from '@/lib/syncs/tracking/people/queries'
 import { viewAsEmployee } from '@/lib/workspace/queries'
 
 type Props = PageProps<'/[locale]/directory/[personId]'>
@@ -26,11 +27,14 @@ export default function PersonPage({ params }: Props) {
 async function renderPerson(params: Props['params']) {
   const id = parseParam(employeeId, (await params).personId)
   const actor = await requirePermission('directory:read', `/directory/${id}`)
-  const [person, attributes, { items }, { entries }] = await Promise.all([
+  const [person, attributes, { items }, { entries }, syncs] = await Promise.all([
     getPerson(actor, id),
     listAttributes(actor),
     viewAsEmployee(actor, id),
     listAccessEvents(actor, { employeeId: id }),
+    employeeSyncs(actor, id),
   ])
-  return <PersonView person={person} attributes={attributes} integrations={items} events={entries} />
+  return (
+    <PersonView person={person} attributes={attributes} integrations={items} events={entries} syncs={syncs} />
+  )
 }
