@@ -5,6 +5,7 @@ import { ConnectionView } from '@/components/connections/connection-view'
 import { ConnectionFrame } from '@/components/connections/detail/connection-frame'
 import { DoneAlert } from '@/components/connections/detail/done-alert'
 import { FrameSkeleton } from '@/components/connections/detail/frame-skeleton'
+import { FirstPartySection } from '@/components/first-party/first-party-section'
 import { Gated } from '@/components/layout/gated'
 import { can } from '@/lib/auth/permissions'
 import { requirePermission } from '@/lib/auth/session'
@@ -49,6 +50,9 @@ async function renderConnection({ params, searchParams }: Props) {
           <>
             <DoneAlert done={(await searchParams).done} />
             <StandingNotice connectionId={id} standing={standing} />
+            {!isDraft(connection) && (
+              <FirstPartySection actor={actor} connection={connection} rights={rights} />
+            )}
           </>
         }
       />
