@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { ensureDataKey } from '@/lib/connections/credentials/mutations'
 import type { Transaction } from '@/lib/db'
 import { getVault } from '@/lib/vault'
-import { placeOf, type SecretPlace } from '@/lib/webhooks/secrets/rules'
+import { placeOf, type SecretPlace } from '@/lib/webhooks/secrets/queries'
 
 /**
  * Makes a secret of 256 bits in the form of Standard Webhooks, and seals it for its endpoint.
