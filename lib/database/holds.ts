@@ -77,7 +77,8 @@ function openSession(): Promise<Session> {
 async function connect(): Promise<Session> {
   const client = new pg.Client({
     connectionString: getEnv().DATABASE_URL,
-    application_name: 'portico-holds',
+    // Whose it is, for whoever looks at the sessions of the database.
+    application_name: `portico-holds ${process.pid}`,
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
     options: keepAlive,

@@ -12,10 +12,10 @@ export const followSyncChanges = handleJob(followSyncChangesJob, ({ organization
 export const planAllSyncs = handleJob(planSyncsJob, () => planSyncs(systemActor()))
 
 /** Often enough that a run goes on within seconds after its worker was killed. */
-const lookMs = 2_000
+const lookMs = 1_000
 
 /**
- * Looks for runs whose process has ended, now and every two seconds. Not a job, since that is lost with its process.
+ * Looks for runs whose process has ended, now and every second. Not a job, since that is lost with its process.
  * @returns what ends it
  */
 export function watchRuns(): () => void {

@@ -39,6 +39,8 @@ export async function startPeopleProvider({ port = 0 } = {}): Promise<PeopleProv
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const body = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : {}
+    // It says nothing of itself: what most providers do is assumed.
+    if (!url.pathname.includes('/Users')) return answer(request, response, 404, { status: '404' })
     const id = /\/Users\/(.+)$/.exec(url.pathname)?.[1]
     if (id === undefined && method === 'GET') {
       const [, wanted] = /^userName eq "(.*)"$/.exec(url.searchParams.get('filter') ?? '') ?? []
