@@ -77,6 +77,8 @@ export const auditActions = {
   ],
   employee: ['created', 'updated', 'left', 'returned', 'deleted', 'ended'],
   group: ['created', 'updated', 'deleted'],
+  sync_settings: ['changed', 'discovered'],
+  sync_mapping: ['changed', 'reset'],
 } as const
 export type AuditGroup = keyof typeof auditActions
 export const auditGroups = Object.keys(auditActions) as AuditGroup[]

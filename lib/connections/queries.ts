@@ -73,6 +73,8 @@ export async function getConnection(actor: Actor, id: string) {
     listing,
     openFields: fields.filter(({ secret }) => !secret).map(({ name, label }) => ({ name, label })),
     isVerifiable: definition?.verify != null,
+    /** Its people are synchronized with accounts at the provider. */
+    hasProvisioning: definition?.provisioning != null,
     isActivated: row.activations.some(({ isActive }) => isActive),
   }
 }

@@ -14,7 +14,15 @@ import { ConnectionStatus } from '../connection-status'
 import { ConnectionMenu } from '../menu/connection-menu'
 import { RepairLink } from '../repair-link'
 
-export const connectionTabs = ['overview', 'access', 'webhook', 'tracking', 'settings'] as const
+export const connectionTabs = [
+  'overview',
+  'access',
+  'webhook',
+  'sync',
+  'tracking',
+  'triggers',
+  'settings',
+] as const
 export type ConnectionTab = (typeof connectionTabs)[number]
 
 /** Tabs that the connections of one listing have, by its slug. */
@@ -68,6 +76,7 @@ export function ConnectionFrame({ connection, rights, tab, children }: Connectio
         className="mb-6"
         tabs={connectionTabs
           .filter((of) => (ownTabs[of] ?? listing.slug) === listing.slug)
+          .filter((of) => of !== 'sync' || connection.hasProvisioning)
           .map((of) => ({
             label: t(`tabs.${of}`),
             href: page(of),

@@ -62,7 +62,7 @@ export const attributeRule = z.strictObject({
 export type AttributeRule = z.output<typeof attributeRule>
 
 export const attributeMapping = z
-  .strictObject({ rules: z.array(attributeRule).min(1, 'required').max(60, 'tooMany') })
+  .strictObject({ rules: z.array(attributeRule).min(1, 'required').max(60, 'tooManyRules') })
   .superRefine(({ rules }, context) => {
     const seen = new Set<string>()
     for (const [index, { target }] of rules.entries()) {

@@ -90,7 +90,7 @@ async function requireFirstRun(
 /**
  * Saves what the provider is told of people. Who was told otherwise is told anew by the next run.
  * @throws AppError `not_found`; `forbidden` (`folderRole`); `conflict` (`changedMeanwhile`); `invalid`
- * (`attributeNotFound`, by `rules.<index>.value.source`)
+ * (`mappedAttributeGone`, by `rules.<index>.value.source`)
  */
 export async function saveMapping(
   actor: Actor,
@@ -138,10 +138,10 @@ async function requireAttributes(
   for (const [index, { value }] of rules.entries()) {
     const isUnknown = (source: string) => source.startsWith('custom:') && !known.has(source)
     if (value.kind === 'attribute' && isUnknown(value.source)) {
-      fields[`rules.${index}.value.source`] = 'attributeNotFound'
+      fields[`rules.${index}.value.source`] = 'mappedAttributeGone'
     }
     if (value.kind === 'template' && placeholders(value.text)?.some(isUnknown)) {
-      fields[`rules.${index}.value.text`] = 'attributeNotFound'
+      fields[`rules.${index}.value.text`] = 'mappedAttributeGone'
     }
   }
   if (Object.keys(fields).length > 0) throw new AppError('invalid', { fields })
