@@ -9,6 +9,7 @@ import {
   SlidersHorizontal,
   UsersRound,
   Waypoints,
+  Zap,
 } from 'lucide-react'
 import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getTranslations } from 'next-intl/server'
@@ -92,6 +93,11 @@ async function Shell({ actor, account, children }: ShellProps) {
           {can(actor, 'segment:read') && (
             <NavLink href={to('/segments')} icon={<Waypoints aria-hidden />}>
               {t('segments')}
+            </NavLink>
+          )}
+          {can(actor, 'trigger:read') && (
+            <NavLink href={to('/triggers')} icon={<Zap aria-hidden />}>
+              {t('triggers')}
             </NavLink>
           )}
           {can(actor, 'workspace:read') && (

@@ -69,7 +69,21 @@ export const triggerFilterSchema = z.object({
 export type TriggerFilter = z.output<typeof triggerFilterSchema>
 
 /** What the texts of a trigger can name, by what sets it off. */
-export const placeholdersOf: Record<TriggerSource, readonly string[]> = {
+const everyPlaceholder = [
+  'name',
+  'department',
+  'previousDepartment',
+  'integration',
+  'connection',
+  'state',
+  'outcome',
+  'succeeded',
+  'failed',
+  'skipped',
+  'segment',
+  'change',
+] as const
+export const placeholdersOf: Record<TriggerSource, readonly (typeof everyPlaceholder)[number][]> = {
   'employee.joined': ['name', 'department'],
   'employee.left': ['name', 'department'],
   'employee.department_changed': ['name', 'department', 'previousDepartment'],
@@ -120,6 +134,9 @@ export const firingReasons = [
   'unreadable',
 ] as const
 export type FiringReason = (typeof firingReasons)[number]
+
+/** What sets a trigger off and what it does, as an address says it. */
+export const triggerKindSchema = z.object({ source: z.enum(triggerSources), action: z.enum(triggerActions) })
 
 export const triggerIdSchema = z.uuid('notFound')
 export const triggerForm = z.object({ triggerId: triggerIdSchema })
