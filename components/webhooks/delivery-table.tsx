@@ -73,7 +73,7 @@ export function DeliveryTable({ connectionId, log, state }: DeliveryTableProps) 
                   </span>
                 </TableCell>
                 <TableCell className="align-top">
-                  <StateLabel tone={tones[delivery.state]}>{t(`log.${delivery.state}`)}</StateLabel>
+                  <StateLabel tone={tones[delivery.state]}>{t(`log.states.${delivery.state}`)}</StateLabel>
                   {delivery.state === 'pending' && delivery.attempts > 0 && (
                     <span className="block text-muted-foreground text-xs">
                       {t.rich('log.next', {

@@ -36,7 +36,7 @@ export function DeliveryView({ connectionId, delivery, canEdit }: DeliveryViewPr
         </CardHeader>
         <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[max-content_1fr]">
           <dt className="text-muted-foreground">{t('delivery.state')}</dt>
-          <dd>{t(`log.${state}`)}</dd>
+          <dd>{t(`log.states.${state}`)}</dd>
           <dt className="text-muted-foreground">{t('delivery.at')}</dt>
           <dd>
             <LocalTime value={delivery.createdAt.toISOString()} locale={locale} />

@@ -29,7 +29,9 @@ export function StateCard({ connectionId, webhook, isConnected, canEdit, now }: 
   const t = useTranslations('webhooks')
   const locale = useLocale()
   const { id, url, state, failingSince, previousUntil, waiting, failed } = webhook
-  const isFailing = state === 'active' && failingSince !== null
+  const isHeld = state === 'active' && !(isConnected && webhook.isListingActive)
+  const isFailing = state === 'active' && !isHeld && failingSince !== null
+  const word = isHeld ? 'held' : isFailing ? 'failing' : state
   const at = (value: Date) => ({ time: () => <LocalTime value={value.toISOString()} locale={locale} /> })
   const fields = { connectionId, endpointId: id }
   return (
@@ -41,9 +43,7 @@ export function StateCard({ connectionId, webhook, isConnected, canEdit, now }: 
       <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[max-content_1fr]">
         <dt className="text-muted-foreground">{t('state')}</dt>
         <dd>
-          <StateLabel tone={isFailing ? 'warning' : tones[state]}>
-            {t(isFailing ? 'states.failing' : `states.${state}`)}
-          </StateLabel>
+          <StateLabel tone={tones[word]}>{t(`states.${word}`)}</StateLabel>
         </dd>
         <dt className="text-muted-foreground">{t('address')}</dt>
         <dd className="wrap-anywhere font-mono text-xs">{url}</dd>

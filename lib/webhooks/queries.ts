@@ -5,7 +5,7 @@ import { AppError } from '@/lib/errors'
 import { connectionsWhere, requireRole } from '@/lib/folders/queries'
 import { Prisma } from '@/lib/generated/prisma/client'
 import { addressSql } from '@/lib/webhooks/delivery/queries'
-import { type WebhookView, webhookListing } from '@/lib/webhooks/schema'
+import { testEvent, type WebhookView, webhookListing } from '@/lib/webhooks/schema'
 
 /** In a `where`: endpoints whose connection the actor sees, and those of no connection. */
 export const endpointsWhere = (actor: MemberActor): Prisma.WebhookEndpointWhereInput => ({
@@ -42,9 +42,11 @@ export async function findWebhook(actor: Actor, connectionId: string): Promise<W
   return row ?? null
 }
 
+// What was sent by hand to try the receiver out is given up at once.
 const countOf = (state: 'pending' | 'failed') => Prisma.sql`(
-  SELECT count(*)::int FROM "WebhookDelivery" delivery
-  WHERE delivery."endpointId" = endpoint."id" AND delivery."state" = ${state}::"WebhookDeliveryState")`
+  SELECT count(*)::int FROM "WebhookDelivery" delivery JOIN "Event" event ON event."id" = delivery."eventId"
+  WHERE delivery."endpointId" = endpoint."id" AND delivery."state" = ${state}::"WebhookDeliveryState"
+    AND event."type" <> ${testEvent})`
 
 /**
  * An endpoint, held against other changes until the transaction ends.
