@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { startProviderProcess } from './processes'
 import {
   type ProvisionedUser,
   providerToken,
@@ -62,20 +61,6 @@ export async function startScimProvider(
 }
 
 async function launch(options: ScimProviderOptions, port: number) {
-  const file = new URL('./scim/main.ts', import.meta.url).pathname
-  const child = spawn(process.execPath, ['--import', 'tsx', file, JSON.stringify(options), String(port)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_ENV: 'test' },
-  })
-  const ended = once(child, 'exit')
-  const line = once(child.stdout.setEncoding('utf8'), 'data').then(([text]) => String(text).trim())
-  const origin = await Promise.race([line, ended.then(() => '')])
-  if (origin === '') throw new Error('the SCIM provider ended before it listened')
-  return {
-    origin,
-    async close() {
-      child.kill()
-      await ended
-    },
-  }
+  const { origin, kill } = await startProviderProcess('scim', [JSON.stringify(options), String(port)])
+  return { origin, close: kill }
 }
