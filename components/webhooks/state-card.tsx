@@ -20,6 +20,8 @@ export interface StateCardProps {
 const tones = {
   unproven: 'warning',
   active: 'success',
+  held: 'inactive',
+  failing: 'warning',
   paused: 'inactive',
   disabled: 'danger',
 } satisfies Record<string, Tone>
