@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { useLeft } from '@/components/api-keys/use-left'
 import { FormError, useErrorText } from '@/components/forms/error-text'
 import { useErrorFocus } from '@/components/forms/use-error-focus'
 import { useFormStep } from '@/components/forms/use-form-step'
@@ -94,8 +95,10 @@ export function PeopleCalendarForm(props: PeopleCalendarFormProps) {
   )
 }
 
+/** Shown once: whoever leaves the page and comes back does not find it again. */
 function NewAddress({ url }: { url: string }) {
   const t = useTranslations('peopleCalendar')
+  if (useLeft()) return null
   return (
     <Alert variant="success" role="status" title={t('addressTitle')}>
       <div className="flex flex-col gap-3">
