@@ -84,6 +84,7 @@ const fields = {
   PORTICO_SANDBOX_PORT: port.default(4100),
   PORTICO_SANDBOX_URL: webAddress.optional(),
   PORTICO_TRUSTED_PROXY_HOPS: wholeNumber(0, 10).default(0),
+  PORTICO_SYNC_ITEM_DAYS: wholeNumber(1, 3650).default(90),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be fatal, error, warn, info, debug, trace or silent',

@@ -15,7 +15,10 @@ import { findEnded, markAllEnded } from '@/lib/directory/leaving/jobs'
 import { findArrivals, notifyListingWatchers } from '@/lib/listing-watches/jobs'
 import { deliverMail } from '@/lib/mail'
 import type { Job } from '@/lib/queue'
+import { watchSyncFailures } from '@/lib/syncs/alerts/jobs'
+import { planSyncDigests, sendSyncDigest } from '@/lib/syncs/digest/jobs'
 import { workOnSyncRun } from '@/lib/syncs/execution/jobs'
+import { forgetOldItems } from '@/lib/syncs/retention/jobs'
 import { followSyncChanges, planAllSyncs } from '@/lib/syncs/scheduling/jobs'
 import { fireAllTriggers, planAllTriggers } from '@/lib/triggers/jobs'
 import { forgetOldEvents } from '@/lib/webhooks/retention/jobs'
@@ -47,6 +50,9 @@ export const jobPools: readonly JobPool[] = [
       findAuditExports,
       planAllTriggers,
       forgetOldEvents,
+      watchSyncFailures,
+      planSyncDigests,
+      sendSyncDigest,
       sweep,
     ],
   },
@@ -69,7 +75,7 @@ export const jobPools: readonly JobPool[] = [
   // Each waits for one provider; those that have to wait longer than a moment give their place back.
   { concurrency: 32, jobs: [workOnSyncRun] },
   // Long ones, which keep nobody else waiting.
-  { concurrency: 2, jobs: [checkOneImport, runOneImport] },
+  { concurrency: 2, jobs: [checkOneImport, runOneImport, forgetOldItems] },
 ]
 
 export const jobs: readonly Job[] = jobPools.flatMap((pool) => pool.jobs)

@@ -12,6 +12,9 @@ import { findArrivalsJob } from '@/lib/listing-watches/schema'
 import { log } from '@/lib/log'
 import { reviewPoliciesJob } from '@/lib/policies/schema'
 import type { Job } from '@/lib/queue'
+import { watchFailuresJob } from '@/lib/syncs/alerts/schema'
+import { planDigestsJob } from '@/lib/syncs/digest/schema'
+import { forgetItemsJob } from '@/lib/syncs/retention/schema'
 import { planSyncsJob } from '@/lib/syncs/runs/schema'
 import { planTriggersJob } from '@/lib/triggers/schema'
 import { forgetEventsJob } from '@/lib/webhooks/retention/schema'
@@ -85,6 +88,24 @@ const timetable: CronItem[] = [
     match: '* * * * *',
     identifier: 'triggers',
     options: { jobKey: planTriggersJob.name, maxAttempts: 1 },
+  },
+  {
+    task: watchFailuresJob.name,
+    match: '*/5 * * * *',
+    identifier: 'sync-alerts',
+    options: { jobKey: watchFailuresJob.name, maxAttempts: 1 },
+  },
+  {
+    task: planDigestsJob.name,
+    match: '17 6 * * 1',
+    identifier: 'sync-digests',
+    options: { backfillPeriod: 2 * day },
+  },
+  {
+    task: forgetItemsJob.name,
+    match: '41 * * * *',
+    identifier: 'sync-items',
+    options: { jobKey: forgetItemsJob.name, maxAttempts: 1 },
   },
   { task: sweepJob.name, match: '23 * * * *', identifier: 'sweep' },
   // Days before it is needed: a worker may be off for as long.

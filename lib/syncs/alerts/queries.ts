@@ -1,0 +1,75 @@
+import type { Actor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/permissions'
+import { db } from '@/lib/db'
+import { connectionsWhere } from '@/lib/folders/queries'
+import { patienceMs } from '@/lib/syncs/alerts/rules'
+import type { Standing, SyncAlert } from '@/lib/syncs/alerts/schema'
+
+const mostShown = 20
+
+/** Connections over which syncs fail, of those that the actor sees; the latest first, at most twenty. */
+export async function listSyncAlerts(actor: Actor): Promise<SyncAlert[]> {
+  authorize(actor, 'sync:read')
+  const rows = await db.syncSettings.findMany({
+    where: {
+      organizationId: actor.organizationId,
+      alertedAt: { not: null },
+      connection: { AND: connectionsWhere(actor, 'view') },
+    },
+    orderBy: [{ alertedAt: 'desc' }, { connectionId: 'asc' }],
+    take: mostShown,
+    select: { alertedAt: true, connection: { select: { id: true, name: true } } },
+  })
+  const failing = await db.syncLink.groupBy({
+    by: ['connectionId'],
+    where: { connectionId: { in: rows.map(({ connection }) => connection.id) }, needsRetry: true },
+    _count: true,
+  })
+  return rows.flatMap(({ alertedAt, connection }) => {
+    const count = failing.find(({ connectionId }) => connectionId === connection.id)?._count ?? 0
+    return alertedAt ? [{ connection, since: alertedAt, failing: count }] : []
+  })
+}
+
+/** A connection whose people can be looked at. */
+export interface Watched {
+  connectionId: string
+  organizationId: string
+  isAlerted: boolean
+  standing: Standing
+}
+
+/**
+ * How connections stand that fail for somebody, are broken, or were told of. While a run is at work nothing is said of
+ * its connection, unless it waits for the provider; those that have to be reconnected are told of as such.
+ */
+export async function findWatched(actor: Actor, now: Date): Promise<Watched[]> {
+  authorize(actor, 'sync:plan')
+  const rows = await db.$queryRaw<(Omit<Watched, 'standing'> & Standing)[]>`
+    WITH watched AS MATERIALIZED (
+      SELECT settings."connectionId", settings."organizationId", settings."alertedAt" IS NOT NULL AS "isAlerted",
+        (SELECT count(*)::int FROM "SyncLink" link
+          WHERE link."connectionId" = settings."connectionId" AND link."needsRetry") AS "failing",
+        CASE WHEN last."state" = 'finished'
+          THEN last."outcome" = 'failed' AND last."reason" IN ('providerGaveUp', 'internal')
+          ELSE coalesce(last."waitingSince" < ${new Date(now.getTime() - patienceMs)}, FALSE) END AS "isBroken",
+        last."state" <> 'finished' AS "isAtWork"
+      FROM "SyncSettings" settings
+      JOIN "Connection" connection ON connection."id" = settings."connectionId" AND connection."state" = 'connected'
+      CROSS JOIN LATERAL (
+        SELECT "state", "outcome", "reason", "waitingSince" FROM "SyncRun"
+        WHERE "connectionId" = settings."connectionId" AND NOT "isDryRun"
+        ORDER BY "createdAt" DESC LIMIT 1
+      ) AS last
+    )
+    SELECT "connectionId", "organizationId", "isAlerted", "failing", "isBroken",
+      CASE WHEN "failing" > 0 THEN (
+        SELECT count(*)::int FROM "SyncLink" link WHERE link."connectionId" = watched."connectionId"
+      ) ELSE 0 END AS "known"
+    FROM watched
+    WHERE ("isBroken" OR NOT "isAtWork") AND ("isBroken" OR "isAlerted" OR "failing" > 0)`
+  return rows.map(({ failing, known, isBroken, ...row }) => ({
+    ...row,
+    standing: { failing, known, isBroken },
+  }))
+}
