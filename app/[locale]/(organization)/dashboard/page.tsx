@@ -7,12 +7,16 @@ import { EndingKeys } from '@/components/dashboard/ending-keys'
 import { StateCounts } from '@/components/dashboard/state-counts'
 import { Gated } from '@/components/layout/gated'
 import { PageHeader } from '@/components/layout/page-header'
+import { DigestCard } from '@/components/syncs/alerts/digest-card'
+import { SyncAlerts } from '@/components/syncs/alerts/sync-alerts'
 import { Alert } from '@/components/ui/alert'
 import { listEndingKeys } from '@/lib/api-keys/ending/queries'
 import { isLastAdmin, listAttention, summarizeConnections } from '@/lib/attention/queries'
 import { can } from '@/lib/auth/permissions'
 import { requirePermission } from '@/lib/auth/session'
 import { findCalendarFeed } from '@/lib/calendar-feeds/queries'
+import { listSyncAlerts } from '@/lib/syncs/alerts/queries'
+import { getsDigest } from '@/lib/syncs/digest/queries'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('dashboard')
@@ -37,13 +41,15 @@ async function Header() {
 async function renderDashboard() {
   const actor = await requirePermission('connection:read', '/dashboard')
   const now = new Date()
-  const [t, isLast, attention, overview, keys, feed] = await Promise.all([
+  const [t, isLast, attention, overview, keys, feed, alerts, isDigestWanted] = await Promise.all([
     getTranslations('dashboard'),
     isLastAdmin(actor, now),
     listAttention(actor, now),
     summarizeConnections(actor),
     listEndingKeys(actor, now),
     findCalendarFeed(actor),
+    listSyncAlerts(actor),
+    getsDigest(actor),
   ])
   const isAnyConnected = Object.values(overview.counts).some((count) => count > 0)
   return (
@@ -57,8 +63,9 @@ async function renderDashboard() {
         )}
         <StateCounts counts={overview.counts} />
         {keys.length > 0 && <EndingKeys keys={keys} />}
-        {/* While a key ends, not all is well. */}
-        {(keys.length === 0 || attention.total > 0 || !isAnyConnected) && (
+        {alerts.length > 0 && <SyncAlerts alerts={alerts} />}
+        {/* While a key ends or a sync fails, not all is well. */}
+        {((keys.length === 0 && alerts.length === 0) || attention.total > 0 || !isAnyConnected) && (
           <AttentionSection
             attention={attention}
             overview={overview}
@@ -66,6 +73,7 @@ async function renderDashboard() {
           />
         )}
         <CalendarFeedCard feed={feed} />
+        {can(actor, 'sync:update') && <DigestCard isWanted={isDigestWanted} />}
       </div>
     </>
   )
