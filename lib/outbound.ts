@@ -87,9 +87,17 @@ export function createOutboundClient(options: OutboundClientOptions = {}): Outbo
     const host = url.host
     const startedAt = performance.now()
     const timeoutMs = options.timeoutMs ?? defaults.timeoutMs
-    const timeout = AbortSignal.timeout(timeoutMs)
-    const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout
+    // A timer of its own: `AbortSignal.timeout` and `any` cost more than all the rest of a quick call.
+    const ending = new AbortController()
+    let isLate = false
+    const timer = setTimeout(() => {
+      isLate = true
+      ending.abort()
+    }, timeoutMs)
+    const end = () => ending.abort()
     try {
+      options.signal?.throwIfAborted()
+      options.signal?.addEventListener('abort', end, { once: true })
       const {
         statusCode: status,
         headers,
@@ -99,7 +107,7 @@ export function createOutboundClient(options: OutboundClientOptions = {}): Outbo
         method: options.method ?? 'GET',
         headers: requestHeaders(host, options.headers),
         body: options.body ?? null,
-        signal,
+        signal: ending.signal,
       })
       const received = flattenHeaders(headers)
       if (redirects.has(status)) {
@@ -115,8 +123,11 @@ export function createOutboundClient(options: OutboundClientOptions = {}): Outbo
       return toResponse(host, status, received, bytes, performance.now() - startedAt)
     } catch (error) {
       if (options.signal?.aborted) throw options.signal.reason
-      if (timeout.aborted) throw new OutboundError('timeout', host, { timeoutMs })
+      if (isLate) throw new OutboundError('timeout', host, { timeoutMs })
       throw toOutboundError(error, host) ?? error
+    } finally {
+      clearTimeout(timer)
+      options.signal?.removeEventListener('abort', end)
     }
   }
 

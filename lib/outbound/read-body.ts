@@ -20,19 +20,33 @@ const decoders: Record<string, (data: Buffer, options: { maxOutputLength: number
 
 /** Reads at most `maxBytes` of a body, before and after it is decompressed; then lets the connection go. */
 export async function readBody(body: Readable, encoding: string | null, bounds: Bounds): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    chunks.push(chunk)
-    size += chunk.length
-    if (size > bounds.maxBytes) break
-  }
+  const { chunks, size } = await readUpTo(body, bounds.maxBytes)
   const isWhole = size <= bounds.maxBytes
   if (!isWhole && !bounds.truncate) throw tooLarge(bounds)
-  const raw = Buffer.concat(chunks).subarray(0, bounds.maxBytes)
+  const [only] = chunks
+  const whole = chunks.length === 1 && only ? only : Buffer.concat(chunks)
+  const raw = whole.subarray(0, bounds.maxBytes)
   const coding = (encoding ?? 'identity').trim().toLowerCase()
   if (coding === 'identity' || raw.length === 0) return raw
   return isWhole ? decode(raw, coding, bounds) : Buffer.alloc(0)
+}
+
+/** As iterating over the stream would, which costs several times as much for a short body. */
+function readUpTo(body: Readable, maxBytes: number): Promise<{ chunks: Buffer[]; size: number }> {
+  const { promise, resolve, reject } = Promise.withResolvers<{ chunks: Buffer[]; size: number }>()
+  const chunks: Buffer[] = []
+  let size = 0
+  body.on('error', reject)
+  body.on('end', () => resolve({ chunks, size }))
+  body.on('data', (chunk: Buffer) => {
+    if (size > maxBytes) return
+    chunks.push(chunk)
+    size += chunk.length
+    if (size <= maxBytes) return
+    resolve({ chunks, size })
+    body.destroy()
+  })
+  return promise
 }
 
 async function decode(raw: Buffer, coding: string, bounds: Bounds): Promise<Buffer> {

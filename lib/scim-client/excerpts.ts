@@ -42,28 +42,33 @@ function cut(text: string): string {
  * character many times to find that out (the rolling hash of Rabin and Karp).
  */
 function searchFor(secrets: readonly string[]): (text: string) => boolean {
-  const pieces = new Uint8Array(slots)
+  const pieces = new Set<string>()
+  const hashes = new Uint8Array(slots)
   const short: string[] = []
   for (const secret of secrets.filter(Boolean)) {
     for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret, 'utf8').toString('base64')]) {
       if (form.length < pieceLength) short.push(form)
       else {
-        rolling(form, (hash) => {
-          pieces[hash] = 1
+        rolling(form, (hash, end) => {
+          hashes[hash] = 1
+          pieces.add(form.slice(end - pieceLength, end))
+          return false
         })
       }
     }
   }
-  return (text) => short.some((form) => text.includes(form)) || rolling(text, (hash) => pieces[hash] === 1)
+  const isPiece = (text: string) => (hash: number, end: number) =>
+    hashes[hash] === 1 && pieces.has(text.slice(end - pieceLength, end))
+  return (text) => short.some((form) => text.includes(form)) || rolling(text, isPiece(text))
 }
 
-/** Calls with the hash of each piece of a text until one call says true. */
-function rolling(text: string, see: (hash: number) => unknown): boolean {
+/** Calls with the hash of each piece of a text, and where it ends, until one call says true. */
+function rolling(text: string, see: (hash: number, end: number) => boolean): boolean {
   let hash = 0
   for (let at = 0; at < text.length; at += 1) {
     if (at >= pieceLength) hash = (hash - Math.imul(text.charCodeAt(at - pieceLength), highest)) | 0
     hash = (Math.imul(hash, base) + text.charCodeAt(at)) | 0
-    if (at >= pieceLength - 1 && see((hash ^ (hash >>> 16)) & (slots - 1)) === true) return true
+    if (at >= pieceLength - 1 && see((hash ^ (hash >>> 16)) & (slots - 1), at + 1)) return true
   }
   return false
 }
