@@ -16,8 +16,9 @@ import {
 export const providerKey = 'provisioning-key-0001'
 
 interface SyncedOptions {
-  /** Base address of the SCIM provider. */
+  /** Base address of the SCIM provider, and its bearer token. */
   url: string
+  key?: string
   /** How many sample employees the directory has. */
   people?: number
   settings?: Partial<Prisma.SyncSettingsUncheckedCreateInput>
@@ -25,7 +26,13 @@ interface SyncedOptions {
 }
 
 /** An organization with a connection that provisions everybody at a provider; nothing was synced yet. */
-export async function createSynced({ url, people = 0, settings = {}, limits }: SyncedOptions) {
+export async function createSynced({
+  url,
+  key = providerKey,
+  people = 0,
+  settings = {},
+  limits,
+}: SyncedOptions) {
   const organization = await createOrganization(db)
   const actor = await memberActor(organization)
   const definition = {
@@ -38,7 +45,7 @@ export async function createSynced({ url, people = 0, settings = {}, limits }: S
     },
   }
   const listing = await createListing(db, { definition })
-  const connectionId = await startWithKey(actor, listing, providerKey)
+  const connectionId = await startWithKey(actor, listing, key)
   await db.connection.update({
     where: { id: connectionId },
     data: { state: 'connected', stateReason: null, verifiedAt: new Date(), isDefault: true },

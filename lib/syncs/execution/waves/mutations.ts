@@ -119,32 +119,42 @@ function readAhead(read: (after: number) => Promise<WorkItem[]>): () => Promise<
 function gather(write: (outcomes: Outcome[]) => Promise<string | null>) {
   let waiting: Outcome[] = []
   let timer: NodeJS.Timeout | null = null
-  let writing: Promise<boolean> = Promise.resolve(true)
-  let failure: unknown = null
+  let writing: Promise<void> = Promise.resolve()
+  let failure: { error: unknown } | null = null
+  let goesOn = true
 
-  function flush(): Promise<boolean> {
+  /** What was done is written down also where the run was stopped meanwhile. */
+  async function writeNext(group: Outcome[]): Promise<void> {
+    if (failure) return
+    try {
+      if ((await write(group)) !== 'running') goesOn = false
+    } catch (error) {
+      failure = { error }
+    }
+  }
+
+  /** @returns whether the run goes on */
+  async function flush(): Promise<boolean> {
     if (timer) clearTimeout(timer)
     timer = null
     const group = waiting
     waiting = []
-    if (group.length > 0) {
-      writing = writing.then(async (goesOn) => goesOn && (await write(group)) === 'running')
-      writing.catch((error: unknown) => {
-        failure = error
-      })
-    }
-    return writing
+    if (group.length > 0) writing = writing.then(() => writeNext(group))
+    await writing
+    if (failure) throw failure.error
+    return goesOn
   }
 
   return {
-    /** @returns whether to go on, as far as is known */
+    flush,
+    /** @returns whether the run goes on, as far as is known */
     async add(outcome: Outcome): Promise<boolean> {
-      if (failure) throw failure
+      if (failure) throw failure.error
       waiting.push(outcome)
       if (waiting.length >= together) return flush()
+      // Its failure is met by the next who adds.
       timer ??= setTimeout(() => void flush().catch(() => undefined), gatherMs)
-      return true
+      return goesOn
     },
-    flush,
   }
 }
