@@ -70,6 +70,7 @@ async function takeRun({ organizationId }: OrganizationActor, runId: string): Pr
 async function execute(actor: OrganizationActor, run: HeldRun, signal: AbortSignal): Promise<void> {
   const context = await openContext(actor, run, signal)
   if (context === 'unusable') return pause(run, 'needsReconnect')
+  if (context === 'down') return waitForProvider(actor, run)
   while (!signal.aborted) {
     const state = await readState(run)
     if (state !== 'running') return

@@ -2,7 +2,8 @@ import type { OrganizationActor } from '@/lib/auth/actor'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import type { SyncRun } from '@/lib/generated/prisma/client'
-import { createPace, type Pace } from '@/lib/pace'
+import { createPace, type Limit, type Pace } from '@/lib/pace'
+import { processWide } from '@/lib/process-wide'
 import { createScimClient } from '@/lib/scim-client/client'
 import type { PeopleContext } from '@/lib/syncs/execution/people/mutations'
 import { compileMapping, targetsOf, usesManager } from '@/lib/syncs/mapping/rules'
@@ -22,18 +23,18 @@ export interface RunContext extends PeopleContext {
 
 /**
  * All that the items of a run share, read once.
- * @returns 'unusable' where the connection is not to be used as it is
+ * @returns 'unusable' where the connection is not to be used as it is; 'down' where that may be over soon
  */
 export async function openContext(
   actor: OrganizationActor,
   run: SyncRun & { holderId: string },
   signal: AbortSignal,
-): Promise<RunContext | 'unusable'> {
+): Promise<RunContext | 'unusable' | 'down'> {
   const { connectionId, organizationId } = run
   const settings = await db.syncSettings.findFirstOrThrow({ where: { connectionId, organizationId } })
   try {
     const provider = await openProvider(actor, connectionId)
-    const pace = createPace(limitOf(settings.perMinute) ?? provider.limits)
+    const pace = paceOf(connectionId, limitOf(settings.perMinute) ?? provider.limits)
     const client = createScimClient({
       ...provider,
       async send(request) {
@@ -55,9 +56,23 @@ export async function openContext(
       host: new URL(provider.baseUrl).host,
     }
   } catch (error) {
-    if (error instanceof AppError && error.code === 'conflict') return 'unusable'
+    if (!(error instanceof AppError)) throw error
+    if (error.code === 'conflict') return 'unusable'
+    if (error.code === 'provider_failed' || error.code === 'unavailable') return 'down'
     throw error
   }
+}
+
+const paces = processWide('sync-paces', () => new Map<string, { limit: Limit | null; pace: Pace }>())
+
+/** A connection keeps its pace from run to run, and while one waits: what its provider complained about is known. */
+function paceOf(connectionId: string, limit: Limit | null): Pace {
+  const known = paces.get(connectionId)
+  if (known && known.limit?.perMinute === limit?.perMinute && known.limit?.burst === limit?.burst)
+    return known.pace
+  const pace = createPace(limit)
+  paces.set(connectionId, { limit, pace })
+  return pace
 }
 
 /** An admin's number: a third of a minute may come at once at most, and no more than twenty. */
