@@ -141,6 +141,8 @@ function equals(path: string, value: string): string {
 function isRefusedFilter(read: Extract<ScimResult<unknown>, { ok: false }>): boolean {
   const { failure } = read
   if (failure.kind === 'forbidden') return failure.scimType === 'invalidFilter'
+  // It is this one value that it does not like.
+  if (failure.kind === 'invalid' && ['invalidValue', 'tooMany'].includes(failure.scimType ?? '')) return false
   // 501: filters are not implemented (RFC 7644 §3.12).
   return failure.kind === 'invalid' && [400, 403, 413, 501].includes(failure.answer.status)
 }

@@ -1,6 +1,8 @@
 import type { RequestListener } from 'node:http'
 import { expect, test } from 'vitest'
+import { AppError } from '@/lib/errors'
 import { readValues } from '@/lib/scim-client/attributes'
+import { createScimClient } from '@/lib/scim-client/client'
 import { discover, usualCapabilities } from '@/lib/scim-client/discovery'
 import { startHttpServer } from '@/tests/support/http-server'
 import { failed, openClient, openSend, worked } from './clients'
@@ -158,4 +160,24 @@ test('A provider without discovery is taken for a usual one, and a web page for 
   expect(failed(await discover({ baseUrl: page, send, secrets: [] })).kind).toBe('unreadable')
   const { origin: closed } = await startHttpServer(answering(401))
   expect(failed(await discover({ baseUrl: closed, send, secrets: [] })).kind).toBe('unauthenticated')
+})
+
+test('A filter that is refused is done without, a value that is refused is not', async () => {
+  let scimType = 'invalidValue'
+  const client = await clientOf((request, response) => {
+    if (request.url?.includes('filter=')) response.writeHead(400).end(JSON.stringify({ scimType }))
+    else response.end('{"totalResults":0}')
+  })
+  expect(failed(await client.findUsers('email', 'ada@x.example'))).toMatchObject({
+    kind: 'invalid',
+    scimType,
+  })
+  scimType = 'invalidFilter'
+  expect(worked(await client.findUsers('email', 'ada@x.example'))).toEqual([])
+})
+
+test('What is wrong with the connection itself is no answer of the provider', async () => {
+  const send = () => Promise.reject(new AppError('conflict', { reason: 'connectionInactive' }))
+  const options = { baseUrl: 'https://scim.example', send, capabilities: usualCapabilities, secrets: [] }
+  await expect(createScimClient(options).getUser('1')).rejects.toThrow(AppError)
 })
