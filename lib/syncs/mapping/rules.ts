@@ -6,7 +6,7 @@ import type {
   FieldDifference,
   Representation,
 } from '@/lib/syncs/mapping/schema'
-import { enterprisePrefix, plainPath } from '@/lib/syncs/mapping/targets/rules'
+import { enterprisePrefix, plainPath, targetProblem } from '@/lib/syncs/mapping/targets/rules'
 import { placeholders } from '@/lib/syncs/mapping/templates/rules'
 import { missingSource, valueReader } from '@/lib/syncs/mapping/values/rules'
 
@@ -197,4 +197,21 @@ export function isKnownTo(
     const theirs = plainPath(attribute.path)
     return attribute.isWritable && (theirs === path || path.startsWith(`${theirs}.`))
   })
+}
+
+/** Targets to choose from: what the provider says that it knows, else what most of them do. */
+export function suggestedTargets(
+  capabilities: Pick<Capabilities, 'userAttributes'> | null | undefined,
+): string[] {
+  const known = capabilities?.userAttributes ?? []
+  const writable = known.filter(({ isWritable }) => isWritable).map(({ path }) => workPath(path))
+  const targets = writable.length > 0 ? writable : usual.map(({ target }) => target)
+  return [...new Set(targets)].filter((target) => targetProblem(target) === null)
+}
+
+/** Of what there can be several of, the one at work. */
+function workPath(path: string): string {
+  return /^[a-z]\w*\.\w+$/i.test(path) && targetProblem(path) === 'targetMultiValued'
+    ? path.replace('.', '[type eq "work"].')
+    : path
 }

@@ -1,23 +1,7 @@
 import { z } from 'zod'
+import { expressions } from '@/lib/syncs/mapping/expressions/schema'
 import { canonicalTarget, targetProblem } from '@/lib/syncs/mapping/targets/rules'
 import { isKnownSource, placeholders } from '@/lib/syncs/mapping/templates/rules'
-
-/** What can be done to a text before it is sent. */
-export const expressions = [
-  'none',
-  'lowercase',
-  'uppercase',
-  /** Before and after the `@`. */
-  'localPart',
-  'domain',
-  'firstWord',
-  'initials',
-  /** Letters without accents, for providers that know ASCII alone: `Zoë` → `Zoe`. */
-  'withoutAccents',
-  /** A date as RFC 7643 §2.3.5 has it: `2027-01-31` → `2027-01-31T00:00:00Z`. */
-  'dateTime',
-] as const
-export type Expression = (typeof expressions)[number]
 
 const target = z
   .string()

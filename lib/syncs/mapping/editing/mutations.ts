@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
+import { db } from '@/lib/db'
 import { searchEmployees } from '@/lib/directory/queries'
 import { AppError } from '@/lib/errors'
 import { emptyRule, fieldOf, type RuleFields, rowsOf, toGiven } from '@/lib/syncs/mapping/editing/rules'
@@ -7,6 +9,9 @@ import type { MappingForm } from '@/lib/syncs/mapping/editing/schema'
 import { type MappingPreview, previewMapping } from '@/lib/syncs/mapping/preview/queries'
 import { type AttributeMapping, attributeMapping } from '@/lib/syncs/mapping/schema'
 import { resetMapping, saveMapping } from '@/lib/syncs/settings/mutations'
+import { readSyncSettings } from '@/lib/syncs/settings/queries'
+
+const uuid = z.uuid()
 
 /** What a step of the form came to. */
 export type MappingStep =
@@ -18,47 +23,45 @@ export type MappingStep =
 
 /**
  * Takes one step of the form of a mapping: saves it, or shows it with a rule more or less, or what it would make of a
- * person.
+ * person. Who may only look tries the mapping that is saved.
  * @throws AppError `invalid` with the fields at fault; as `saveMapping`, `previewMapping`
  */
 export async function editMapping(actor: Actor, form: MappingForm): Promise<MappingStep> {
-  authorize(actor, 'sync:update')
+  authorize(actor, 'sync:read')
   const { connectionId, version, intent, person } = form
   const rows = rowsOf(form)
   const [step, argument = ''] = splitOnce(intent)
-  switch (step) {
-    case 'add':
-      return { kind: 'rows', rows: [...rows, emptyRule], focus: rows.length }
-    case 'remove': {
-      const index = Number(argument)
-      const left = rows.filter((_, at) => at !== index)
-      return { kind: 'rows', rows: left, focus: Math.min(index, left.length - 1) }
-    }
-    case 'reset':
-      await resetMapping(actor, { connectionId, version })
-      return { kind: 'saved' }
-    case 'find': {
-      parseRows(rows)
-      const found = await searchEmployees(actor, { query: person, limit: 8 })
-      const people = found.map(({ id, givenName, familyName, email }) => ({
-        id,
-        name: `${givenName} ${familyName}`,
-        email,
-      }))
-      return { kind: 'people', rows, people }
-    }
-    case 'preview': {
-      const mapping = parseRows(rows)
-      return {
-        kind: 'preview',
-        rows,
-        preview: await previewMapping(actor, { connectionId, employeeId: argument, mapping }),
-      }
-    }
-    default:
-      await save(actor, { connectionId, version, rows })
-      return { kind: 'saved' }
+  if (step === 'find') {
+    if (rows.length > 0) parseRows(rows)
+    return { kind: 'people', rows, people: await findPeople(actor, person) }
   }
+  if (step === 'preview') {
+    const mapping =
+      rows.length > 0 ? parseRows(rows) : (await readSyncSettings(db, actor, connectionId)).mapping
+    const employeeId = uuid.safeParse(argument).data
+    if (!employeeId) throw new AppError('not_found')
+    const preview = await previewMapping(actor, { connectionId, employeeId, mapping })
+    return { kind: 'preview', rows, preview }
+  }
+  authorize(actor, 'sync:update')
+  if (step === 'add') return { kind: 'rows', rows: [...rows, emptyRule], focus: rows.length }
+  if (step === 'remove') {
+    const index = Number(argument)
+    const left = rows.filter((_, at) => at !== index)
+    return { kind: 'rows', rows: left, focus: Math.min(index, left.length - 1) }
+  }
+  if (step === 'reset') await resetMapping(actor, { connectionId, version })
+  else await save(actor, { connectionId, version, rows })
+  return { kind: 'saved' }
+}
+
+async function findPeople(actor: Actor, query: string) {
+  const found = await searchEmployees(actor, { query, limit: 8 })
+  return found.map(({ id, givenName, familyName, email }) => ({
+    id,
+    name: `${givenName} ${familyName}`,
+    email,
+  }))
 }
 
 function splitOnce(intent: string): [string, string?] {

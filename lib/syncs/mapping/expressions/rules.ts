@@ -1,4 +1,4 @@
-import type { Expression } from '@/lib/syncs/mapping/schema'
+import type { Expression } from '@/lib/syncs/mapping/expressions/schema'
 
 /** What each expression makes of a text; an empty one stands for no value. */
 export const convert: Readonly<Record<Expression, (text: string) => string>> = {

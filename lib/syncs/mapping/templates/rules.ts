@@ -24,6 +24,11 @@ export type EmployeeSource = (typeof employeeSources)[number]
 
 const known: ReadonlySet<string> = new Set(employeeSources)
 
+/** Whether it is one of `employeeSources`. */
+export function isEmployeeSource(source: string): source is EmployeeSource {
+  return known.has(source)
+}
+
 /** Whether a person can have it: one of `employeeSources`, or `custom:<key>`. */
 export function isKnownSource(source: string): boolean {
   return known.has(source) || /^custom:[\w-]{1,64}$/.test(source)

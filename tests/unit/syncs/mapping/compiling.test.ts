@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readValues, toResource } from '@/lib/scim-client/attributes'
+import { expressions } from '@/lib/syncs/mapping/expressions/schema'
 import { compileMapping, defaultMapping, type MappedEmployee, usesManager } from '@/lib/syncs/mapping/rules'
-import { attributeMapping, expressions } from '@/lib/syncs/mapping/schema'
+import { attributeMapping } from '@/lib/syncs/mapping/schema'
 import { employeeSources } from '@/lib/syncs/mapping/templates/rules'
 import { zoe } from './employee'
 
