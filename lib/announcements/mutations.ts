@@ -8,7 +8,6 @@ import type { Actor, OrganizationActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { countCheck } from '@/lib/connections/verification/mutations'
 import { db, type Transaction } from '@/lib/db'
-import { AppError } from '@/lib/errors'
 
 /** How long a trigger's text may wait for its channel. */
 const textLifetimeMs = 24 * 60 * 60 * 1000
@@ -22,12 +21,6 @@ const textLifetimeMs = 24 * 60 * 60 * 1000
 export async function testAnnouncement(actor: Actor, connectionId: string): Promise<void> {
   authorize(actor, 'connection:update')
   await requireAnnouncing(db, actor, connectionId, 'use')
-  const { state } = await db.connection.findFirstOrThrow({
-    where: { id: connectionId, organizationId: actor.organizationId },
-    select: { state: true },
-  })
-  if (state === 'pending' || state === 'needs_consent')
-    throw new AppError('conflict', { reason: 'setupFirst' })
   await countCheck(actor)
   const { template } = await readSettings(db, actor, connectionId, actor.locale)
   const { note, joiner } = sampleJoiners[actor.locale]

@@ -23,19 +23,22 @@ const stretch = { days: { before: 90, after: 365 }, anniversaries: { before: 7, 
 /** Of each kind. */
 const mostDays = 2_000
 
-/** Refuses connections of other listings, and those over which the actor has less than this role. */
+/**
+ * A connection that publishes a calendar, if the actor has this role over it.
+ * @throws AppError `not_found`, also for those of other listings; `forbidden` (`folderRole`)
+ */
 export async function requirePeopleCalendar(
   tx: Transaction,
   actor: OrganizationActor,
   connectionId: string,
   role: FolderRole,
-): Promise<void> {
-  const where = {
-    id: connectionId,
-    listing: { slug: peopleCalendarSlug },
-    AND: connectionsWhere(actor, role),
-  }
-  if ((await tx.connection.count({ where })) === 0) throw await connectionRefusal(tx, actor, connectionId)
+): Promise<{ listingId: string }> {
+  const found = await tx.connection.findFirst({
+    where: { id: connectionId, listing: { slug: peopleCalendarSlug }, AND: connectionsWhere(actor, role) },
+    select: { listingId: true },
+  })
+  if (!found) throw await connectionRefusal(tx, actor, connectionId)
+  return found
 }
 
 /**

@@ -57,6 +57,9 @@ export async function deliver(
 ): Promise<Delivery> {
   authorize(actor, 'connection:use')
   const connection = await loadConnection(db, actor, connectionId, 'use')
+  if (['pending', 'needs_consent'].includes(connection.state)) {
+    throw new AppError('conflict', { reason: 'setupFirst' })
+  }
   if (!isTest && connection.state !== 'connected') {
     throw new AppError('conflict', { reason: 'connectionNeedsReconnect' })
   }
@@ -121,7 +124,7 @@ async function record(
       const current = await lockConnection(tx, actor, connectionId, 'use')
       // It says nothing about what was entered meanwhile.
       if (!isSameSetup(before, current)) return
-      if (!failure) return recordSuccess(tx, actor, { connectionId, status }, now)
+      if (!failure) return recordSuccess(tx, actor, { connectionId, status, isProof: true }, now)
       const isRevoked = status !== null && refusals.includes(status)
       const kept = toTestFailure(failure, now)
       await recordFailure(tx, actor, { connectionId, failure: kept, isRevoked, status }, now)

@@ -76,16 +76,17 @@ export async function recordFailure(
 /**
  * Records that a call passed: the run of failures is over, and what it had done to the state. A refresh
  * (`isCheck` not set) after a failed check brings the next check forward instead: only that may clear it.
+ * What Portico sends of itself and the provider takes (`isProof`) is as good as a check, where there is no other.
  * Holds the listing, then the row of the connection: take neither that row nor its credential's before.
  * @throws AppError `not_found`
  */
 export async function recordSuccess(
   tx: Transaction,
   actor: OrganizationActor,
-  input: Answer & { isCheck?: boolean },
+  input: Answer & { isCheck?: boolean; isProof?: boolean },
   now: Date,
 ): Promise<void> {
-  const { connectionId, status = null, latency = null, isCheck = false } = input
+  const { connectionId, status = null, latency = null, isProof = false, isCheck = isProof } = input
   const where = { id: connectionId, organizationId: actor.organizationId }
   const listing = await tx.connection.findFirst({ where, select: { listingId: true } })
   if (listing) await lockListing(tx, actor, listing.listingId)
@@ -95,7 +96,7 @@ export async function recordSuccess(
     await tx.connection.update({ where, data: { ...(isWatched(health) && { nextCheckAt: now }) } })
     return
   }
-  const wanted = stateAfterSuccess(health, { isCheck, isVerifiable })
+  const wanted = stateAfterSuccess(health, { isCheck, isVerifiable: isVerifiable || isProof })
   const after = wanted && (await changeState(tx, actor, health, wanted, now))
   // A refresh without a failure before it is no news for the timetable of checks.
   const isNews = isCheck || failingSince !== null

@@ -4,6 +4,7 @@ import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
 import { connectionsWhere } from '@/lib/folders/queries'
 import { eventDataSchema } from '@/lib/triggers/rules'
+import { samplePerson } from '@/lib/triggers/testing/rules'
 
 export const firingsPageSize = 50
 
@@ -37,7 +38,8 @@ export async function listFirings(actor: Actor, { triggerId, page }: { triggerId
   const firings = rows.map(({ event, details, trigger, ...firing }) => {
     const data = eventDataSchema.parse(event?.data ?? {})
     const { runId, messages = 0 } = detailsSchema.parse(details ?? {})
-    const person = data.employee && (names.get(data.employee.id) ?? data.employee.email)
+    const unknown = firing.isTest ? samplePerson : data.employee?.email
+    const person = data.employee && (names.get(data.employee.id) ?? unknown)
     const connection = data.connectionName ?? names.get(data.connectionId ?? '')
     /** Whom or what it was about; null: nobody, or what the reader does not see. */
     const subject = person ?? connection ?? data.name ?? data.listing?.name ?? null
