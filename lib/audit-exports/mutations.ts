@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { audit } from '@/lib/audit'
 import { requireAuditExport } from '@/lib/audit-exports/queries'
 import { toLine } from '@/lib/audit-exports/rules'
+import { trialAction } from '@/lib/audit-exports/schema'
 import { postLines } from '@/lib/audit-exports/sending/mutations'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
@@ -25,7 +26,7 @@ export async function testCollector(actor: Actor, connectionId: string, now = ne
     actorId: actor.userId,
     actorName: actor.name,
     actorEmail: actor.email,
-    action: 'portico.test',
+    action: trialAction,
     subjectType: 'connection',
     subjectId: connectionId,
     reason: null,

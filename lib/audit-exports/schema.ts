@@ -5,6 +5,9 @@ import { defineJob } from '@/lib/queue'
 /** The listing whose connections send the audit log to a collector. */
 export const auditExportSlug = 'audit-log-export'
 
+/** What an entry says that is sent to try a collector out; it stands in no log. */
+export const trialAction = 'portico.test'
+
 /** Events of one request. */
 export const batchSize = 500
 
