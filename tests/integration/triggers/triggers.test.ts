@@ -124,6 +124,17 @@ test('a sync starts once for all that happens within a minute, and again a minut
   expect((await history(triggerId)).map(({ reason }) => reason)).toEqual(Array(4).fill('runStarted'))
 })
 
+test('a run is enough for ten thousand events that came together', async () => {
+  const { id: connectionId } = await syncing()
+  const triggerId = await save({ action: 'start_sync', connectionId })
+  await db.$executeRaw`
+    INSERT INTO "TriggerFiring" ("id", "triggerId")
+    SELECT gen_random_uuid(), ${triggerId}::uuid FROM generate_series(1, 10000)`
+  await fire()
+  expect(await runsOf(connectionId)).toHaveLength(1)
+  expect(await db.triggerFiring.count({ where: { triggerId, reason: 'runStarted' } })).toBe(10_000)
+})
+
 test('what comes while a run is at work waits for its end', async () => {
   const { id: connectionId } = await syncing()
   const triggerId = await save({ action: 'start_sync', connectionId })

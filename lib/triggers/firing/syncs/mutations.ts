@@ -12,7 +12,7 @@ import type { FiringReason } from '@/lib/triggers/schema'
 const minuteMs = 60_000
 /** How long a run may be at work before what waits for its end is given up. */
 const patienceMs = 24 * 60 * minuteMs
-const mostFirings = 10_000
+const mostFirings = 5_000
 
 /**
  * Starts a run for all that a trigger has waiting: one, and none within a minute of the last. While another run of the
@@ -27,7 +27,7 @@ export async function fireSync(actor: OrganizationActor, trigger: FiredTrigger, 
   if (readyAt > now) return fireLater(portico, trigger.id, readyAt)
   const started = await startRunOf(portico, trigger.connectionId, { cause: 'trigger' })
   const runId = started?.runId ?? (await findRunSince(portico, trigger.connectionId, waiting.at(-1) ?? first))
-  if (runId) return finish(waiting, { state: 'succeeded', reason: 'runStarted', details: { runId } }, now)
+  if (runId) return finishAll(actor, trigger, { waiting, runId }, now)
   if (!(await isAtWork(portico, trigger.connectionId))) {
     return finish(waiting, { state: 'failed', reason: 'syncNotReady' }, now)
   }
@@ -90,6 +90,22 @@ async function isAtWork(
 ): Promise<boolean> {
   const where = { connectionId, organizationId, state: { not: 'finished' as const } }
   return (await db.syncRun.count({ where })) > 0
+}
+
+/** All that had happened when the run began, however much that is. */
+async function finishAll(
+  actor: OrganizationActor,
+  trigger: FiredTrigger,
+  { waiting, runId }: { waiting: readonly Pending[]; runId: string },
+  now: Date,
+): Promise<void> {
+  let batch = waiting
+  while (batch.length > 0) {
+    await finish(batch, { state: 'succeeded', reason: 'runStarted', details: { runId } }, now)
+    if (batch.length < mostFirings) return
+    const next = await db.$transaction((tx) => sort(tx, actor, trigger, now))
+    batch = next.filter(({ createdAt }) => createdAt <= now)
+  }
 }
 
 async function finish(
