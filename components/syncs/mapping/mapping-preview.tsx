@@ -108,7 +108,7 @@ function Result({ preview, attributes }: { preview: Preview; attributes: readonl
               </TableCell>
               {isTold && (
                 <TableCell className="wrap-anywhere text-muted-foreground">
-                  {told === value ? t('same') : (told ?? t('missing'))}
+                  {told === value && value !== null ? t('same') : (told ?? t('missing'))}
                 </TableCell>
               )}
             </TableRow>

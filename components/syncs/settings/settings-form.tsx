@@ -63,23 +63,21 @@ export function SettingsForm(props: SettingsFormProps) {
         return (
           <>
             <input type="hidden" name="version" value={text('version')} readOnly />
-            <Field label={t('enabled')} error={errorOf('isEnabled')} hideLabel>
-              {(control) => (
-                <Choice
-                  control={
-                    <Checkbox
-                      {...control}
-                      name="isEnabled"
-                      defaultChecked={isOn('isEnabled')}
-                      disabled={!hasRun && !values.isEnabled}
-                    />
-                  }
-                  description={t(hasRun || values.isEnabled ? 'enabledHint' : 'enabledFirst')}
-                >
-                  {t('enabled')}
-                </Choice>
-              )}
-            </Field>
+            <Choice
+              control={
+                <Checkbox
+                  name="isEnabled"
+                  defaultChecked={isOn('isEnabled')}
+                  disabled={!hasRun && !values.isEnabled}
+                  aria-invalid={errorOf('isEnabled') ? true : undefined}
+                />
+              }
+              description={
+                errorOf('isEnabled') ?? t(hasRun || values.isEnabled ? 'enabledHint' : 'enabledFirst')
+              }
+            >
+              {t('enabled')}
+            </Choice>
             <Field label={t('match')} hint={t('matchHint')} error={errorOf('match')}>
               <NativeSelect name="match" defaultValue={text('match')}>
                 {matches.map((match) => (
