@@ -146,6 +146,6 @@ export function accessEventsSql(
           ${isPresent} AND (always OR audiences.number + candidate.net > 0) AS "has"
       ) AS access
       WHERE "had" <> "has"
-      RETURNING "listingId", "employeeId", "kind"
+      RETURNING ${listeners ? sql`"listingId", "employeeId", "kind"` : sql`1`}
     )${listeners ? sql`, ${toldSql(organizationId, listeners, cause)}` : Prisma.empty}`
 }
