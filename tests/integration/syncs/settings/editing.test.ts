@@ -103,9 +103,10 @@ describe('the preview', () => {
     const foreign = await foreignMemberActor()
     expect(await fieldsOf(editMapping(foreign, given))).toBe('not_found')
     const stranger = await createEmployee(db, { id: foreign.organizationId })
-    const other = { ...given, intent: `preview.${stranger.id}` }
-    expect(await fieldsOf(editMapping(actor, other))).toBe('not_found')
-    expect(await fieldsOf(editMapping(actor, { ...given, intent: 'preview.1' }))).toBe('not_found')
+    for (const id of [stranger.id, '1']) {
+      const other = mappingForm.parse({ connectionId, version: '1', intent: `preview.${id}` })
+      expect(await fieldsOf(editMapping(actor, other))).toBe('not_found')
+    }
   })
 })
 

@@ -57,7 +57,7 @@ test('without JavaScript all fields stand there, and each button is a step of th
 })
 
 test('a rule more is shown, has the focus, and is said not to be saved yet', async () => {
-  const data = { kind: 'rows', rows: [...few, emptyRule], focus: few.length } as const
+  const data = { kind: 'rows' as const, rows: [...few, emptyRule], focus: few.length }
   render(form({ rows: few, action: async () => ({ status: 'done', data }) }))
   send('Add a rule')
   const rule = within(await screen.findByRole('group', { name: 'Rule 3' }))
