@@ -1,81 +1,37 @@
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { announcementsSlug } from '@/lib/announcements/schema'
-import { type MemberActor, systemActor } from '@/lib/auth/actor'
+import { systemActor } from '@/lib/auth/actor'
 import { db } from '@/lib/db'
 import { saveEmployees } from '@/lib/directory/saving/mutations'
 import { AppError } from '@/lib/errors'
 import { recordEvents } from '@/lib/events/mutations'
-import { fireTriggers } from '@/lib/triggers/firing/mutations'
 import { listFirings } from '@/lib/triggers/history/queries'
 import { fireAllTriggers } from '@/lib/triggers/jobs'
 import { deleteTrigger, saveTrigger, switchTrigger } from '@/lib/triggers/mutations'
 import { planTriggers } from '@/lib/triggers/planning/mutations'
 import { getTrigger, listTriggers } from '@/lib/triggers/queries'
-import { mostMessages, type TriggerInput, triggerInputForm } from '@/lib/triggers/schema'
+import { mostMessages, triggerInputForm } from '@/lib/triggers/schema'
 import { testTrigger } from '@/lib/triggers/testing/mutations'
 import { foreignMemberActor, memberActor } from '@/tests/support/actors'
 import { deleteShown } from '@/tests/support/connect'
-import { draftOf, newDraft } from '@/tests/support/directory'
-import { createConnection, createEmployee, createOrganization } from '@/tests/support/factories'
+import { draftOf } from '@/tests/support/directory'
+import { createConnection, createEmployee } from '@/tests/support/factories'
 import { firstPartyConnection } from '@/tests/support/first-party'
 import { runJobs } from '@/tests/support/worker'
 
-let organization: { id: string }
-let actor: MemberActor
-beforeAll(() => {
-  process.env.PORTICO_ALLOW_PRIVATE_HOSTS = '127.0.0.1'
-})
-beforeEach(async () => {
-  organization = await createOrganization(db)
-  actor = await memberActor(organization, 'edit', { user: { name: 'Ada Admin' } })
-})
-
-const portico = () => systemActor(organization.id)
-const input = (more: Partial<Record<keyof TriggerInput, unknown>> = {}) =>
-  triggerInputForm.parse({
-    name: 'Tell',
-    source: 'employee.joined',
-    action: 'mail',
-    subject: '{name}',
-    text: 'Hello {name}[ of {department}]',
-    memberIds: [actor.memberId],
-    locale: 'en',
-    ...more,
-  })
-const save = async (more: object = {}) => (await saveTrigger(actor, input(more))).triggerId
-const fire = () => fireTriggers(portico())
-const history = async (triggerId: string) => (await listFirings(actor, { triggerId, page: 1 })).firings
-const mailsTo = (recipient: string) =>
-  db.mailMessage.findMany({
-    where: { recipient },
-    orderBy: { id: 'asc' },
-    select: { subject: true, text: true },
-  })
-
-function join(...people: object[]) {
-  const drafts = people.map((person) => newDraft(person))
-  return db.$transaction((tx) => saveEmployees(tx, portico(), drafts, { kind: 'scim' }))
-}
-function runFinished(connectionId: string, more: object = {}) {
-  const data = {
-    runId: crypto.randomUUID(),
-    connectionId,
-    cause: 'manual',
-    outcome: 'failed',
-    failed: 2,
-    ...more,
-  }
-  return db.$transaction((tx) => recordEvents(tx, organization.id, [{ type: 'sync.run_finished', data }]))
-}
-/** A connection that provisions people, after its first run by hand. */
-async function syncing(more: object = {}) {
-  const connection = await createConnection(db, organization, more)
-  const settings = { connectionId: connection.id, organizationId: organization.id }
-  await db.syncSettings.create({ data: { ...settings, mapping: {}, isEnabled: true } })
-  return connection
-}
-const runsOf = (connectionId: string) =>
-  db.syncRun.findMany({ where: { connectionId }, orderBy: { id: 'asc' } })
+import {
+  actor,
+  fire,
+  goOnAs,
+  history,
+  input,
+  join,
+  mailsTo,
+  organization,
+  portico,
+  save,
+  syncing,
+} from './samples'
 
 test('who joins the department it is narrowed to is told of by mail, with the change itself', async () => {
   const triggerId = await save({ department: 'Équipe Ventes' })
@@ -107,90 +63,6 @@ test('writes to the person’s manager, in their language, and to each once', as
   expect(mail?.text).toContain('Old → New')
   expect(mail?.text).toContain('Envoyé par le déclencheur')
   expect(await mailsTo(actor.email)).toHaveLength(1)
-})
-
-test('a sync starts once for all that happens within a minute, and again a minute later', async () => {
-  const { id: connectionId } = await syncing()
-  const triggerId = await save({ action: 'start_sync', connectionId })
-  await join({}, {}, {})
-  await Promise.all([fire(), fire()])
-  expect(await runsOf(connectionId)).toMatchObject([{ cause: 'trigger', isDryRun: false }])
-  await db.syncRun.updateMany({ where: { connectionId }, data: { state: 'finished', outcome: 'completed' } })
-  await join({})
-  await fire()
-  expect(await runsOf(connectionId)).toHaveLength(1)
-  await fireTriggers(portico(), { now: () => new Date(Date.now() + 61_000) })
-  expect(await runsOf(connectionId)).toHaveLength(2)
-  expect((await history(triggerId)).map(({ reason }) => reason)).toEqual(Array(4).fill('runStarted'))
-})
-
-test('a run is enough for ten thousand events that came together', async () => {
-  const { id: connectionId } = await syncing()
-  const triggerId = await save({ action: 'start_sync', connectionId })
-  await db.$executeRaw`
-    INSERT INTO "TriggerFiring" ("id", "triggerId")
-    SELECT gen_random_uuid(), ${triggerId}::uuid FROM generate_series(1, 10000)`
-  await fire()
-  expect(await runsOf(connectionId)).toHaveLength(1)
-  expect(await db.triggerFiring.count({ where: { triggerId, reason: 'runStarted' } })).toBe(10_000)
-})
-
-test('what comes while a run is at work waits for its end', async () => {
-  const { id: connectionId } = await syncing()
-  const triggerId = await save({ action: 'start_sync', connectionId })
-  const busy = { connectionId, organizationId: organization.id, cause: 'manual' as const, mappingVersion: 1 }
-  await db.syncRun.create({ data: { ...busy, createdAt: new Date(Date.now() - 60_000) } })
-  await join({})
-  await fire()
-  expect(await history(triggerId)).toMatchObject([{ state: 'pending' }])
-  await db.syncRun.updateMany({ where: { connectionId }, data: { state: 'finished' } })
-  await fire()
-  expect(await history(triggerId)).toMatchObject([{ state: 'succeeded', reason: 'runStarted' }])
-})
-
-test('never sets itself off: not by its own connection, nor by another trigger’s run', async () => {
-  const [one, other] = [await syncing(), await syncing({ isDefault: false })]
-  const loop = { source: 'sync.run_finished', action: 'start_sync', connectionId: one.id }
-  for (const filterConnectionId of ['', one.id]) {
-    await expect(save({ ...loop, filterConnectionId })).rejects.toMatchObject({
-      details: { reason: 'triggerLoop' },
-    })
-  }
-  const triggerId = await save({ ...loop, filterConnectionId: other.id, outcome: 'not_completed' })
-  await runFinished(other.id, { cause: 'trigger' })
-  await runFinished(other.id, { outcome: 'completed' })
-  await fire()
-  expect(await history(triggerId)).toMatchObject([{ state: 'skipped', reason: 'loop' }])
-  expect(await runsOf(one.id)).toEqual([])
-  await runFinished(other.id)
-  await fire()
-  expect(await runsOf(one.id)).toHaveLength(1)
-})
-
-test('is held back by a connection that is not connected: refused by name, and nothing is made up for', async () => {
-  const connection = await syncing({ name: 'Payroll' })
-  const triggerId = await save({ action: 'start_sync', connectionId: connection.id })
-  const setState = (state: 'connected' | 'needs_reconnect') =>
-    db.connection.update({ where: { id: connection.id }, data: { state } })
-  await setState('needs_reconnect')
-  await join({})
-  await fire()
-  expect(await history(triggerId)).toMatchObject([{ state: 'skipped', reason: 'heldBack' }])
-  expect(await getTrigger(actor, triggerId)).toMatchObject({
-    hold: { reason: 'connectionNotUsable', name: 'Payroll' },
-  })
-  await switchTrigger(actor, { triggerId, isEnabled: false })
-  const refusal = { reason: 'trigger.connectionNotUsable', values: { name: 'Payroll' } }
-  const enable = () => switchTrigger(actor, { triggerId, isEnabled: true })
-  await expect(enable()).rejects.toEqual(new AppError('conflict', refusal))
-  await expect(testTrigger(actor, triggerId)).rejects.toEqual(new AppError('conflict', refusal))
-  expect(
-    (await saveTrigger(actor, input({ name: 'Off', action: 'start_sync', connectionId: connection.id })))
-      .isEnabled,
-  ).toBe(false)
-  await setState('connected')
-  await enable()
-  expect(await runsOf(connection.id)).toEqual([])
 })
 
 test('an endpoint gets the event itself, once however often it is asked for', async () => {
@@ -226,8 +98,7 @@ test('several announcements are lines of one message; a thousand a day are enoug
   const chat = await firstPartyConnection(announcementsSlug, {
     secrets: { webhookUrl: 'http://127.0.0.1:9/x' },
   })
-  organization = chat.organization
-  actor = chat.actor
+  goOnAs(chat)
   const triggerId = await save({ action: 'announce', connectionId: chat.connection.id, text: 'Hi {name}' })
   await join({ givenName: 'A', familyName: 'A' }, { givenName: 'B', familyName: 'B' })
   await fire()
@@ -263,20 +134,6 @@ test('the clock sets it off once for all times that passed, however many look', 
   expect(await mailsTo(actor.email)).toHaveLength(1)
   await switchTrigger(actor, { triggerId, isEnabled: false })
   expect((await getTrigger(actor, triggerId)).nextFiringAt).toBeNull()
-})
-
-test('what a killed worker left is fired by the next; what was fired is not fired again', async () => {
-  const triggerId = await save()
-  await join({})
-  await db.$executeRaw`DELETE FROM graphile_worker._private_jobs`
-  await db.triggerFiring.updateMany({
-    where: { triggerId },
-    data: { createdAt: new Date(Date.now() - 60_000) },
-  })
-  await planTriggers(systemActor())
-  await runJobs([fireAllTriggers])
-  await Promise.all([fire(), fire()])
-  expect(await mailsTo(actor.email)).toHaveLength(1)
 })
 
 test('a test really does it, about somebody who does not exist, while it is off too', async () => {
