@@ -29,7 +29,7 @@ export function SyncAlerts({ alerts }: { alerts: readonly SyncAlert[] }) {
               </span>
             </div>
             <Button asChild variant="outline" size="sm">
-              <Link href={trackingHref(connection.id)} aria-label={`${t('show')}: ${connection.name}`}>
+              <Link href={trackingHref(connection.id)} aria-label={`${t('show')} (${connection.name})`}>
                 {t('show')}
               </Link>
             </Button>

@@ -45,7 +45,7 @@ function Group({ run, group }: { run: RunDetail; group: FailureGroup }) {
           {t('failures.count', { count })} ·{' '}
           <Link
             href={`${runHref(run, { status: 'failed', reason })}#people`}
-            aria-label={`${t('failures.show')}: ${sentence}`}
+            aria-label={`${t('failures.show')} (${sentence})`}
             className={linkClass}
           >
             {t('failures.show')}

@@ -26,7 +26,7 @@ export function ItemEvidence({ item, name }: { item: Pick<ItemView, 'changes' | 
           <summary className={summaryClass}>
             {chevron}
             {t('answer', { status: answer.status })}
-            <span className="sr-only">: {t('answerOf', { name })}</span>
+            <span className="sr-only">({t('answerOf', { name })})</span>
           </summary>
           <pre className="wrap-anywhere max-h-80 overflow-y-auto whitespace-pre-wrap rounded-md bg-muted p-3 font-mono text-xs">
             {answer.body}

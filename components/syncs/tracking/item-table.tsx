@@ -83,7 +83,7 @@ function Subject({ subject }: { subject: ItemSubject }) {
       </Link>
       {subject.externalId && (
         <span className="block text-muted-foreground text-xs">
-          {t('column.employeeId')}: <bdi>{subject.externalId}</bdi>
+          {t('run.employeeId', { id: subject.externalId })}
         </span>
       )}
     </>

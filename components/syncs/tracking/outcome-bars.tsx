@@ -41,7 +41,7 @@ export function OutcomeBars({ days, names, locale }: OutcomeBarsProps) {
             contentStyle={{ background: 'var(--popover)', borderColor: 'var(--border)' }}
             labelStyle={{ color: 'var(--popover-foreground)' }}
           />
-          <Legend wrapperStyle={{ fontSize: 12 }} />
+          <Legend itemSorter={null} wrapperStyle={{ fontSize: 12 }} />
           {outcomes.map((outcome) => (
             <Bar
               key={outcome}

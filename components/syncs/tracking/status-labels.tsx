@@ -1,11 +1,11 @@
-import { CircleDashed, CirclePause, Hand, LoaderCircle, type LucideIcon } from 'lucide-react'
+import { CircleDashed, CirclePause, Hand, LoaderCircle, type LucideIcon, TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { StateLabel, type Tone } from '@/components/ui/state-label'
 import type { ItemView, RunStatus } from '@/lib/syncs/tracking/schema'
 
 const ofRuns: Record<RunStatus, { tone: Tone; icon?: LucideIcon }> = {
   completed: { tone: 'success' },
-  partially_completed: { tone: 'warning' },
+  partially_completed: { tone: 'warning', icon: TriangleAlert },
   failed: { tone: 'danger' },
   canceled: { tone: 'inactive' },
   planning: { tone: 'warning', icon: LoaderCircle },
