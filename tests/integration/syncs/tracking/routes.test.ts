@@ -52,7 +52,7 @@ test('the file has the filters and the language of its page', async () => {
     expect.stringContaining(
       'Date;Personne;Matricule;Opération;État;Message;Différences;Réponse du fournisseur',
     ),
-    "2026-05-01T08:00:00.000Z;Zoé Lefèvre;'+49;Création;Échec;"Service\u00a0: la valeur manque dans l’annuaire, et le fournisseur en a besoin.";;",
+    `2026-05-01T08:00:00.000Z;Zoé Lefèvre;'+49;Création;Échec;"Service\u00a0: la valeur manque dans l’annuaire, et le fournisseur en a besoin.";;`,
   ])
 })
 
