@@ -26,6 +26,7 @@ const finders: Record<string, Find> = {
   segment: findSegments,
   'api-key': findApiKeys,
   trigger: findTriggers,
+  'sync-run': findSyncRuns,
   'directory-import': findImports,
   'employee-attribute': findAttributes,
   employee: findEmployees,
@@ -99,6 +100,22 @@ async function findActivations(actor: Reader, ids: string[]) {
       name: listing.name,
       href: open.has(connectionId) ? `/connections/${connectionId}/access` : null,
     }
+  })
+}
+
+async function findSyncRuns(actor: Reader, ids: string[]) {
+  const { organizationId } = actor
+  const rows = await db.syncRun.findMany({
+    where: { organizationId, id: { in: ids } },
+    select: { id: true, connectionId: true, connection: { select: { name: true } } },
+  })
+  const open = await visibleAmong(
+    actor,
+    rows.map(({ connectionId }) => connectionId),
+  )
+  return rows.map(({ id, connectionId, connection }) => {
+    const href = open.has(connectionId) ? `/connections/${connectionId}/tracking/${id}` : null
+    return { id, name: connection.name, href }
   })
 }
 

@@ -78,6 +78,8 @@ export function itemMessage(
   { status, reason, field, details }: Pick<ItemView, 'status' | 'reason' | 'field' | 'details'>,
   { syncs, fields }: { syncs: Words; fields: Words },
 ): string {
+  // What failed once is not yet given up.
+  if (status === 'pending') return reason ? syncs('again') : ''
   const sentences = [
     ...(reason || status === 'failed' ? [reasonSentence(reason, fieldName(field, fields), syncs)] : []),
     ...(details.message ? [syncs('providerSays', { message: details.message })] : []),

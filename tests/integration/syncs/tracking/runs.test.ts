@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { findSubjects } from '@/lib/audit-log/subjects/queries'
 import type { MemberActor } from '@/lib/auth/actor'
 import { db } from '@/lib/db'
 import type { Connection } from '@/lib/generated/prisma/client'
@@ -231,4 +232,20 @@ describe('nobody else finds them', () => {
     const employee = await employeeActor(organization)
     await expect(getRun(employee, id)).rejects.toMatchObject({ code: 'forbidden' })
   })
+})
+
+test('the audit log names the connection of a run, and leads there who sees it', async () => {
+  const folder = await createSharedFolder(db, organization, {
+    shares: [{ memberId: admin.memberId, role: 'manage' }],
+  })
+  const hidden = await createConnection(db, organization, { name: 'Hidden', folderId: folder.id })
+  const { id } = await createSyncRun(db, hidden)
+  const subjectOf = async (actor: MemberActor) =>
+    (await findSubjects(actor, [{ type: 'sync-run', id }])).get(`sync-run ${id}`)
+  expect(await subjectOf(admin)).toEqual({
+    name: 'Hidden',
+    href: `/connections/${hidden.id}/tracking/${id}`,
+  })
+  expect(await subjectOf(await memberActor(organization))).toEqual({ name: 'Hidden', href: null })
+  expect(await subjectOf(await foreignMemberActor())).toBeUndefined()
 })

@@ -44,7 +44,10 @@ beforeEach(() => {
   refreshes = 0
   pushed.length = 0
 })
-afterEach(() => vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
 
 function show(children: ReactNode, locale: Locale = 'en') {
   return render(

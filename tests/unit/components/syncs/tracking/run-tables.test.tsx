@@ -108,6 +108,12 @@ test('an item says for whom, why not, what differed, and what the provider answe
   expect(row.querySelector('pre')?.textContent).toBe('{"detail":"too long"}')
 })
 
+test('what is tried again is not said to have failed for good', () => {
+  show(<ItemTable items={[{ ...item, status: 'pending', reason: 'network', details: { message: 'x' } }]} />)
+  expect(screen.getByText('The last try failed: it is tried again.')).toBeTruthy()
+  expect(screen.queryByText(/after several tries/)).toBeNull()
+})
+
 test('people and groups that are gone are still told of', () => {
   show(
     <ItemTable
