@@ -86,8 +86,7 @@ export async function* streamItems(
 
 async function search({ organizationId }: Reader, q: string): Promise<Found> {
   if (!q) return null
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM (${searched(organizationId, q)}) AS found LIMIT ${mostFound + 1}::int`
+  const rows = await db.$queryRaw<{ id: string }[]>(searched(organizationId, q, mostFound + 1))
   return rows.length > mostFound ? { kind: 'many' } : { kind: 'ids', ids: rows.map(({ id }) => id) }
 }
 

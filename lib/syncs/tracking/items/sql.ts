@@ -8,11 +8,11 @@ const { sql } = Prisma
 /** Whom a search means; null: it narrows nothing. */
 export type Found = { kind: 'ids'; ids: readonly string[] } | { kind: 'many' } | null
 
-/** In SQL, on the table `"Employee"`: whom a search of items means by name, e-mail or department, or by their id. */
-export function searched(organizationId: string, q: string): Prisma.Sql {
+/** In SQL: whom a search of items means by name, e-mail or department, or by their id; about so many at most. */
+export function searched(organizationId: string, q: string, limit: number): Prisma.Sql {
   return sql`
-    SELECT "id" FROM "Employee"
-    WHERE "organizationId" = ${organizationId}::uuid AND (${matchesQuery(q) ?? sql`FALSE`})
+    (SELECT "id" FROM "Employee"
+    WHERE "organizationId" = ${organizationId}::uuid AND (${matchesQuery(q) ?? sql`FALSE`}) LIMIT ${limit}::int)
     UNION
     SELECT "id" FROM "Employee"
     WHERE "organizationId" = ${organizationId}::uuid AND "externalId" = ${q}::citext
