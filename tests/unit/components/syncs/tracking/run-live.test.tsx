@@ -1,4 +1,4 @@
-import { act, render, screen } from '@testing-library/react'
+import { act, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import {
   AppRouterContext,
@@ -121,14 +121,15 @@ test('starting a run leads to it; without a script a link does', async () => {
     />,
   )
   await userEvent.click(screen.getByRole('button', { name: 'Start a run' }))
+  const link = await screen.findByRole('link')
+  expect(link.getAttribute('href')).toBe('/en/connections/c1/tracking/r7')
   expect(sent).toEqual(['c1'])
-  expect(pushed).toEqual(['/en/connections/c1/tracking/r7'])
-  expect(screen.getByRole('link').getAttribute('href')).toBe('/en/connections/c1/tracking/r7')
+  await waitFor(() => expect(pushed).toEqual(['/en/connections/c1/tracking/r7']))
 })
 
 test('a refusal is said in words, and what the page shows is asked for again', async () => {
   show(<RunForm {...form} submit={async () => ({ status: 'failed', code: 'conflict' })} />)
   await userEvent.click(screen.getByRole('button'))
-  expect(screen.getByRole('alert').textContent).toBe(messages.en.errors.codes.conflict)
-  expect(refreshes).toBe(1)
+  expect((await screen.findByRole('alert')).textContent).toBe(messages.en.errors.codes.conflict)
+  await waitFor(() => expect(refreshes).toBe(1))
 })
