@@ -108,6 +108,22 @@ function inOrder({ rules }: AttributeMapping): string {
   return JSON.stringify(texts.sort())
 }
 
+/**
+ * The attribute of the directory behind the one that a provider names in its own words; null where it names none, or
+ * what it names is no attribute of a person.
+ */
+export function sourceNamedIn({ rules }: AttributeMapping, text: string): string | null {
+  const words = new Set(text.toLowerCase().match(/[a-z][a-z0-9_]*/g))
+  const named = rules.find(({ target }) => {
+    const names = target
+      .replace(/^.*:/, '')
+      .replace(/\[.*?\]/, '')
+      .split('.')
+    return names.some((name) => name !== 'value' && words.has(name.toLowerCase()))
+  })
+  return named?.value.kind === 'attribute' ? named.value.source : null
+}
+
 /** Whether people are told to the provider with their managers, who have to be there before them. */
 export function usesManager({ rules }: AttributeMapping): boolean {
   return rules.some(({ value }) => {

@@ -48,6 +48,7 @@ export async function openContext(
       settings,
       operations: provider.operations,
       scope: await readScope(db, organizationId, connectionId),
+      mapping,
       represent: compileMapping(mapping),
       targets: targetsOf(mapping),
       client,

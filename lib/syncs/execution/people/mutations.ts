@@ -6,8 +6,8 @@ import type { ScimClient } from '@/lib/scim-client/client'
 import type { RemoteResource, ScimFailure } from '@/lib/scim-client/schema'
 import { resultOfFailure } from '@/lib/syncs/execution/rules'
 import type { KnownLink, NewLink, Result, WorkItem } from '@/lib/syncs/execution/schema'
-import { type compileMapping, differences, matchValue } from '@/lib/syncs/mapping/rules'
-import type { FieldDifference, Representation } from '@/lib/syncs/mapping/schema'
+import { type compileMapping, differences, matchValue, sourceNamedIn } from '@/lib/syncs/mapping/rules'
+import type { AttributeMapping, FieldDifference, Representation } from '@/lib/syncs/mapping/schema'
 
 /** What all items of a run share. */
 export interface PeopleContext {
@@ -15,6 +15,7 @@ export interface PeopleContext {
   settings: Pick<SyncSettings, 'match' | 'deprovisioning'>
   /** What the connector can do with people. */
   operations: readonly SyncOperation[]
+  mapping: AttributeMapping
   represent: ReturnType<typeof compileMapping>
   /** The attributes that the mapping answers for. */
   targets: readonly string[]
@@ -53,7 +54,7 @@ async function provision(
   if (value === null)
     return failed(item, { reason: 'missingValue', field: matchFields[context.settings.match] })
   const found = await find(context, value)
-  if (!found.ok) return of(found.failure, item, 'provision')
+  if (!found.ok) return of(context, found.failure, item, 'provision')
   const [first, second] = found.value
   if (second) return failed(item, { reason: 'ambiguous', answer: found.answer })
   if (first) return linkTo(context, item, first, representation)
@@ -72,10 +73,10 @@ async function provision(
     })
   }
   // Somebody was quicker, or the provider compares in another way.
-  if (created.failure.kind !== 'uniqueness') return of(created.failure, item, 'provision')
+  if (created.failure.kind !== 'uniqueness') return of(context, created.failure, item, 'provision')
   const again = await find(context, value)
   const [other, another] = again.ok ? again.value : []
-  if (!other || another) return of(created.failure, item, 'provision')
+  if (!other || another) return of(context, created.failure, item, 'provision')
   return linkTo(context, item, other, representation)
 }
 
@@ -109,7 +110,7 @@ async function linkTo(
     return done('link', { reason, changes, link: linkedAs(remote.id, representation, remote.etag) })
   }
   const updated = await client.updateUser(remote.id, { differences: toChange(changes), etag: remote.etag })
-  if (!updated.ok) return of(updated.failure, item, 'link')
+  if (!updated.ok) return of(context, updated.failure, item, 'link')
   const etag = updated.value?.etag ?? null
   return done('link', {
     reason,
@@ -155,7 +156,7 @@ async function update(
       representation,
     )
   }
-  return of(updated.failure, item, 'update')
+  return of(context, updated.failure, item, 'update')
 }
 
 /** @returns null where the account is gone */
@@ -173,7 +174,7 @@ async function bringBack(
     const link = linkedAs(id, representation, updated.value?.etag ?? null)
     return done('provision', { changes, answer: updated.answer, link })
   }
-  return updated.failure.kind === 'notFound' ? null : of(updated.failure, item, 'provision')
+  return updated.failure.kind === 'notFound' ? null : of(context, updated.failure, item, 'provision')
 }
 
 /** Takes the account away, as the connection is set to. Whoever is gone already is as wanted. */
@@ -201,7 +202,7 @@ async function deprovision(context: PeopleContext, item: WorkItem): Promise<Resu
     const kept: NewLink = { state: 'deprovisioned', remoteId, sent, etag: ended.value?.etag ?? null }
     return done('deprovision', { changes, answer: ended.answer, link: deletes ? gone : kept })
   }
-  if (ended.failure.kind !== 'notFound') return of(ended.failure, item, 'deprovision')
+  if (ended.failure.kind !== 'notFound') return of(context, ended.failure, item, 'deprovision')
   return done('deprovision', { reason: 'nothingThere', answer: ended.failure.answer, link: gone })
 }
 
@@ -233,6 +234,14 @@ function skipped(item: WorkItem, reason: Done['reason']): Done {
   return { kind: 'done', operation: item.operation, status: 'skipped', reason }
 }
 
-function of(failure: ScimFailure, item: WorkItem, operation: SyncOperation): Result {
-  return resultOfFailure(failure, operation, item.attempts)
+/** What a failed call means, with the attribute of the directory that the provider complains about. */
+function of(
+  { mapping }: PeopleContext,
+  failure: ScimFailure,
+  item: WorkItem,
+  operation: SyncOperation,
+): Result {
+  const result = resultOfFailure(failure, operation, item.attempts)
+  if (result.kind !== 'done' || result.reason !== 'rejectedValue') return result
+  return { ...result, field: sourceNamedIn(mapping, result.details?.message ?? '') ?? undefined }
 }
