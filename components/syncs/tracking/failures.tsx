@@ -71,9 +71,9 @@ function Group({ run, group }: { run: RunDetail; group: FailureGroup }) {
 
 function MendLink({ mend, connectionId }: { mend: Mend; connectionId: string }) {
   const t = useTranslations('syncs.failures')
-  if (mend === 'mapping') {
+  if (mend === 'mapping' || mend === 'value') {
     return (
-      <Link href={`/connections/${connectionId}/sync`} className={linkClass}>
+      <Link href={`/connections/${connectionId}/sync/mapping`} className={linkClass}>
         {t('toMapping')}
       </Link>
     )

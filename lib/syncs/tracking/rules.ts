@@ -16,7 +16,7 @@ export function statusOf({
 
 const mends: Partial<Record<SyncReason, Mend>> = {
   missingValue: 'person',
-  rejectedValue: 'person',
+  rejectedValue: 'value',
   alreadyLinked: 'person',
   uniqueness: 'person',
   ambiguous: 'mapping',

@@ -142,8 +142,8 @@ export interface FailureGroup {
   people: { id: string; name: string }[]
 }
 
-/** Where a failure is to be mended: in the directory, the mapping, the connection, or not at all but by another try. */
-export type Mend = 'person' | 'mapping' | 'connection' | 'retry'
+/** Where a failure is to be mended: in the directory, there or in the mapping, the mapping, the connection, or not at all but by another try. */
+export type Mend = 'person' | 'value' | 'mapping' | 'connection' | 'retry'
 
 /** How far a run is, as its page asks for it every two seconds. */
 export interface RunProgress {
