@@ -149,7 +149,7 @@ test('failures are told by cause, with the way to what mends them, in French as 
     '/fr/connections/c1/tracking/r1?status=failed&reason=missingValue#people',
   )
   expect(screen.getByRole('link', { name: /correspondance/ }).getAttribute('href')).toBe(
-    '/fr/connections/c1/sync',
+    '/fr/connections/c1/sync/mapping',
   )
   expect(entries[2]?.textContent).toContain('que cette version ne connaît pas')
 })
