@@ -43,7 +43,7 @@ export function RuleRow({ index, rule, attributes, targetsId, canEdit, errorOf }
       <legend className="sr-only">
         {rule.target ? t('ruleOf', { number, target: rule.target }) : t('rule', { number })}
       </legend>
-      <div className="grid gap-4 md:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2 xl:grid-cols-4">
         <Field label={t('target')} error={error('target')}>
           <Input
             name={name('target')}

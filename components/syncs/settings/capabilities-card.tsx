@@ -1,9 +1,9 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { SettingForm } from '@/components/connections/detail/setting-form'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { LocalTime } from '@/components/ui/local-time'
 import type { Capabilities } from '@/lib/scim-client/schema'
 import { discoverCapabilitiesAction } from '@/lib/syncs/settings/actions'
+import { AskForm } from './ask-form'
 
 export interface CapabilitiesCardProps {
   connectionId: string
@@ -34,10 +34,10 @@ export function CapabilitiesCard(props: CapabilitiesCardProps) {
           </p>
         )}
         {canEdit && (
-          <SettingForm
+          <AskForm
             connectionId={connectionId}
+            wasAsked={capabilities !== null}
             action={discoverCapabilitiesAction}
-            submit={t(capabilities ? 'again' : 'ask')}
           />
         )}
       </CardContent>

@@ -32,7 +32,9 @@ export function SyncView({ connection, rights, settings, hasRight, now }: SyncVi
   const isConnected = connection.state === 'connected'
   const { id } = connection
   return (
-    <ClientMessages namespaces={['errors', 'connections.settings', 'syncSettings.form']}>
+    <ClientMessages
+      namespaces={['errors', 'connections.settings', 'syncSettings.form', 'syncSettings.capabilities']}
+    >
       <div className="flex flex-col gap-6">
         <p className="max-w-text text-muted-foreground">{t('intro', { provider })}</p>
         {!canEdit && (

@@ -15,6 +15,6 @@ export const saveSyncSettingsAction = formAction(settingsForm, (form, actor) =>
 /** Asks the provider what it can do. */
 export const discoverCapabilitiesAction = formAction(connectionForm, ({ connectionId }, actor) =>
   discoverCapabilities(actor, connectionId)
-    .then(() => undefined)
+    .then(() => ({ isDone: true }))
     .finally(refresh),
 )
