@@ -13,7 +13,7 @@ import { Input } from '@/components/ui/input'
 import { NativeSelect } from '@/components/ui/native-select'
 import { type RuleFields, ruleField, ruleKinds } from '@/lib/syncs/mapping/editing/rules'
 import { expressions } from '@/lib/syncs/mapping/expressions/schema'
-import { employeeSources } from '@/lib/syncs/mapping/templates/rules'
+import { employeeSources } from '@/lib/syncs/mapping/templates/schema'
 
 export interface RuleRowProps {
   index: number

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { AttributeRule } from '@/lib/syncs/mapping/schema'
-import { isEmployeeSource } from '@/lib/syncs/mapping/templates/rules'
+import { isEmployeeSource } from '@/lib/syncs/mapping/templates/schema'
 
 export interface OwnAttribute {
   key: string

@@ -6,8 +6,8 @@ import type {
   FieldDifference,
   Representation,
 } from '@/lib/syncs/mapping/schema'
-import { enterprisePrefix, plainPath, targetProblem } from '@/lib/syncs/mapping/targets/rules'
-import { placeholders } from '@/lib/syncs/mapping/templates/rules'
+import { enterprisePrefix, plainPath, targetProblem } from '@/lib/syncs/mapping/targets/schema'
+import { placeholders } from '@/lib/syncs/mapping/templates/schema'
 import { missingSource, valueReader } from '@/lib/syncs/mapping/values/rules'
 
 /** A person as mappings read them. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { expressions } from '@/lib/syncs/mapping/expressions/schema'
-import { canonicalTarget, targetProblem } from '@/lib/syncs/mapping/targets/rules'
-import { isKnownSource, placeholders } from '@/lib/syncs/mapping/templates/rules'
+import { canonicalTarget, targetProblem } from '@/lib/syncs/mapping/targets/schema'
+import { isKnownSource, placeholders } from '@/lib/syncs/mapping/templates/schema'
 
 const target = z
   .string()

@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/errors'
 import { nextRunAt } from '@/lib/syncs/scheduling/rules'
-import { cronTimes } from '@/lib/syncs/settings/schedule/rules'
+import { cronTimes } from '@/lib/syncs/settings/schedule/schema'
 import {
   clockSchema,
   intervalSchema,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { connectionIdSchema } from '@/lib/connections/schema'
 import type { Deprovisioning, SyncMatch } from '@/lib/generated/prisma/enums'
-import { cronProblem, isTimeZone, leastMinutes, mostMinutes } from '@/lib/syncs/settings/schedule/rules'
+import { cronProblem, isTimeZone, leastMinutes, mostMinutes } from '@/lib/syncs/settings/schedule/schema'
 
 export const intervalSchema = z.strictObject({
   everyMinutes: z.int('wholeNumber').min(leastMinutes, 'everyMinutes').max(mostMinutes, 'everyMinutes'),

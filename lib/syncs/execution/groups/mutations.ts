@@ -1,7 +1,7 @@
 import { db } from '@/lib/db'
 import type { SyncOperation, SyncRunState } from '@/lib/generated/prisma/enums'
 import type { AnswerExcerpt, ScimFailure } from '@/lib/scim-client/schema'
-import type { RunContext } from '@/lib/syncs/execution/context/queries'
+import type { RunContext } from '@/lib/syncs/execution/context/mutations'
 import { type GroupItem, nextGroup } from '@/lib/syncs/execution/groups/queries'
 import { writeResults } from '@/lib/syncs/execution/results/mutations'
 import { resultOfFailure } from '@/lib/syncs/execution/rules'

@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/errors'
 import { batchSize, nextItems } from '@/lib/syncs/execution/batches/queries'
-import type { RunContext } from '@/lib/syncs/execution/context/queries'
+import type { RunContext } from '@/lib/syncs/execution/context/mutations'
 import { perform } from '@/lib/syncs/execution/people/mutations'
 import { type Outcome, writeResults } from '@/lib/syncs/execution/results/mutations'
 import { isDown } from '@/lib/syncs/execution/rules'

@@ -1,7 +1,7 @@
 import { convert, shorten } from '@/lib/syncs/mapping/expressions/rules'
 import type { MappedEmployee } from '@/lib/syncs/mapping/rules'
 import type { AttributeRule } from '@/lib/syncs/mapping/schema'
-import { placeholders, templateParts } from '@/lib/syncs/mapping/templates/rules'
+import { placeholders, templateParts } from '@/lib/syncs/mapping/templates/schema'
 
 /** What a person has for it; null: nothing. */
 type Read = (employee: MappedEmployee) => string | null

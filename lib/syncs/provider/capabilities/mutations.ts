@@ -9,7 +9,7 @@ import { discover } from '@/lib/scim-client/discovery'
 import type { Capabilities, ScimFailure } from '@/lib/scim-client/schema'
 import { recordSyncChange } from '@/lib/sync-changes/mutations'
 import { defaultMapping, isSameMapping } from '@/lib/syncs/mapping/rules'
-import { type Provider, reachProvider } from '@/lib/syncs/provider/reaching/queries'
+import { type Provider, reachProvider } from '@/lib/syncs/provider/reaching/mutations'
 import { ensureSyncSettings } from '@/lib/syncs/settings/mutations'
 import { readSyncSettings } from '@/lib/syncs/settings/queries'
 

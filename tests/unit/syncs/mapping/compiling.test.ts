@@ -4,7 +4,7 @@ import { readValues, toResource } from '@/lib/scim-client/attributes'
 import { expressions } from '@/lib/syncs/mapping/expressions/schema'
 import { compileMapping, defaultMapping, type MappedEmployee, usesManager } from '@/lib/syncs/mapping/rules'
 import { attributeMapping } from '@/lib/syncs/mapping/schema'
-import { employeeSources } from '@/lib/syncs/mapping/templates/rules'
+import { employeeSources } from '@/lib/syncs/mapping/templates/schema'
 import { zoe } from './employee'
 
 const userName = { target: 'userName', value: { kind: 'attribute', source: 'userName' } }

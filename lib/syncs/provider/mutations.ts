@@ -3,7 +3,7 @@ import { authorize } from '@/lib/auth/permissions'
 import { usualCapabilities } from '@/lib/scim-client/discovery'
 import type { Capabilities } from '@/lib/scim-client/schema'
 import { freshCapabilities } from '@/lib/syncs/provider/capabilities/mutations'
-import { type Provider, reachProvider } from '@/lib/syncs/provider/reaching/queries'
+import { type Provider, reachProvider } from '@/lib/syncs/provider/reaching/mutations'
 
 /**
  * All that a run needs to speak with the provider of its connection; see `reachProvider` for what `send` promises.

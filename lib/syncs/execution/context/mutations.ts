@@ -8,7 +8,7 @@ import { createScimClient } from '@/lib/scim-client/client'
 import type { PeopleContext } from '@/lib/syncs/execution/people/mutations'
 import { compileMapping, targetsOf, usesManager } from '@/lib/syncs/mapping/rules'
 import { attributeMapping } from '@/lib/syncs/mapping/schema'
-import { openProvider } from '@/lib/syncs/provider/queries'
+import { openProvider } from '@/lib/syncs/provider/mutations'
 import { readScope, type Scope } from '@/lib/syncs/scope/sql'
 
 export interface RunContext extends PeopleContext {
