@@ -36,6 +36,9 @@ async function plan(tx: Transaction, run: SyncRun): Promise<void> {
   const candidates = await takeCandidates(tx, run, settings.isCompareDue)
   const scope = await readScope(tx, organizationId, connectionId)
   const followsManagers = usesManager(attributeMapping.parse(settings.mapping))
+  // The planner takes what is materialized for a few rows, and would compare each with each.
+  const isLarge = candidates === 'everybody' || candidates.ids.length > 1_000
+  if (isLarge) await tx.$executeRaw`SELECT set_config('enable_nestloop', 'off', true)`
   const planned = await tx.$queryRaw<{ count: number; deprovisions: number }[]>(
     planSql({
       runId: id,
@@ -47,6 +50,7 @@ async function plan(tx: Transaction, run: SyncRun): Promise<void> {
       followsManagers,
     }),
   )
+  if (isLarge) await tx.$executeRaw`SELECT set_config('enable_nestloop', 'on', true)`
   const { count, deprovisions } = planned[0] ?? { count: 0, deprovisions: 0 }
   const hasGroups = settings.syncsGroups && cause !== 'retry'
   const groups = hasGroups ? await tx.$executeRaw(groupItemsSql(run, scope?.audienceIds ?? [])) : 0

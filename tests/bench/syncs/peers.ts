@@ -13,7 +13,7 @@ async function startInstant(): Promise<Peer> {
   const [url] = (await once(child, 'message')) as [string]
   return {
     url,
-    token: 'any',
+    token: 'instant-provider-token-0001',
     async close() {
       const ended = once(child, 'exit')
       child.kill('SIGKILL')

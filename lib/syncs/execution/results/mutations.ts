@@ -58,6 +58,7 @@ async function write(tx: Transaction, run: Held, outcomes: readonly Outcome[]): 
     dropped AS (
       DELETE FROM "SyncItem" item USING given
       WHERE item."runId" = ${run.id}::uuid AND item."position" = given."position" AND given."kind" = 'unchanged'
+        AND item."position" = ANY (ARRAY(SELECT "position" FROM given))
       RETURNING item."position"
     ),
     written AS (
@@ -75,7 +76,8 @@ async function write(tx: Transaction, run: Held, outcomes: readonly Outcome[]): 
         "finishedAt" = CASE WHEN given."kind" = 'done' THEN clock_timestamp() END
       FROM given
       WHERE item."runId" = ${run.id}::uuid AND item."position" = given."position" AND given."kind" <> 'unchanged'
-        AND item."status" = 'pending'
+        -- By their places alone: of what is pending there may be very much more than this.
+        AND item."position" = ANY (ARRAY(SELECT "position" FROM given)) AND item."status"::text = 'pending'
       RETURNING item."position", item."operation", item."status", item."reason", item."field"
     ),
     -- What is known from now on.
@@ -103,7 +105,7 @@ async function write(tx: Transaction, run: Held, outcomes: readonly Outcome[]): 
         "needsRetry" = FALSE
       FROM given
       WHERE given."kind" = 'unchanged' AND link."connectionId" = ${run.connectionId}::uuid
-        AND link."employeeId" = given."employeeId" AND ${!run.isDryRun}::boolean
+        AND link."employeeId" = ANY (ARRAY(SELECT "employeeId" FROM given)) AND link."employeeId" = given."employeeId" AND ${!run.isDryRun}::boolean
     ),
     counted AS (
       INSERT INTO "SyncRunCount" AS counted ("runId", "operation", "status", "reason", "field", "count")
