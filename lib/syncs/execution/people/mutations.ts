@@ -139,7 +139,7 @@ async function update(
   representation: Representation,
 ): Promise<Result> {
   const id = remoteId as string
-  const changes = differences(sent, representation)
+  const changes = differences(sent, representation, context.targets)
   if (changes.length === 0) return { kind: 'unchanged' }
   if (!context.operations.includes('update')) return skipped(item, 'operationOff')
   if (context.run.isDryRun) return { kind: 'done', operation: 'update', status: 'planned', changes }
@@ -167,7 +167,7 @@ async function bringBack(
   representation: Representation,
 ): Promise<Result | null> {
   const id = remoteId as string
-  const changes = [...differences(sent, representation), { name: 'active', before: 'false', after: 'true' }]
+  const changes = [...differences(sent, representation, context.targets), { name: 'active', before: 'false', after: 'true' }]
   if (context.run.isDryRun) return { kind: 'done', operation: 'provision', status: 'planned', changes }
   const updated = await context.client.updateUser(id, { differences: toChange(changes), etag })
   if (updated.ok) {
