@@ -167,7 +167,10 @@ async function bringBack(
   representation: Representation,
 ): Promise<Result | null> {
   const id = remoteId as string
-  const changes = [...differences(sent, representation, context.targets), { name: 'active', before: 'false', after: 'true' }]
+  const changes = [
+    ...differences(sent, representation, context.targets),
+    { name: 'active', before: 'false', after: 'true' },
+  ]
   if (context.run.isDryRun) return { kind: 'done', operation: 'provision', status: 'planned', changes }
   const updated = await context.client.updateUser(id, { differences: toChange(changes), etag })
   if (updated.ok) {
