@@ -7,7 +7,7 @@ import { db, expect, signIn } from './fixtures'
 import { look } from './look'
 import { beginConnection, test } from './sandbox'
 
-const { activations, connections, syncMapping, syncs } = messages.en
+const { activations, connections, syncMapping, syncs, syncSettings } = messages.en
 const t = createTranslator({ locale: 'en', messages: messages.en })
 
 const longTitle = 'Director of the department that gives departments their names, in all countries'
@@ -47,8 +47,13 @@ test('people are provisioned: rehearsed, run with three failures, mended, and re
   await signIn(page, company.admin.user.email)
   const id = await activateSandbox(page)
 
-  // The dry run says what would be done, and sends nothing that writes.
+  // Changes wait for the next run: otherwise those whom the mapping mends would be provisioned at once.
   await page.goto(`/en/connections/${id}/sync`)
+  await page.getByLabel(syncSettings.form.onChange).uncheck()
+  await page.getByRole('button', { name: syncSettings.form.submit, exact: true }).click()
+  await expect(page.getByText(syncSettings.form.done)).toBeVisible()
+
+  // The dry run says what would be done, and sends nothing that writes.
   await page.getByRole('button', { name: syncs.startDry }).click()
   await page.waitForURL(/\/tracking\/[0-9a-f-]{36}/)
   await expect(page.getByText(t('syncs.would.provision', { count: people }))).toBeVisible({ timeout: 20_000 })
