@@ -14,12 +14,18 @@ export interface Pace {
   waitMs(): number
   /** The server asked to wait for so long: nobody has a turn before, and then turns come more slowly than they did. */
   hold(seconds: number): void
+  /** Turns a minute, as complaints have taught; null: none came. */
+  learned(): number | null
 }
 
 interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
   sleep(milliseconds: number, signal?: AbortSignal): Promise<unknown>
+}
+
+interface Start {
+  learned: number | null
 }
 
 const systemClock: Clock = {
@@ -34,10 +40,14 @@ const [slowerBy, fasterBy, fasterAfterMs] = [0.7, 1.2, 30_000]
 
 /**
  * A token bucket. It begins with one token: what was spent before, by a process that has ended, is not known.
+ * @param start.learned turns a minute, as another process learned
  * @param declared what the server allows, where that is known; null: as fast as calls come, until it complains
  */
-export function createPace(declared: Limit | null, { now, sleep }: Clock = systemClock): Pace {
-  let limit = declared
+export function createPace(
+  declared: Limit | null,
+  { now = systemClock.now, sleep = systemClock.sleep, learned = null }: Partial<Start & Clock> = {},
+): Pace {
+  let limit = declared ?? (learned === null ? null : { perMinute: learned, burst: 1 })
   let tokens = 1
   let filledAt = now()
   let heldUntil = 0
@@ -81,6 +91,7 @@ export function createPace(declared: Limit | null, { now, sleep }: Clock = syste
   }
 
   return {
+    learned: () => (declared || !limit ? null : limit.perMinute),
     waitMs,
     turn(signal) {
       if (!limit && heldUntil <= now()) {

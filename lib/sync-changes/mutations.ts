@@ -20,13 +20,21 @@ export async function recordSyncChange(
   if (!isEverybody && employeeIds.length === 0) return
   await tx.$executeRaw`/* record_sync_change */
     WITH concerned AS (
-      SELECT "connectionId", "isEnabled" AND "onChange" AS "follows" FROM "SyncSettings"
+      SELECT "connectionId", "isEnabled", "onChange" AS "follows" FROM "SyncSettings"
       WHERE "organizationId" = ${organizationId}::uuid
         AND (${connectionId}::uuid IS NULL OR "connectionId" = ${connectionId}::uuid)
+      ORDER BY "connectionId"
+    ),
+    -- Where no run follows by itself, the next compares everybody.
+    skipped AS (
+      UPDATE "SyncSettings" settings SET "isCompareDue" = TRUE FROM concerned
+      WHERE settings."connectionId" = concerned."connectionId" AND NOT concerned."isEnabled"
+        AND NOT settings."isCompareDue"
     ),
     noted AS (
       INSERT INTO "SyncChange" ("connectionId", "employeeIds", "isEverybody")
       SELECT "connectionId", ${isEverybody ? [] : employeeIds}::uuid[], ${isEverybody} FROM concerned
+      WHERE "isEnabled"
     )
     SELECT count(job.id) FROM concerned, graphile_worker.add_job(
       ${followSyncChangesJob.name}::text,
@@ -34,5 +42,5 @@ export async function recordSyncChange(
       max_attempts => 3,
       job_key => ${`${followSyncChangesJob.name}:`}::text || concerned."connectionId"
     ) AS job
-    WHERE concerned."follows"`
+    WHERE concerned."isEnabled" AND concerned."follows"`
 }

@@ -71,8 +71,10 @@ export async function followChange(
     },
     select: { id: true, conditions: true },
   })
+  const result = await evaluate(tx, actor, audiences, change, today)
+  // Last: whoever else notes something for the same connections waits for this transaction.
   await recordSyncChange(tx, actor.organizationId, change.employeeIds)
-  return evaluate(tx, actor, audiences, change, today)
+  return result
 }
 
 /** The same for the audiences whose conditions count days, when one has passed since they were evaluated. */

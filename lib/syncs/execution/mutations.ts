@@ -5,9 +5,9 @@ import { authorize } from '@/lib/auth/permissions'
 import { recordFailure } from '@/lib/connections/health/mutations'
 import { tryHold } from '@/lib/database/holds'
 import { db } from '@/lib/db'
-import { AppError } from '@/lib/errors'
 import type { SyncRun } from '@/lib/generated/prisma/client'
 import { log } from '@/lib/log'
+import type { Pace } from '@/lib/pace'
 import { whatIsLeft } from '@/lib/syncs/execution/batches/queries'
 import { openContext, type RunContext } from '@/lib/syncs/execution/context/mutations'
 import { runGroups } from '@/lib/syncs/execution/groups/mutations'
@@ -16,9 +16,9 @@ import { backOffMs, patienceMs, shortWaitMs } from '@/lib/syncs/execution/rules'
 import { runWave, type WaveEnd } from '@/lib/syncs/execution/waves/mutations'
 import { planRun } from '@/lib/syncs/planning/mutations'
 import { groupWave } from '@/lib/syncs/planning/sql'
-import { endRun } from '@/lib/syncs/runs/ending/mutations'
+import { type Ending, endRun } from '@/lib/syncs/runs/ending/mutations'
 import { wakeRun } from '@/lib/syncs/runs/mutations'
-import type { RunReason } from '@/lib/syncs/runs/schema'
+import type { RunReason, RunReasonDetails } from '@/lib/syncs/runs/schema'
 
 type HeldRun = SyncRun & { holderId: string }
 
@@ -61,7 +61,7 @@ async function takeRun({ organizationId }: OrganizationActor, runId: string): Pr
       state: { in: ['planning', 'running'] },
       OR: [{ resumeAt: null }, { resumeAt: { lte: new Date() } }],
     },
-    data: { holderId, resumeAt: null },
+    data: { holderId, resumeAt: null, reason: null },
   })
   const [run] = taken
   return run ? { ...run, holderId } : null
@@ -71,11 +71,15 @@ async function execute(actor: OrganizationActor, run: HeldRun, signal: AbortSign
   const context = await openContext(actor, run, signal)
   if (context === 'unusable') return pause(run, 'needsReconnect')
   if (context === 'down') return waitForProvider(actor, run)
+  if (context === 'misconfigured') return finish(run, { outcome: 'failed', reason: 'misconfigured' })
   while (!signal.aborted) {
     const state = await readState(run)
     if (state !== 'running') return
     const left = await whatIsLeft(run.id)
-    if (!left) return finish(context)
+    if (!left) {
+      if (context.followsManagers && !run.isDryRun) await noteReports(run)
+      return finish(run)
+    }
     if (left.dueAt && left.dueAt > new Date()) {
       if (await putOff(actor, run, left.dueAt, signal)) return
       continue
@@ -110,7 +114,7 @@ async function goesOn(
     case 'lost':
       return false
     case 'throttled':
-      return !(await putOff(actor, run, new Date(Date.now() + pace.waitMs()), signal, 'throttled'))
+      return !(await putOff(actor, run, new Date(Date.now() + pace.waitMs()), signal, pace))
     case 'unauthenticated':
       await refuse(actor, context)
       return false
@@ -132,7 +136,7 @@ async function putOff(
   run: HeldRun,
   until: Date,
   signal: AbortSignal,
-  reason?: RunReason,
+  pace?: Pace,
 ): Promise<boolean> {
   const milliseconds = until.getTime() - Date.now()
   if (milliseconds <= shortWaitMs) {
@@ -143,7 +147,7 @@ async function putOff(
     const where = { id: run.id, holderId: run.holderId, state: 'running' } as const
     const { count } = await tx.syncRun.updateMany({
       where,
-      data: { resumeAt: until, ...(reason && { reason }) },
+      data: { resumeAt: until, ...(pace && slowness(pace)) },
     })
     if (count > 0) await wakeRun(tx, organizationId, run.id, until)
   })
@@ -172,7 +176,7 @@ async function waitForProvider(actor: OrganizationActor, run: HeldRun): Promise<
     }
     await tx.syncRun.update({ where: { id: run.id }, data })
     await wakeRun(tx, actor.organizationId, run.id, resumeAt)
-  })
+  }, patience)
 }
 
 /** The provider refuses the credentials: the connection has to be reconnected, and the run waits for that. */
@@ -199,14 +203,27 @@ async function pause({ id, holderId }: HeldRun, reason: RunReason): Promise<void
   })
 }
 
-async function finish({ run: { id, holderId }, followsManagers }: RunContext): Promise<void> {
+function slowness(pace: Pace) {
+  const perMinute = pace.learned()
+  const details: RunReasonDetails = perMinute === null ? {} : { perMinute }
+  return { reason: 'throttled' satisfies RunReason, reasonDetails: { ...details } }
+}
+
+// A million items may be left to be put aside.
+const patience = { timeout: 1_800_000, maxWait: 30_000 }
+
+async function finish({ id, holderId }: HeldRun, ending?: Ending): Promise<void> {
   await db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT FROM "SyncRun" WHERE "id" = ${id}::uuid FOR UPDATE`
-    const run = await tx.syncRun.findFirst({ where: { id, holderId, state: 'running' } })
-    if (!run) return
-    if (followsManagers && !run.isDryRun) await followManagers(tx, run)
-    await endRun(tx, run)
-  })
+    const run = await tx.syncRun.findFirst({
+      where: { id, holderId, state: { in: ['planning', 'running'] } },
+    })
+    if (run) await endRun(tx, run, ending)
+  }, patience)
+}
+
+async function noteReports(run: HeldRun): Promise<void> {
+  await db.$transaction((tx) => followManagers(tx, run), patience)
 }
 
 /** After this many in a row, a run that meets errors of Portico's own ends. */
@@ -217,7 +234,6 @@ async function noteFailure(
   runId: string,
   error: unknown,
 ): Promise<void> {
-  if (error instanceof AppError && error.code === 'not_found') return
   log.error({ err: error, runId }, 'A sync run met an error')
   await db.$transaction(async (tx) => {
     const run = await tx.syncRun.findFirst({ where: { id: runId, state: { in: ['planning', 'running'] } } })

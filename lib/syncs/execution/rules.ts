@@ -1,3 +1,4 @@
+import type { AppError } from '@/lib/errors'
 import type { SyncOperation } from '@/lib/generated/prisma/enums'
 import type { ScimFailure } from '@/lib/scim-client/schema'
 import type { Result } from '@/lib/syncs/execution/schema'
@@ -70,4 +71,10 @@ function reasonOf(
  */
 export function isDown(failures: number, lanes: number): boolean {
   return failures >= Math.max(3, lanes)
+}
+
+/** Whether a refusal to use a connection is over once it is connected again. */
+export function isUnusable(error: AppError): boolean {
+  const reasons: unknown[] = ['connectionInactive', 'connectionNeedsReconnect', 'setupFirst']
+  return error.code === 'conflict' && reasons.includes(error.details.reason)
 }

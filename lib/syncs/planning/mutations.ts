@@ -31,9 +31,10 @@ export async function planRun(actor: Actor, runId: string): Promise<void> {
 }
 
 async function plan(tx: Transaction, run: SyncRun): Promise<void> {
-  const { id, organizationId, connectionId, cause } = run
+  const { id, organizationId, connectionId } = run
+  const candidates = await takeCandidates(tx, run)
+  // After the changes were taken: a mapping that is saved from now on has noted a change that is still there.
   const settings = await tx.syncSettings.findUniqueOrThrow({ where: { connectionId } })
-  const candidates = await takeCandidates(tx, run, settings.isCompareDue)
   const scope = await readScope(tx, organizationId, connectionId)
   const followsManagers = usesManager(attributeMapping.parse(settings.mapping))
   // The planner takes what is materialized for a few rows, and would compare each with each.
@@ -52,8 +53,7 @@ async function plan(tx: Transaction, run: SyncRun): Promise<void> {
   )
   if (isLarge) await tx.$executeRaw`SELECT set_config('enable_nestloop', 'on', true)`
   const { count, deprovisions } = planned[0] ?? { count: 0, deprovisions: 0 }
-  const hasGroups = settings.syncsGroups && cause !== 'retry'
-  const groups = hasGroups ? await tx.$executeRaw(groupItemsSql(run, scope?.audienceIds ?? [])) : 0
+  const groups = settings.syncsGroups ? await tx.$executeRaw(groupItemsSql(run, scope?.audienceIds ?? [])) : 0
   const total = count + groups
   await tx.syncRun.update({
     where: { id },
@@ -66,7 +66,7 @@ async function plan(tx: Transaction, run: SyncRun): Promise<void> {
     },
   })
   if (total === 0) return endRun(tx, run)
-  if (deprovisions === 0 || run.isDryRun) return
+  if (deprovisions === 0 || run.isDryRun || settings.deprovisioning === 'none') return
   const counts = await countDeprovisions(tx, connectionId)
   const rail = { share: settings.guardShare, minimum: settings.guardMinimum }
   if (run.approvedAt || !needsApproval({ planned: deprovisions, ...counts }, rail)) {
@@ -88,7 +88,6 @@ async function plan(tx: Transaction, run: SyncRun): Promise<void> {
 async function takeCandidates(
   tx: Transaction,
   { id, connectionId, cause, isDryRun, isFull, retryOfId }: SyncRun,
-  isCompareDue: boolean,
 ): Promise<Candidates> {
   if (isDryRun) return 'everybody'
   if (cause === 'retry') {
@@ -97,12 +96,19 @@ async function takeCandidates(
       WHERE "runId" = ${retryOfId}::uuid AND "status" = 'failed' AND "employeeId" IS NOT NULL`
     return { ids: failed[0]?.ids ?? [], andFailed: false }
   }
+  const settings = await tx.syncSettings.findUniqueOrThrow({
+    where: { connectionId },
+    select: { isCompareDue: true },
+  })
+  const everybody = isFull || settings.isCompareDue
+  // The people are read only where they are looked at: they may be very many.
   const [taken] = await tx.$queryRaw<{ ids: string[]; isEverybody: boolean }[]>`
-    WITH taken AS (DELETE FROM "SyncChange" WHERE "connectionId" = ${connectionId}::uuid RETURNING *)
-    SELECT coalesce(bool_or("isEverybody"), FALSE) AS "isEverybody",
-      ARRAY(SELECT DISTINCT unnest("employeeIds")::text FROM taken) AS ids
-    FROM taken`
-  if (isFull || isCompareDue || taken?.isEverybody) {
+    WITH taken AS (DELETE FROM "SyncChange" WHERE "connectionId" = ${connectionId}::uuid RETURNING *),
+    all_in_all AS (SELECT coalesce(bool_or("isEverybody"), FALSE) OR ${everybody}::boolean AS "isEverybody" FROM taken)
+    SELECT "isEverybody", CASE WHEN "isEverybody" THEN '{}'
+      ELSE ARRAY(SELECT DISTINCT unnest("employeeIds")::text FROM taken) END AS ids
+    FROM all_in_all`
+  if (everybody || taken?.isEverybody) {
     await tx.$executeRaw`UPDATE "SyncSettings" SET "isCompareDue" = FALSE WHERE "connectionId" = ${connectionId}::uuid`
     await tx.$executeRaw`UPDATE "SyncRun" SET "isFull" = TRUE WHERE "id" = ${id}::uuid`
     return 'everybody'
@@ -124,8 +130,8 @@ async function countDeprovisions(
         JOIN "SyncRunCount" counted ON counted."runId" = run."id"
         WHERE run."connectionId" = ${connectionId}::uuid AND NOT run."isDryRun"
           AND counted."operation" = 'deprovision' AND counted."status" = 'succeeded'
-          AND run."createdAt" > greatest(now() - interval '24 hours', (
-            SELECT max("createdAt") FROM "SyncRun"
+          AND coalesce(run."finishedAt", now()) > greatest(now() - interval '24 hours', (
+            SELECT max("approvedAt") FROM "SyncRun"
             WHERE "connectionId" = ${connectionId}::uuid AND "approvedAt" IS NOT NULL))
       )::int AS lately`
   return row ?? { linked: 0, lately: 0 }

@@ -15,6 +15,7 @@ export const runReasons = [
   'canceled',
   'declined',
   'providerGaveUp',
+  'misconfigured',
   'internal',
 ] as const
 export type RunReason = (typeof runReasons)[number]
@@ -25,6 +26,8 @@ export interface RunReasonDetails {
   share?: number
   minimum?: number
   lately?: number
+  /** Of `throttled`: calls a minute that the provider seems to allow. */
+  perMinute?: number
 }
 
 /** Takes up a run where it stands. */

@@ -45,12 +45,16 @@ export async function findLostRuns(actor: Actor): Promise<number> {
   return lost.length
 }
 
+/** After so long without a run, those are tried again for whom the last try failed. */
+const retryAfterMs = 60 * 60 * 1000
+
 /** Starts what the clock says, goes on where a connection is good again, and follows changes that were left. */
 export async function planSyncs(actor: Actor, now = new Date()): Promise<void> {
   authorize(actor, 'sync:plan')
   await startScheduled()
   await resumeReconnected()
   await followLeftChanges()
+  await retryLater()
 
   async function startScheduled(): Promise<void> {
     const due = await db.syncSettings.findMany({
@@ -63,12 +67,13 @@ export async function planSyncs(actor: Actor, now = new Date()): Promise<void> {
       if (!parsed.success)
         log.error({ connectionId }, 'The schedule of a sync cannot be read; it does not run')
       const next = parsed.success ? nextRunAt(parsed.data, now) : null
-      // Whoever moves the clock on starts the run: it starts once, however many look.
-      const { count } = await db.syncSettings.updateMany({
+      // First the run: without it the clock stays, and the next look starts it.
+      const started = await startRunOf(systemActor(organizationId), connectionId, { cause: 'schedule' })
+      if (!started && parsed.success) continue
+      await db.syncSettings.updateMany({
         where: { connectionId, nextRunAt: dueAt },
         data: { nextRunAt: next },
       })
-      if (count > 0) await startRunOf(systemActor(organizationId), connectionId, { cause: 'schedule' })
     }
   }
 
@@ -100,5 +105,22 @@ export async function planSyncs(actor: Actor, now = new Date()): Promise<void> {
       ) AND NOT EXISTS (
         SELECT FROM "SyncRun" run WHERE run."connectionId" = settings."connectionId" AND run."state" <> 'finished'
       )`
+  }
+
+  /** Connections that nothing else starts for a while: what failed may have passed. */
+  async function retryLater(): Promise<void> {
+    const waiting = await db.$queryRaw<{ connectionId: string; organizationId: string }[]>`
+      SELECT settings."connectionId"::text, settings."organizationId"::text FROM "SyncSettings" settings
+      JOIN "Connection" connection ON connection."id" = settings."connectionId" AND connection."state" = 'connected'
+      WHERE settings."isEnabled" AND settings."onChange" AND settings."schedule" IS NULL AND EXISTS (
+        SELECT FROM "SyncLink" link WHERE link."connectionId" = settings."connectionId" AND link."needsRetry"
+      ) AND NOT EXISTS (
+        SELECT FROM "SyncRun" run WHERE run."connectionId" = settings."connectionId" AND NOT run."isDryRun"
+          AND (run."state" <> 'finished' OR run."finishedAt" > ${new Date(now.getTime() - retryAfterMs)})
+      )
+      LIMIT 500`
+    for (const { connectionId, organizationId } of waiting) {
+      await startRunOf(systemActor(organizationId), connectionId, { cause: 'schedule' })
+    }
   }
 }

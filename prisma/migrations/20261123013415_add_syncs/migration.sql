@@ -92,6 +92,7 @@ CREATE TABLE "SyncGroup" (
     "audienceId" UUID NOT NULL,
     "remoteId" TEXT,
     "name" TEXT NOT NULL,
+    "isOwn" BOOLEAN NOT NULL DEFAULT true,
     "members" UUID[],
     "etag" TEXT,
     "needsRetry" BOOLEAN NOT NULL DEFAULT false,

@@ -6,15 +6,25 @@ import { createPace, type Limit, type Pace } from '@/lib/pace'
 import { processWide } from '@/lib/process-wide'
 import { createScimClient } from '@/lib/scim-client/client'
 import type { PeopleContext } from '@/lib/syncs/execution/people/mutations'
+import { isUnusable } from '@/lib/syncs/execution/rules'
 import { compileMapping, targetsOf, usesManager } from '@/lib/syncs/mapping/rules'
 import { attributeMapping } from '@/lib/syncs/mapping/schema'
 import { openProvider } from '@/lib/syncs/provider/mutations'
+import type { RunReasonDetails } from '@/lib/syncs/runs/schema'
 import { readScope, type Scope } from '@/lib/syncs/scope/sql'
+
+export interface Calls {
+  signal(): AbortSignal
+  isHalted(): boolean
+  halt(): void
+  allow(): void
+}
 
 export interface RunContext extends PeopleContext {
   run: SyncRun & { holderId: string }
   scope: Scope
   pace: Pace
+  calls: Calls
   /** The provider is told who manages whom. */
   followsManagers: boolean
   /** Of the provider, to be named in a failure. */
@@ -23,22 +33,24 @@ export interface RunContext extends PeopleContext {
 
 /**
  * All that the items of a run share, read once.
- * @returns 'unusable' where the connection is not to be used as it is; 'down' where that may be over soon
+ * @returns 'unusable' where the connection is not to be used as it is; 'down' where that may be over soon;
+ * 'misconfigured' where it does not say where to synchronize
  */
 export async function openContext(
   actor: OrganizationActor,
   run: SyncRun & { holderId: string },
   signal: AbortSignal,
-): Promise<RunContext | 'unusable' | 'down'> {
+): Promise<RunContext | 'unusable' | 'down' | 'misconfigured'> {
   const { connectionId, organizationId } = run
   const settings = await db.syncSettings.findFirstOrThrow({ where: { connectionId, organizationId } })
   try {
     const provider = await openProvider(actor, connectionId)
-    const pace = paceOf(connectionId, limitOf(settings.perMinute) ?? provider.limits)
+    const pace = paceOf(connectionId, limitOf(settings.perMinute) ?? provider.limits, run)
+    const calls = createCalls(signal)
     const client = createScimClient({
       ...provider,
       async send(request) {
-        await pace.turn(signal)
+        await pace.turn(calls.signal())
         return provider.send(request)
       },
     })
@@ -53,12 +65,14 @@ export async function openContext(
       targets: targetsOf(mapping),
       client,
       pace,
+      calls,
       followsManagers: usesManager(mapping),
       host: new URL(provider.baseUrl).host,
     }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    if (error.code === 'conflict') return 'unusable'
+    if (isUnusable(error)) return 'unusable'
+    if (error.code === 'conflict') return 'misconfigured'
     if (error.code === 'provider_failed' || error.code === 'unavailable') return 'down'
     throw error
   }
@@ -67,13 +81,31 @@ export async function openContext(
 const paces = processWide('sync-paces', () => new Map<string, { limit: Limit | null; pace: Pace }>())
 
 /** A connection keeps its pace from run to run, and while one waits: what its provider complained about is known. */
-function paceOf(connectionId: string, limit: Limit | null): Pace {
+function paceOf(connectionId: string, limit: Limit | null, { reasonDetails }: SyncRun): Pace {
   const known = paces.get(connectionId)
   if (known && known.limit?.perMinute === limit?.perMinute && known.limit?.burst === limit?.burst)
     return known.pace
-  const pace = createPace(limit)
+  // What another process learned of the provider, before it gave the run back.
+  const learned = (reasonDetails as RunReasonDetails | null)?.perMinute ?? null
+  const pace = createPace(limit, { learned })
   paces.set(connectionId, { limit, pace })
   return pace
+}
+
+/** Lets the calls of a run be kept from waiting for their turn, where none of them is to be made any more. */
+function createCalls(signal: AbortSignal): Calls {
+  let halted = new AbortController()
+  let joined = AbortSignal.any([signal, halted.signal])
+  return {
+    signal: () => joined,
+    isHalted: () => halted.signal.aborted,
+    halt: () => halted.abort(),
+    allow() {
+      if (!halted.signal.aborted) return
+      halted = new AbortController()
+      joined = AbortSignal.any([signal, halted.signal])
+    },
+  }
 }
 
 /** An admin's number: a third of a minute may come at once at most, and no more than twenty. */

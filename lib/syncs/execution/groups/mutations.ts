@@ -9,17 +9,18 @@ import type { Result } from '@/lib/syncs/execution/schema'
 import { stopFor, type WaveEnd } from '@/lib/syncs/execution/waves/mutations'
 
 /** What the provider has as a group from now on; null: nothing. */
-type NewGroup = { remoteId: string; name: string; etag: string | null } | null
+type NewGroup = { remoteId: string; name: string; etag: string | null; isOwn: boolean } | null
 type Performed = { result: Result; group?: NewGroup }
 
 /** Brings the groups of a run in line with their audiences, one after the other: after all people. */
 export async function runGroups(context: RunContext, signal: AbortSignal): Promise<WaveEnd> {
   let made = false
+  context.calls.allow()
   while (!signal.aborted) {
     const item = await nextGroup(context.run)
     if (!item) return { why: 'drained', made }
     const { result, group } = await perform(context, item).catch(
-      (error: unknown): Performed => ({ result: stopFor(error, signal) }),
+      (error: unknown): Performed => ({ result: stopFor(error, signal.aborted) }),
     )
     if (result.kind === 'stop') {
       if (result.why === 'throttled') context.pace.hold(result.retryAfterSeconds ?? 1)
@@ -55,7 +56,7 @@ async function provision({ client, run }: RunContext, item: GroupItem, name: str
   if (!changed.ok) return of(changed.failure, item, operation)
   return {
     result: done(operation, 'succeeded', { changes, answer: target.answer }),
-    group: { remoteId: id, name, etag },
+    group: { remoteId: id, name, etag, isOwn: !first },
   }
 }
 
@@ -100,8 +101,11 @@ async function remove({ client, run, settings }: RunContext, item: GroupItem): P
     return { result: done('deprovision', 'skipped', { reason: 'operationOff' }), group: null }
   }
   if (run.isDryRun) return { result: done('deprovision', 'planned', {}) }
-  const deleted = await client.deleteGroup(id)
-  if (!deleted.ok && deleted.failure.kind !== 'notFound') return of(deleted.failure, item, 'deprovision')
+  // A group that was there before keeps its others, and itself.
+  const ended = item.known?.isOwn
+    ? await client.deleteGroup(id)
+    : await client.changeMembers(id, { add: [], remove: item.remove })
+  if (!ended.ok && ended.failure.kind !== 'notFound') return of(ended.failure, item, 'deprovision')
   return { result: done('deprovision', 'succeeded', {}), group: null }
 }
 

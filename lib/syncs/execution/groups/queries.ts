@@ -10,7 +10,7 @@ export interface GroupItem {
   audienceId: string
   /** Null where the audience is gone. */
   name: string | null
-  known: { remoteId: string | null; name: string; etag: string | null } | null
+  known: { remoteId: string | null; name: string; etag: string | null; isOwn: boolean } | null
   /** Linked employees of the audience. */
   memberIds: string[]
   /** Ids at the provider of those who have to come into the group, and to leave it. */
@@ -36,6 +36,7 @@ export async function nextGroup({
       JOIN "AudienceMember" membership USING ("audienceId")
       JOIN "SyncLink" link ON link."connectionId" = ${connectionId}::uuid AND link."state" = 'linked'
         AND link."employeeId" = membership."employeeId"
+      WHERE item."operation" <> 'deprovision'
     ),
     known AS MATERIALIZED (
       SELECT stored.* FROM item JOIN "SyncGroup" stored USING ("audienceId")
@@ -44,16 +45,18 @@ export async function nextGroup({
     former AS MATERIALIZED (SELECT unnest("members") AS "employeeId" FROM known)
     SELECT item."position", item."operation"::text, item."attempts", item."audienceId", audience."name",
       (
-        SELECT json_build_object('remoteId', "remoteId", 'name', "name", 'etag', "etag") FROM known
+        SELECT json_build_object('remoteId', "remoteId", 'name', "name", 'etag', "etag", 'isOwn', "isOwn") FROM known
       ) AS "known",
       ARRAY(SELECT "employeeId"::text FROM member) AS "memberIds",
       ARRAY(
-        SELECT "remoteId" FROM member WHERE "employeeId" NOT IN (SELECT "employeeId" FROM former)
+        SELECT "remoteId" FROM member
+        WHERE NOT EXISTS (SELECT FROM former WHERE former."employeeId" = member."employeeId")
       ) AS "add",
       ARRAY(
         SELECT link."remoteId" FROM former
         JOIN "SyncLink" link ON link."connectionId" = ${connectionId}::uuid AND link."employeeId" = former."employeeId"
-        WHERE link."remoteId" IS NOT NULL AND former."employeeId" NOT IN (SELECT "employeeId" FROM member)
+        WHERE link."remoteId" IS NOT NULL
+          AND NOT EXISTS (SELECT FROM member WHERE member."employeeId" = former."employeeId")
       ) AS "remove"
     FROM item LEFT JOIN "Audience" audience
       ON audience."id" = item."audienceId" AND audience."organizationId" = ${organizationId}::uuid`

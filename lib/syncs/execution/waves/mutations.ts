@@ -3,7 +3,7 @@ import { batchSize, nextItems } from '@/lib/syncs/execution/batches/queries'
 import type { RunContext } from '@/lib/syncs/execution/context/mutations'
 import { perform } from '@/lib/syncs/execution/people/mutations'
 import { type Outcome, writeResults } from '@/lib/syncs/execution/results/mutations'
-import { isDown } from '@/lib/syncs/execution/rules'
+import { isDown, isUnusable } from '@/lib/syncs/execution/rules'
 import type { Result, WorkItem } from '@/lib/syncs/execution/schema'
 
 /** Calls to one provider at a time. */
@@ -27,42 +27,57 @@ export async function runWave(context: RunContext, wave: number, signal: AbortSi
   const source = readAhead((after) => nextItems(run, scope, { after, wave }))
   const writer = gather((outcomes) => writeResults(run, outcomes))
   let why: WaveEnd['why'] = 'drained'
-  let failures = 0
   let made = false
+  /** Failures that pass, since the last answer that was of use: they may be the provider's, and nobody's here. */
+  let suspected: Outcome[] = []
+  context.calls.allow()
 
   const stop = (reason: WaveEnd['why']) => {
     if (why === 'drained') why = reason
+    // Whoever waits for a turn waits for nothing.
+    context.calls.halt()
   }
   const goesOn = () => why === 'drained'
+  const isDownNow = () => why === 'down'
 
   async function lane(): Promise<void> {
     while (goesOn()) {
       if (signal.aborted) return stop('aborted')
       const item = await source()
       if (!item) return
-      const result = await perform(context, item).catch((error: unknown) => stopFor(error, signal))
+      const result = await perform(context, item).catch((error: unknown) =>
+        stopFor(error, context.calls.isHalted() || signal.aborted),
+      )
       if (result.kind === 'stop') {
         if (result.why === 'throttled') context.pace.hold(result.retryAfterSeconds ?? 1)
         stop(result.why)
         return
       }
       if (isPassing(result)) {
-        failures += 1
-        if (isDown(failures, lanes)) stop('down')
-      } else {
-        failures = 0
-        made = true
+        suspected.push({ item, result })
+        if (isDown(suspected.length, lanes)) stop('down')
+        continue
       }
-      // Of a provider that is down, no item is to blame.
-      if (why === 'down' && result.kind === 'again') return
+      made = true
       if (!(await writer.add({ item, result }))) stop('lost')
+      await blame()
     }
+  }
+
+  /** The provider answers others: those failures were of their items. */
+  async function blame(): Promise<void> {
+    const outcomes = suspected
+    suspected = []
+    for (const outcome of outcomes) if (!(await writer.add(outcome))) stop('lost')
   }
 
   try {
     const ended = await Promise.allSettled(Array.from({ length: lanes }, lane))
     const broken = ended.find((one) => one.status === 'rejected')
     if (broken) throw broken.reason
+    // Of a provider that is down, no item is to blame; nor of one that nobody got an answer from.
+    if (goesOn() && !made && suspected.length > 0 && suspected.every(isUnanswered)) stop('down')
+    if (!isDownNow()) await blame()
   } finally {
     if (!(await writer.flush())) stop('lost')
   }
@@ -70,13 +85,17 @@ export async function runWave(context: RunContext, wave: number, signal: AbortSi
 }
 
 /** What it means that no call could be made at all. */
-export function stopFor(error: unknown, signal: AbortSignal): Extract<Result, { kind: 'stop' }> {
-  if (signal.aborted) return { kind: 'stop', why: 'aborted' }
+export function stopFor(error: unknown, isHalted: boolean): Extract<Result, { kind: 'stop' }> {
+  if (isHalted) return { kind: 'stop', why: 'aborted' }
   if (!(error instanceof AppError)) throw error
   // The connection is not to be used any more, or its credentials cannot be had for now.
-  if (error.code === 'conflict' || error.code === 'not_found') return { kind: 'stop', why: 'unusable' }
+  if (isUnusable(error)) return { kind: 'stop', why: 'unusable' }
   if (error.code === 'provider_failed' || error.code === 'unavailable') return { kind: 'stop', why: 'down' }
   throw error
+}
+
+function isUnanswered({ result }: Outcome): boolean {
+  return result.kind !== 'unchanged' && (result.reason === 'network' || result.reason === 'timeout')
 }
 
 function isPassing(result: Exclude<Result, { kind: 'stop' }>): boolean {

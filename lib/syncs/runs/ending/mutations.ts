@@ -8,7 +8,7 @@ import type { SyncReason } from '@/lib/syncs/items/schema'
 import { outcomeOf } from '@/lib/syncs/runs/rules'
 import type { RunReason } from '@/lib/syncs/runs/schema'
 
-interface Ending {
+export interface Ending {
   /** Left out: as its items came out. */
   outcome?: SyncOutcome
   reason?: RunReason
@@ -26,6 +26,7 @@ export async function endRun(
   { outcome, reason, left = { status: 'skipped', reason: 'canceled' } }: Ending = {},
 ): Promise<void> {
   const isUndone = await putAside(tx, id, left)
+  if (!isDryRun) await followNext(tx, { organizationId, connectionId })
   // Runs that follow changes and send nothing leave no trace: most changes of people concern no provider.
   if (cause === 'change' && !reason) {
     const { count } = await tx.syncRun.deleteMany({ where: { id, total: 0 } })
@@ -72,6 +73,13 @@ export async function endRun(
       },
     },
   ])
+}
+
+/** Changes that came meanwhile are followed by the next run. */
+async function followNext(
+  tx: Transaction,
+  { organizationId, connectionId }: { organizationId: string; connectionId: string },
+): Promise<void> {
   const key = `${followSyncChangesJob.name}:${connectionId}`
   await enqueue(tx, followSyncChangesJob, { organizationId, connectionId }, { key, maxAttempts: 3 })
 }

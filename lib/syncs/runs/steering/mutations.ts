@@ -83,6 +83,9 @@ export async function declineRun(actor: Actor, runId: string): Promise<void> {
 
 const notRunning = () => new AppError('conflict', { reason: 'runNotRunning' })
 
+// A million items may be left to be put aside.
+const patience = { timeout: 300_000, maxWait: 30_000 }
+
 async function steer(
   actor: Actor,
   runId: string,
@@ -96,5 +99,5 @@ async function steer(
     await tx.$queryRaw`SELECT FROM "SyncRun" WHERE "id" = ${runId}::uuid FOR UPDATE`
     await act(tx, await readRun(tx, actor, runId), actor)
     await audit(tx, actor, entryOf(runId, action))
-  })
+  }, patience)
 }
