@@ -6,7 +6,7 @@ export function keyOf(id: Prisma.Sql): Prisma.Sql {
 }
 
 /**
- * In SQL, that a row is of the organization, for statements that look for one row after the other by something else:
+ * In SQL, that a row is of the organization, or whatever its id is of, for statements that look for one row after the other by something else:
  * no index helps to compare it. Of an organization that was just filled the database may still believe that it has
  * nobody, and would go through all of it for each row.
  */

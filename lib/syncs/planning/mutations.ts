@@ -20,17 +20,19 @@ const patience = { timeout: 1_800_000, maxWait: 30_000 }
  */
 export async function planRun(actor: Actor, runId: string): Promise<void> {
   authorize(actor, 'sync:run')
-  await db.$transaction(async (tx) => {
+  const total = await db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT FROM "SyncRun" WHERE "id" = ${runId}::uuid FOR UPDATE`
     const run = await tx.syncRun.findFirst({
       where: { id: runId, organizationId: actor.organizationId, state: 'planning' },
     })
-    if (!run) return
-    await plan(tx, run)
+    return run ? plan(tx, run) : 0
   }, patience)
+  // Until the database has counted them, it takes a run that is new to have hardly any items.
+  if (total > 5_000) await db.$executeRaw`ANALYZE "SyncItem"`
 }
 
-async function plan(tx: Transaction, run: SyncRun): Promise<void> {
+/** @returns how many items there are */
+async function plan(tx: Transaction, run: SyncRun): Promise<number> {
   const { id, organizationId, connectionId } = run
   const candidates = await takeCandidates(tx, run)
   // After the changes were taken: a mapping that is saved from now on has noted a change that is still there.
@@ -65,13 +67,13 @@ async function plan(tx: Transaction, run: SyncRun): Promise<void> {
       startedAt: run.startedAt ?? new Date(),
     },
   })
-  if (total === 0) return endRun(tx, run)
-  if (deprovisions === 0 || run.isDryRun || settings.deprovisioning === 'none') return
+  if (total === 0) await endRun(tx, run)
+  if (deprovisions === 0 || run.isDryRun || settings.deprovisioning === 'none') return total
   const counts = await countDeprovisions(tx, connectionId)
   const rail = { share: settings.guardShare, minimum: settings.guardMinimum }
   if (run.approvedAt || !needsApproval({ planned: deprovisions, ...counts }, rail)) {
     await tx.syncRun.update({ where: { id }, data: { linked: counts.linked } })
-    return
+    return total
   }
   await tx.syncRun.update({
     where: { id },
@@ -82,6 +84,7 @@ async function plan(tx: Transaction, run: SyncRun): Promise<void> {
       linked: counts.linked,
     },
   })
+  return total
 }
 
 /** Whom the run looks at. A dry run leaves the changes to the run that follows them. */

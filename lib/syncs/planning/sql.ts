@@ -1,3 +1,4 @@
+import { isOf } from '@/lib/directory/keys/sql'
 import { Prisma } from '@/lib/generated/prisma/client'
 import { inScope, type Scope } from '@/lib/syncs/scope/sql'
 
@@ -34,13 +35,17 @@ export function planSql(plan: Plan): Prisma.Sql {
   return sql`
     WITH RECURSIVE ${candidateSql(plan)}
     wanted AS MATERIALIZED (
-      SELECT e."id", e."version", e."managerId" FROM "Employee" e
-      WHERE e."organizationId" = ${organizationId}::uuid AND ${inScope(scope)} ${among(plan, sql`e."id"`)}
+      SELECT e."id", e."version", e."managerId" FROM ${those(plan, sql`"Employee"`, sql`"id" = candidate.id`)} AS e
+      WHERE e."organizationId" = ${organizationId}::uuid AND ${inScope(scope)}
     ),
     known AS MATERIALIZED (
       SELECT link."employeeId", link."state", link."employeeVersion", link."mappingVersion", link."needsRetry"
-      FROM "SyncLink" link
-      WHERE link."connectionId" = ${connectionId}::uuid ${among(plan, sql`link."employeeId"`)}
+      FROM ${those(
+        plan,
+        sql`"SyncLink"`,
+        sql`"employeeId" = candidate.id AND ${isOf(connectionId, sql`"connectionId"`)}`,
+      )} AS link
+      WHERE link."connectionId" = ${connectionId}::uuid
     ),
     item AS MATERIALIZED (
       SELECT coalesce(wanted."id", known."employeeId") AS "employeeId", wanted."managerId",
@@ -80,8 +85,10 @@ function candidateSql({ candidates, connectionId, followsManagers }: Plan): Pris
   return sql`candidate (id) AS MATERIALIZED (SELECT unnest(${candidates.ids}::uuid[]) ${failed} ${reports}),`
 }
 
-function among({ candidates }: Plan, id: Prisma.Sql): Prisma.Sql {
-  return candidates === 'everybody' ? Prisma.empty : sql`AND ${id} = ANY (ARRAY(SELECT id FROM candidate))`
+/** The rows of the candidates one by one, by their keys, or the whole table. */
+function those({ candidates }: Plan, table: Prisma.Sql, isCandidate: Prisma.Sql): Prisma.Sql {
+  if (candidates === 'everybody') return table
+  return sql`candidate CROSS JOIN LATERAL (SELECT * FROM ${table} WHERE ${isCandidate} LIMIT 1)`
 }
 
 /** The waves: of new people, those come first whom nobody new manages. */

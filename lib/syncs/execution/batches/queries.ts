@@ -1,4 +1,5 @@
 import { db } from '@/lib/db'
+import { isOf } from '@/lib/directory/keys/sql'
 import { Prisma, type SyncRun } from '@/lib/generated/prisma/client'
 import type { KnownLink, WorkItem } from '@/lib/syncs/execution/schema'
 import type { MappedEmployee } from '@/lib/syncs/mapping/rules'
@@ -49,10 +50,16 @@ export async function nextItems(
       CASE WHEN link."employeeId" IS NOT NULL THEN json_build_object('state', link."state",
         'remoteId', link."remoteId", 'sent', link."sent", 'etag', link."etag") END AS "link"
     FROM item
-    JOIN "Employee" e ON e."id" = item."employeeId" AND e."organizationId" = ${organizationId}::uuid
-    LEFT JOIN "SyncLink" link ON link."connectionId" = ${connectionId}::uuid AND link."employeeId" = e."id"
-    LEFT JOIN "SyncLink" manager ON manager."connectionId" = ${connectionId}::uuid
-      AND manager."employeeId" = e."managerId" AND manager."state" = 'linked'
+    -- One by one, by their keys: of an organization or connection that is new, the planner takes to be hardly any rows.
+    CROSS JOIN LATERAL (SELECT * FROM "Employee" WHERE "id" = item."employeeId" LIMIT 1) AS e
+    LEFT JOIN LATERAL (
+      SELECT * FROM "SyncLink" WHERE "employeeId" = e."id" AND ${isOf(connectionId, sql`"connectionId"`)} LIMIT 1
+    ) AS link ON TRUE
+    LEFT JOIN LATERAL (
+      SELECT "remoteId" FROM "SyncLink"
+      WHERE "employeeId" = e."managerId" AND ${isOf(connectionId, sql`"connectionId"`)} AND "state" = 'linked' LIMIT 1
+    ) AS manager ON TRUE
+    WHERE e."organizationId" = ${organizationId}::uuid
     ORDER BY item."position"`)
   return rows.map((row) => ({ ...row, employeeId: row.employee.id }))
 }

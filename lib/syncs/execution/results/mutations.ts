@@ -104,7 +104,7 @@ async function write(tx: Transaction, run: Held, outcomes: readonly Outcome[]): 
       UPDATE "SyncLink" link SET "employeeVersion" = given."version", "mappingVersion" = ${run.mappingVersion}::int,
         "needsRetry" = FALSE
       FROM given
-      WHERE given."kind" = 'unchanged' AND link."connectionId" = ${run.connectionId}::uuid
+      WHERE given."kind" = 'unchanged' AND link."connectionId" IS NOT DISTINCT FROM ${run.connectionId}::uuid
         AND link."employeeId" = ANY (ARRAY(SELECT "employeeId" FROM given)) AND link."employeeId" = given."employeeId" AND ${!run.isDryRun}::boolean
     ),
     counted AS (
