@@ -8,7 +8,7 @@ import { getSyncSettings } from '@/lib/syncs/settings/queries'
 import { settingsForm } from '@/lib/syncs/settings/schema'
 import { employeeActor, foreignMemberActor, memberActor } from '@/tests/support/actors'
 import { auditOf } from '@/tests/support/connect'
-import { createSynced } from '@/tests/support/syncs'
+import { createSynced, settingsOf } from '@/tests/support/syncs'
 
 const url = 'http://127.0.0.1:9/scim/v2'
 
@@ -94,12 +94,15 @@ describe('saving settings', () => {
   test('has everybody compared where other people have to be brought in line', async () => {
     const { actor, connectionId } = await unsaved()
     await saveSyncSettings(actor, form(connectionId, { perMinute: '5' }))
-    expect(await db.syncChange.count({ where: { connectionId } })).toBe(0)
+    // What no run has looked at yet is compared anyway.
+    await db.syncSettings.update({ where: { connectionId }, data: { isCompareDue: false } })
+    await saveSyncSettings(actor, form(connectionId, { version: '2', perMinute: '6' }))
+    expect(await settingsOf(connectionId)).toMatchObject({ isCompareDue: false })
     await saveSyncSettings(
       actor,
-      form(connectionId, { version: '2', perMinute: '5', deprovisioning: 'none' }),
+      form(connectionId, { version: '3', perMinute: '6', deprovisioning: 'none' }),
     )
-    expect(await db.syncChange.count({ where: { connectionId, isEverybody: true } })).toBe(1)
+    expect(await settingsOf(connectionId)).toMatchObject({ isCompareDue: true })
   })
 
   test('changes and logs nothing where nothing is new', async () => {
@@ -157,9 +160,11 @@ describe('a mapping', () => {
     await saveMapping(actor, { connectionId, version: 1, mapping: small })
     const saved = await getSyncSettings(actor, connectionId)
     expect(saved).toMatchObject({ version: 2, mappingVersion: 2, mapping: small })
-    expect(await db.syncChange.count({ where: { connectionId, isEverybody: true } })).toBe(1)
+    await db.syncSettings.update({ where: { connectionId }, data: { isCompareDue: false } })
     await saveMapping(actor, { connectionId, version: 2, mapping: small })
+    expect(await settingsOf(connectionId)).toMatchObject({ isCompareDue: false })
     await resetMapping(actor, { connectionId, version: 2 })
+    expect(await settingsOf(connectionId)).toMatchObject({ isCompareDue: true })
     const { rules } = defaultMapping()
     await saveMapping(actor, { connectionId, version: 3, mapping: { rules: rules.toReversed() } })
     expect(await getSyncSettings(actor, connectionId)).toMatchObject({ version: 3, mappingVersion: 3 })
