@@ -4,6 +4,7 @@ import { authorize } from '@/lib/auth/permissions'
 import { isUniqueViolation } from '@/lib/database/unique'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { connectionsWhere } from '@/lib/folders/queries'
 import type { Prisma } from '@/lib/generated/prisma/client'
 import { holdOf, linksSelect, requireLinks } from '@/lib/triggers/links/queries'
 import { isLoop, toFilter } from '@/lib/triggers/rules'
@@ -70,17 +71,16 @@ async function save(tx: Transaction, actor: MemberActor, input: TriggerInput, no
 /** What an event is narrowed to has to be the organization's own, and seen by whoever chooses it. */
 async function requireFilter(
   tx: Transaction,
-  { organizationId }: MemberActor,
+  actor: MemberActor,
   { connectionId, segmentId }: ReturnType<typeof toFilter>,
 ): Promise<void> {
   const isKnown = async (count: Promise<number>) => (await count) > 0
-  if (
-    connectionId &&
-    !(await isKnown(tx.connection.count({ where: { id: connectionId, organizationId } })))
-  ) {
+  const seen = { id: connectionId, AND: connectionsWhere(actor, 'view') }
+  if (connectionId && !(await isKnown(tx.connection.count({ where: seen })))) {
     throw new AppError('invalid', { fields: { filterConnectionId: 'choose' } })
   }
-  if (segmentId && !(await isKnown(tx.segment.count({ where: { id: segmentId, organizationId } })))) {
+  const own = { id: segmentId, organizationId: actor.organizationId }
+  if (segmentId && !(await isKnown(tx.segment.count({ where: own })))) {
     throw new AppError('invalid', { fields: { segmentId: 'choose' } })
   }
 }

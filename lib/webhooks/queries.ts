@@ -4,13 +4,17 @@ import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { connectionsWhere, requireRole } from '@/lib/folders/queries'
 import { Prisma } from '@/lib/generated/prisma/client'
+import type { FolderRole } from '@/lib/generated/prisma/enums'
 import { addressSql } from '@/lib/webhooks/delivery/queries'
 import { testEvent, type WebhookView, webhookListing } from '@/lib/webhooks/schema'
 
-/** In a `where`: endpoints whose connection the actor sees, and those of no connection. */
-export const endpointsWhere = (actor: MemberActor): Prisma.WebhookEndpointWhereInput => ({
+/** In a `where`: endpoints over whose connection the actor has this role, and those of no connection. */
+export const endpointsWhere = (
+  actor: MemberActor,
+  role: FolderRole = 'view',
+): Prisma.WebhookEndpointWhereInput => ({
   organizationId: actor.organizationId,
-  OR: [{ connectionId: null }, { connection: connectionsWhere(actor, 'view') }],
+  OR: [{ connectionId: null }, { connection: connectionsWhere(actor, role) }],
 })
 
 /** @throws AppError `not_found` where a connection is none of outgoing webhooks */

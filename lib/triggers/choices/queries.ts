@@ -11,6 +11,7 @@ import {
   type TriggerActionKind,
   type TriggerSource,
 } from '@/lib/triggers/schema'
+import { endpointsWhere } from '@/lib/webhooks/queries'
 
 export interface Option {
   id: string
@@ -88,7 +89,7 @@ async function listTargets(actor: MemberActor, action: TriggerActionKind): Promi
   if (action === 'announce') return listConnections(actor, 'use', { listing: { slug: announcementsSlug } })
   if (action === 'mail') return []
   const endpoints = await db.webhookEndpoint.findMany({
-    where: { organizationId: actor.organizationId },
+    where: endpointsWhere(actor, 'use'),
     orderBy: { createdAt: 'asc' },
     take: most,
     select: { id: true, url: true, connection: { select: { name: true } } },

@@ -2,7 +2,7 @@ import { announcementsSlug } from '@/lib/announcements/schema'
 import type { MemberActor } from '@/lib/auth/actor'
 import type { Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
-import { connectionRefusal, connectionsWhere } from '@/lib/folders/queries'
+import { connectionRefusal, connectionsWhere, requireRole } from '@/lib/folders/queries'
 import type { TriggerActionKind } from '@/lib/triggers/schema'
 
 /** What a trigger does its work with, as it is now. */
@@ -70,8 +70,10 @@ export async function requireLinks(
   if (action === 'mail') return none
   if (action === 'call_webhook') {
     const where = { id: endpointId, organizationId: actor.organizationId }
-    const isKnown = endpointId !== '' && (await tx.webhookEndpoint.count({ where })) > 0
-    if (!isKnown) throw new AppError('invalid', { fields: { endpointId: 'choose' } })
+    const select = { connectionId: true } as const
+    const endpoint = endpointId ? await tx.webhookEndpoint.findFirst({ where, select }) : null
+    if (!endpoint) throw new AppError('invalid', { fields: { endpointId: 'choose' } })
+    if (endpoint.connectionId) await requireRole(tx, actor, endpoint.connectionId, 'use')
     return { ...none, endpointId }
   }
   if (!connectionId) throw new AppError('invalid', { fields: { connectionId: 'choose' } })
