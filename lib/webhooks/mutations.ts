@@ -145,14 +145,30 @@ export async function resumeEndpoint(actor: Actor, endpointId: string): Promise<
   })
 }
 
-/** Deletes an endpoint with what waits for it and its log. @throws AppError as `chooseEvents` */
+/**
+ * Deletes an endpoint with what waits for it and its log.
+ * @throws AppError as `chooseEvents`; `conflict` (`webhookHasTriggers`, with `names`) while triggers call it
+ */
 export async function deleteEndpoint(actor: Actor, endpointId: string): Promise<void> {
   authorize(actor, 'webhook:update')
   await db.$transaction(async (tx) => {
     const { url } = await lockEndpoint(tx, actor, endpointId)
+    await refuseCalled(tx, endpointId)
     await tx.webhookEndpoint.delete({ where: { id: endpointId } })
     await note(tx, actor, endpointId, 'deleted', { host: new URL(url).host })
   })
+}
+
+/** They would go with it, without a word. */
+async function refuseCalled(tx: Transaction, endpointId: string): Promise<void> {
+  const triggers = await tx.trigger.findMany({
+    where: { endpointId },
+    orderBy: { name: 'asc' },
+    select: { name: true },
+  })
+  if (triggers.length === 0) return
+  const names = triggers.map(({ name }) => name).join(', ')
+  throw new AppError('conflict', { reason: 'webhookHasTriggers', values: { names } })
 }
 
 const note = (

@@ -44,9 +44,12 @@ export async function previewDeletion(
   const [{ activation, listing }, connection, triggers] = await Promise.all([
     getActivation(actor, connectionId),
     findEnding(actor, connectionId, now),
-    // They are deleted with what they work with.
+    // They are deleted with what they work with: the connection, or its webhook.
     db.trigger.findMany({
-      where: { connectionId, organizationId: actor.organizationId },
+      where: {
+        organizationId: actor.organizationId,
+        OR: [{ connectionId }, { endpoint: { connectionId } }],
+      },
       orderBy: { name: 'asc' },
       select: { name: true },
     }),

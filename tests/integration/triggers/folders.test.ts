@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
+import { previewDeletion } from '@/lib/connections/deletion/queries'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import type { FolderRole } from '@/lib/generated/prisma/enums'
 import { listTriggerChoices } from '@/lib/triggers/choices/queries'
 import { saveTrigger, switchTrigger } from '@/lib/triggers/mutations'
+import { deleteEndpoint } from '@/lib/webhooks/mutations'
 import { memberActor } from '@/tests/support/actors'
 import { createConnection, createSharedFolder } from '@/tests/support/factories'
 import { actor, input, organization, save } from './samples'
@@ -57,4 +59,15 @@ test('an event is narrowed to connections that are seen', async () => {
     details: { fields: { filterConnectionId: 'choose' } },
   })
   await save(narrowed)
+})
+
+test('triggers that call a webhook are named before its connection goes, and keep it meanwhile', async () => {
+  const { connectionId, endpointId } = await closed()
+  await save({ ...call, endpointId, name: 'Tell the chat' })
+  const { uses } = await previewDeletion(actor, connectionId)
+  expect(uses).toEqual([{ kind: 'trigger', name: 'Tell the chat' }])
+  const refusal = { reason: 'webhookHasTriggers', values: { names: 'Tell the chat' } }
+  await expect(deleteEndpoint(actor, endpointId)).rejects.toEqual(new AppError('conflict', refusal))
+  await db.trigger.deleteMany()
+  await deleteEndpoint(actor, endpointId)
 })
