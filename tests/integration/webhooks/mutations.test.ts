@@ -3,6 +3,8 @@ import { systemActor } from '@/lib/auth/actor'
 import { verify } from '@/lib/connections/verification/mutations'
 import { saveSetup } from '@/lib/connections/wizard/mutations'
 import { db } from '@/lib/db'
+import { fireTriggers } from '@/lib/triggers/firing/mutations'
+import { testTrigger } from '@/lib/triggers/testing/mutations'
 import { getDelivery, listDeliveries } from '@/lib/webhooks/log/queries'
 import {
   chooseEvents,
@@ -110,6 +112,24 @@ test('one delivery, or a range of time, goes out again with the ids it had', asy
   expect(receiver.received).toHaveLength(7)
   const again = receiver.received.slice(4).map(({ id }) => id)
   expect(again.sort()).toEqual(ids)
+})
+
+test('what the test of a trigger made up is not told again with the events of its time', async () => {
+  const { organization, actor, endpointId } = await createReceiving(await startReceiver())
+  const { organizationId } = actor
+  const trigger = { name: 'Tell', event: 'segment.changed', action: 'call_webhook', endpointId } as const
+  const { id } = await db.trigger.create({ data: { ...trigger, organizationId, isEnabled: true } })
+  await testTrigger(actor, id)
+  await fireTriggers(systemActor(organizationId))
+  await happen(organization)
+  await deliverAt(endpointId)
+  const states = (await deliveriesOf(endpointId)).map(({ state }) => state)
+  expect(states).toEqual(['delivered', 'delivered'])
+  const range = { endpointId, from: new Date(Date.now() - 60_000), to: new Date(Date.now() + 60_000) }
+  expect(await replayRange(actor, { ...range, which: 'all' })).toBe(1)
+  await db.webhookDelivery.updateMany({ where: { endpointId }, data: { state: 'failed' } })
+  await db.trigger.delete({ where: { id } })
+  expect(await replayRange(actor, { ...range, which: 'failed' })).toBe(1)
 })
 
 test('a test event goes out at once and stands in the log, and nothing follows if it fails', async () => {
