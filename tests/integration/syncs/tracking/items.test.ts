@@ -6,7 +6,6 @@ import { exportItems } from '@/lib/syncs/tracking/export/mutations'
 import { failureGroups } from '@/lib/syncs/tracking/failures/queries'
 import { parseItemFilters } from '@/lib/syncs/tracking/filters/schema'
 import { itemPageSize, listItems, streamItems } from '@/lib/syncs/tracking/items/queries'
-import { employeeSyncs } from '@/lib/syncs/tracking/people/queries'
 import { foreignMemberActor, memberActor } from '@/tests/support/actors'
 import {
   createAudience,
@@ -14,7 +13,6 @@ import {
   createEmployees,
   createOrganization,
   createSyncRun,
-  createSyncSettings,
   type SyncItemOverrides,
 } from '@/tests/support/factories'
 
@@ -28,7 +26,6 @@ beforeAll(async () => {
   viewer = await memberActor(organization, 'view')
   stranger = await foreignMemberActor()
   connection = await createConnection(db, organization, { name: 'Engine' })
-  await createSyncSettings(db, connection)
   people = await createEmployees(db, organization, [
     { givenName: 'Zoé', familyName: 'Lefèvre', externalId: 'E-001' },
     { givenName: 'Björn', familyName: 'Müller', externalId: 'E-002' },
@@ -214,35 +211,6 @@ test('the export holds what the view lists, harmless in spreadsheets, and stands
   expect(lines[2]).toContain(",'=cmd Martin,E-003,provision,failed,")
   const event = await db.auditEvent.findFirst({ where: { action: 'sync_run.exported', subjectId: id } })
   expect(event).toMatchObject({ actorId: viewer.userId, details: { filters: 'status=failed' } })
-})
-
-test('a person’s page tells where they are provisioned, and what the last runs did', async () => {
-  const { id: employeeId } = (
-    await createEmployees(db, organization, [{ familyName: 'Known' }])
-  )[0] as Employee
-  const hidden = await createConnection(db, await createOrganization(db))
-  await createSyncSettings(db, hidden)
-  await db.syncLink.create({
-    data: {
-      connectionId: connection.id,
-      employeeId,
-      state: 'linked',
-      employeeVersion: 1,
-      mappingVersion: 1,
-      needsRetry: true,
-    },
-  })
-  const run = await createSyncRun(db, connection, {
-    items: [{ employeeId, status: 'failed', reason: 'network' }],
-  })
-  await createSyncRun(db, connection, { isDryRun: true, items: [{ employeeId, status: 'planned' }] })
-  await createSyncRun(db, hidden, { items: [{ employeeId }] })
-  const { providers, items } = await employeeSyncs(viewer, employeeId)
-  expect(providers).toEqual([
-    { connection: { id: connection.id, name: 'Engine' }, state: 'linked', isFailing: true },
-  ])
-  expect(items).toMatchObject([{ runId: run.id, connection: { name: 'Engine' }, reason: 'network' }])
-  expect(await employeeSyncs(stranger, employeeId)).toEqual({ providers: [], items: [] })
 })
 
 test('another organization finds no items, no causes and no file', async () => {
