@@ -1,8 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { audit } from '@/lib/audit'
 import { requireAuditExport } from '@/lib/audit-exports/queries'
-import { toLine } from '@/lib/audit-exports/rules'
-import { trialAction } from '@/lib/audit-exports/schema'
+import { toTrialLine } from '@/lib/audit-exports/rules'
 import { postLines } from '@/lib/audit-exports/sending/mutations'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
@@ -19,19 +18,14 @@ export async function testCollector(actor: Actor, connectionId: string, now = ne
   authorize(actor, 'connection:update')
   await requireAuditExport(db, actor, connectionId, 'use')
   await countCheck(actor)
-  const line = toLine({
+  const line = toTrialLine({
     id: randomUUIDv7(),
     createdAt: now,
     actorKind: actor.kind,
     actorId: actor.userId,
     actorName: actor.name,
     actorEmail: actor.email,
-    action: trialAction,
-    subjectType: 'connection',
     subjectId: connectionId,
-    reason: null,
-    address: null,
-    details: {},
   })
   const outcome = await postLines(actor, connectionId, line, { isTest: true })
   await db.$transaction((tx) =>

@@ -1,4 +1,4 @@
-import type { ExportedEvent } from '@/lib/audit-exports/schema'
+import { batchBytes, type ExportedEvent, trialAction } from '@/lib/audit-exports/schema'
 
 /** Between the tries of a collector that failed. */
 export const pauses = { firstMs: 30_000, longestMs: 60 * 60_000 }
@@ -20,4 +20,31 @@ export function toLine(event: ExportedEvent): string {
     ...(!people.includes(type) && { details }),
   }
   return `${JSON.stringify(line)}\n`
+}
+
+/** The first of these entries that go together into one request: at least one, if there is any. */
+export function toBatch(events: readonly ExportedEvent[]): {
+  body: string
+  count: number
+  last: ExportedEvent | undefined
+} {
+  let [body, bytes, count] = ['', 0, 0]
+  for (const line of events.map(toLine)) {
+    bytes += Buffer.byteLength(line)
+    if (count > 0 && bytes > batchBytes) break
+    body += line
+    count += 1
+  }
+  return { body, count, last: events[count - 1] }
+}
+
+/** A line that says that it is a test. */
+export function toTrialLine(
+  trial: Pick<
+    ExportedEvent,
+    'id' | 'createdAt' | 'actorKind' | 'actorId' | 'actorName' | 'actorEmail' | 'subjectId'
+  >,
+): string {
+  const rest = { action: trialAction, subjectType: 'connection', reason: null, address: null, details: {} }
+  return toLine({ ...trial, ...rest })
 }

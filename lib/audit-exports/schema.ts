@@ -10,6 +10,8 @@ export const trialAction = 'portico.test'
 
 /** Events of one request. */
 export const batchSize = 500
+/** Of one request, unless a single event is larger. */
+export const batchBytes = 1_000_000
 
 export const auditExportForm = z.object({ connectionId: connectionIdSchema })
 

@@ -1,5 +1,6 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { type ExportCursor, listExportable, requireAuditExport } from '@/lib/audit-exports/queries'
-import { pauses, toLine } from '@/lib/audit-exports/rules'
+import { pauses, toBatch, toTrialLine } from '@/lib/audit-exports/rules'
 import { batchSize, type ExportedEvent, sendAuditEventsJob } from '@/lib/audit-exports/schema'
 import type { Actor, OrganizationActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
@@ -7,6 +8,7 @@ import { type Delivery, deliver } from '@/lib/connections/deliveries/mutations'
 import { fitsHeader } from '@/lib/connectors/templates'
 import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { log } from '@/lib/log'
 import { pauseAfter } from '@/lib/pauses'
 import { enqueue } from '@/lib/queue'
 
@@ -22,7 +24,8 @@ interface Options {
 
 /**
  * Sends a collector what it has not had, in the log's order and at least once: how far it got is noted after each batch
- * that it took. A collector that fails is tried again later and later.
+ * that it took. A collector that fails is tried again later and later. A batch that it refuses for good is halved; a
+ * single entry that it refuses, while it takes others, is passed over and named in the log of this process.
  */
 export async function sendAuditEvents(
   actor: Actor,
@@ -31,13 +34,26 @@ export async function sendAuditEvents(
 ): Promise<void> {
   authorize(actor, 'connection:use')
   let cursor = await claim(actor, connectionId, now())
-  for (let batch = 0; cursor; batch += 1) {
-    const events = await listExportable(actor, cursor, size)
-    const last = events.at(-1)
+  let [taken, limit] = [0, size]
+  while (cursor) {
+    const { last, body, count } = toBatch(await listExportable(actor, cursor, limit))
     if (!last) return release(connectionId, cursor)
-    const outcome = await trySending(actor, connectionId, events.map(toLine).join(''), now)
+    let outcome = await trySending(actor, connectionId, body, now)
+    const isRefused = !outcome.ok && outcome.isFinal
+    if (isRefused && count > 1) {
+      limit = Math.floor(count / 2)
+      cursor = await renew(connectionId, cursor, now())
+      continue
+    }
+    if (isRefused) {
+      outcome = await tryTrial(actor, connectionId, now)
+      if (outcome.ok)
+        log.error({ connectionId, auditEventId: last.id }, 'A collector refuses this audit event')
+      limit = size
+    }
     if (!outcome.ok) return sendLater(actor, connectionId, outcome.retryAfterSeconds, now())
-    const isPaused = batch + 1 === mostBatches
+    taken += 1
+    const isPaused = taken === mostBatches
     cursor = await advance(connectionId, cursor, { last, resumeAt: isPaused ? null : lease(now()) }, now())
     if (isPaused) return enqueueSending(db, actor.organizationId, connectionId)
   }
@@ -64,6 +80,13 @@ async function claim(
 
 async function release(connectionId: string, { lastAt, lastId }: ExportCursor): Promise<void> {
   await db.auditExport.updateMany({ where: { connectionId, lastAt, lastId }, data: { resumeAt: null } })
+}
+
+/** Keeps others away for as long again; null: somebody else went on meanwhile. */
+async function renew(connectionId: string, cursor: ExportCursor, now: Date): Promise<ExportCursor | null> {
+  const where = { connectionId, lastAt: cursor.lastAt, lastId: cursor.lastId }
+  const { count } = await db.auditExport.updateMany({ where, data: { resumeAt: lease(now) } })
+  return count > 0 ? cursor : null
 }
 
 /** Notes what arrived; null: somebody else went on meanwhile, and this one stops. */
@@ -117,6 +140,13 @@ async function trySending(
     if (!(error instanceof AppError)) throw error
     return { ok: false, failure: error, isFinal: false }
   }
+}
+
+/** Whether a collector takes anything at all: one that refuses whatever comes must not lose the log. */
+function tryTrial(actor: OrganizationActor, connectionId: string, now: () => Date): Promise<Delivery> {
+  const nobody = { actorKind: actor.kind, actorId: null, actorName: null, actorEmail: null }
+  const trial = { ...nobody, id: randomUUIDv7(), createdAt: now(), subjectId: connectionId }
+  return trySending(actor, connectionId, toTrialLine(trial), now)
 }
 
 async function sendLater(

@@ -10,6 +10,7 @@ import { AppError } from '@/lib/errors'
 import { foreignMemberActor, memberActor } from '@/tests/support/actors'
 import { storedConnection } from '@/tests/support/connect'
 import { type FirstParty, firstPartyConnection } from '@/tests/support/first-party'
+import { captureOutput } from '@/tests/support/log'
 import { type Receiver, startReceiver } from '@/tests/support/receiver'
 
 let receiver: Receiver
@@ -122,6 +123,43 @@ test('a worker that died is followed after a minute; two at once send once', asy
   const later = () => new Date(Date.now() + 61_000)
   await Promise.all([send({ now: later }), send({ now: later })])
   expect(lines()).toHaveLength(5)
+})
+
+test('a batch that is refused for good is halved; the one entry at fault is named and passed over', async () => {
+  const written = await write(5, { createdAt: ago(120_000) })
+  const ids = written.map(({ id }) => id).sort()
+  // All five, the first two, the first alone; it takes a trial. The other four follow.
+  receiver.answers.push({ status: 413 }, { status: 400 }, { status: 400 })
+  const output = captureOutput()
+  await send()
+  const bodies = receiver.received.map(({ body }) => body.trim().split('\n').length)
+  expect(bodies).toEqual([5, 2, 1, 1, 4])
+  expect(lines().slice(8, 9)).toMatchObject([{ action: 'portico.test' }])
+  expect(
+    lines()
+      .slice(9)
+      .map(({ id }) => id),
+  ).toEqual(ids.slice(1))
+  expect(output()).toContain(ids[0])
+  expect(await stored()).toMatchObject({ lastId: ids.at(-1), failureCount: 0, resumeAt: null })
+})
+
+test('a collector that refuses whatever comes loses nothing', async () => {
+  await write(2)
+  receiver.answers.push({ status: 400 }, { status: 400 }, { status: 400 })
+  await send()
+  expect(await stored()).toMatchObject({ lastId: null, failureCount: 1 })
+  await db.auditExport.updateMany({ data: { resumeAt: null } })
+  receiver.received.length = 0
+  await send()
+  expect(lines()).toHaveLength(2)
+})
+
+test('a request holds a megabyte at most', async () => {
+  await write(5, { details: { name: 'é'.repeat(200_000) } })
+  await send()
+  const sizes = receiver.received.map(({ body }) => body.trim().split('\n').length)
+  expect(sizes).toEqual([2, 2, 1])
 })
 
 test('a token that is refused needs to be replaced; nothing is lost meanwhile', async () => {
