@@ -54,6 +54,13 @@ export type ApiKeyActor = Minted & {
 /** An identity provider, with the organization's SCIM token. */
 export type ScimActor = Minted & { kind: 'scim'; organizationId: string; address: string | null }
 
+/** Whoever holds the address of a calendar of people. */
+export type PeopleCalendarActor = Minted & {
+  kind: 'people-calendar'
+  organizationId: string
+  connectionId: string
+}
+
 /** What an API key may be allowed (OAuth 2.0 scopes of the Segments API). */
 export const apiScopes = ['segments:write', 'segments:read'] as const
 export type ApiScope = (typeof apiScopes)[number]
@@ -69,6 +76,7 @@ export type Actor =
   | HandOffActor
   | ApiKeyActor
   | ScimActor
+  | PeopleCalendarActor
 /** Whoever can reach connections of one organization. */
 export type OrganizationActor = MemberActor | HandOffActor | (SystemActor & { organizationId: string })
 export type SignedInActor = MemberActor | EmployeeActor | PartnerActor | OperatorActor

@@ -10,6 +10,7 @@ const homes: Record<Actor['kind'], string> = {
   'hand-off': '/sign-in',
   'api-key': '/sign-in',
   scim: '/sign-in',
+  'people-calendar': '/sign-in',
 }
 
 /** The page that someone most likely came for, as a path without the language. */

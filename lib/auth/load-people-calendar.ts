@@ -1,11 +1,9 @@
-import { type SystemActor, systemActor } from '@/lib/auth/actor'
+import { mint, type PeopleCalendarActor } from '@/lib/auth/actor'
 import { hashCalendarToken } from '@/lib/auth/load-member'
 import { db } from '@/lib/db'
 
 export interface PeopleCalendarAccess {
-  /** Portico itself, for the organization whose calendar it is. */
-  actor: SystemActor & { organizationId: string }
-  connectionId: string
+  actor: PeopleCalendarActor
   kinds: string[]
   locale: string
 }
@@ -22,6 +20,11 @@ export async function loadPeopleCalendar(token: string): Promise<PeopleCalendarA
     },
   })
   if (!row) return null
-  const { connection, ...calendar } = row
-  return { ...calendar, actor: systemActor(connection.organizationId) }
+  const { connection, connectionId, kinds, locale } = row
+  const { organizationId } = connection
+  return {
+    kinds,
+    locale,
+    actor: mint<PeopleCalendarActor>({ kind: 'people-calendar', organizationId, connectionId }),
+  }
 }

@@ -7,6 +7,7 @@ import type {
   MemberActor,
   OperatorActor,
   OrganizationActor,
+  PeopleCalendarActor,
   ScimActor,
   SignedInActor,
   SystemActor,
@@ -46,6 +47,10 @@ const organizationSystem: Rule<OrganizationSystemActor> = (actor): actor is Orga
 const directoryWriter: Rule<ScimActor | OrganizationSystemActor> = (
   actor,
 ): actor is ScimActor | OrganizationSystemActor => identityProvider(actor) || organizationSystem(actor)
+const calendarReader: Rule<PeopleCalendarActor | OrganizationSystemActor> = (
+  actor,
+): actor is PeopleCalendarActor | OrganizationSystemActor =>
+  actor.kind === 'people-calendar' || organizationSystem(actor)
 const apiKeyWith =
   (scope: ApiScope): Rule<ApiKeyActor> =>
   (actor): actor is ApiKeyActor =>
@@ -130,6 +135,7 @@ const permissions = {
   'trigger:fire': system,
   'calendar:read': viewer,
   'calendar:update': editor,
+  'people-calendar:read': calendarReader,
   'audit-log:export': system,
   'signing-key:rotate': system,
   'workspace:read': colleague,

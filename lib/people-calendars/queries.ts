@@ -85,7 +85,7 @@ export async function listPeopleDays(
   { connectionId, kinds }: { connectionId: string; kinds: readonly CalendarKind[] },
   now = new Date(),
 ): Promise<PeopleDay[]> {
-  authorize(actor, 'connection:use')
+  authorize(actor, 'people-calendar:read')
   const { organizationId } = actor
   const scope = await readScope(db, organizationId, connectionId)
   if (!scope) throw new AppError('not_found')

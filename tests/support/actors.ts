@@ -6,10 +6,13 @@ import {
   type MemberActor,
   type OperatorActor,
   type PartnerActor,
+  type PeopleCalendarActor,
   visitor,
 } from '@/lib/auth/actor'
 import { loadActor } from '@/lib/auth/load-actor'
 import { hashHandOffToken, loadHandOffActor } from '@/lib/auth/load-hand-off'
+import { hashCalendarToken } from '@/lib/auth/load-member'
+import { loadPeopleCalendar } from '@/lib/auth/load-people-calendar'
 import { db } from '@/lib/db'
 import {
   createConnection,
@@ -78,6 +81,18 @@ export async function partnerActor(
 export async function operatorActor(): Promise<OperatorActor> {
   const user = await createUser(db, { isOperator: true })
   return actorOfKind(user.id, 'operator')
+}
+
+/** Whoever holds the address of a calendar of people, over a new connection. */
+export async function peopleCalendarActor(organization: { id: string }): Promise<PeopleCalendarActor> {
+  const { id: connectionId } = await createConnection(db, organization)
+  const token = crypto.randomUUID()
+  await db.peopleCalendar.create({
+    data: { connectionId, tokenHash: hashCalendarToken(token), locale: 'en' },
+  })
+  const access = await loadPeopleCalendar(token)
+  if (!access) throw new Error('A new address of a calendar is not accepted')
+  return access.actor
 }
 
 /** Whoever holds a new link to hand off this connection, or one made for it. */

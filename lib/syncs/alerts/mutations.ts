@@ -1,5 +1,5 @@
 import { audit } from '@/lib/audit'
-import { type Actor, type MemberActor, systemActor } from '@/lib/auth/actor'
+import { type Actor, type MemberActor, type SystemActor, within } from '@/lib/auth/actor'
 import { loadMembers } from '@/lib/auth/load-member'
 import { authorize } from '@/lib/auth/permissions'
 import { db, type Transaction } from '@/lib/db'
@@ -19,12 +19,17 @@ export async function announceFailures(actor: Actor, now = new Date()): Promise<
   let count = 0
   for (const watched of await findWatched(actor, now)) {
     const change = alertChange(watched.standing, watched.isAlerted)
-    if (change && (await announce(watched, change, now))) count += 1
+    if (change && (await announce(actor, watched, change, now))) count += 1
   }
   return count
 }
 
-async function announce(watched: Watched, change: 'raised' | 'cleared', now: Date): Promise<boolean> {
+async function announce(
+  portico: SystemActor,
+  watched: Watched,
+  change: 'raised' | 'cleared',
+  now: Date,
+): Promise<boolean> {
   const { connectionId, organizationId, standing } = watched
   return db.$transaction(async (tx) => {
     const isRaised = change === 'raised'
@@ -60,7 +65,7 @@ async function announce(watched: Watched, change: 'raised' | 'cleared', now: Dat
       },
     }))
     await queueMails(tx, mails)
-    await audit(tx, systemActor(organizationId), {
+    await audit(tx, within(portico, organizationId), {
       action: isRaised ? 'syncs.announced_failing' : 'syncs.announced_well',
       subject: { type: 'connection', id: connectionId },
       details: { mails: mails.length, ...standing },

@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/auth/actor'
-import { systemActor } from '@/lib/auth/actor'
+import { within } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
 import { log } from '@/lib/log'
@@ -51,6 +51,7 @@ const retryAfterMs = 60 * 60 * 1000
 /** Starts what the clock says, goes on where a connection is good again, and follows changes that were left. */
 export async function planSyncs(actor: Actor, now = new Date()): Promise<void> {
   authorize(actor, 'sync:plan')
+  const portico = actor
   await startScheduled()
   await resumeReconnected()
   await followLeftChanges()
@@ -68,7 +69,7 @@ export async function planSyncs(actor: Actor, now = new Date()): Promise<void> {
         log.error({ connectionId }, 'The schedule of a sync cannot be read; it does not run')
       const next = parsed.success ? nextRunAt(parsed.data, now) : null
       // First the run: without it the clock stays, and the next look starts it.
-      const started = await startRunOf(systemActor(organizationId), connectionId, { cause: 'schedule' })
+      const started = await startRunOf(within(portico, organizationId), connectionId, { cause: 'schedule' })
       if (!started && parsed.success) continue
       await db.syncSettings.updateMany({
         where: { connectionId, nextRunAt: dueAt },
@@ -120,7 +121,7 @@ export async function planSyncs(actor: Actor, now = new Date()): Promise<void> {
       )
       LIMIT 500`
     for (const { connectionId, organizationId } of waiting) {
-      await startRunOf(systemActor(organizationId), connectionId, { cause: 'schedule' })
+      await startRunOf(within(portico, organizationId), connectionId, { cause: 'schedule' })
     }
   }
 }

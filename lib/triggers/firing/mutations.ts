@@ -34,7 +34,7 @@ export async function fireTrigger(
   triggerId: string,
   { now = () => new Date(), signal }: { now?: () => Date; signal?: AbortSignal } = {},
 ): Promise<void> {
-  authorize(actor, 'connection:use')
+  authorize(actor, 'sync:run')
   const trigger = await readTrigger(db, actor, triggerId)
   if (!trigger) return
   if (trigger.action === 'start_sync') return fireSync(actor, trigger, now())

@@ -1,11 +1,10 @@
 import { audit } from '@/lib/audit'
-import { type Actor, systemActor } from '@/lib/auth/actor'
+import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { countCheck } from '@/lib/connections/verification/mutations'
 import { db } from '@/lib/db'
 import { fireTriggersJob } from '@/lib/events/schema'
 import { enqueue } from '@/lib/queue'
-import { fireTrigger } from '@/lib/triggers/firing/mutations'
 import { holdTrigger, requireUsable } from '@/lib/triggers/mutations'
 import { triggerEvents } from '@/lib/triggers/schema'
 import { sampleData } from '@/lib/triggers/testing/rules'
@@ -30,8 +29,7 @@ export async function testTrigger(actor: Actor, triggerId: string): Promise<void
       subject: { type: 'trigger', id: triggerId },
       details: { name: trigger.name },
     })
-    // Should this process end before it has done it itself.
+    // The worker does it, within a moment.
     await enqueue(tx, fireTriggersJob, { organizationId })
   })
-  await fireTrigger(systemActor(organizationId), triggerId)
 }

@@ -118,7 +118,8 @@ export async function deliverDue(
     await Promise.all(writes)
   }
   const facts = { ...first, ...standing }
-  if (disabling) await disableEndpoint(facts, disabling, now())
-  else if (failingFor(standing, now()) >= warnedAfterMs && !first.warnedAt) await warnOfFailures(facts, now())
+  if (disabling) await disableEndpoint(actor, facts, disabling, now())
+  else if (failingFor(standing, now()) >= warnedAfterMs && !first.warnedAt)
+    await warnOfFailures(actor, facts, now())
   if (isProbe && standing === inOrder) await hurry(endpointId, now())
 }

@@ -1,5 +1,5 @@
 import { audit } from '@/lib/audit'
-import { type OrganizationActor, systemActor } from '@/lib/auth/actor'
+import { type OrganizationActor, type SystemActor, within } from '@/lib/auth/actor'
 import { presentMembers } from '@/lib/auth/load-member'
 import { listCaretakers } from '@/lib/connections/health/queries'
 import { db, type Transaction } from '@/lib/db'
@@ -19,7 +19,12 @@ interface Failing {
 type Notice = 'webhookFailing' | 'webhookDisabled' | 'webhookGone'
 
 /** Sends nothing more to an endpoint, and tells those who look after it. An admin can have it go on. */
-export async function disableEndpoint(endpoint: Failing, reason: DisabledReason, now: Date): Promise<void> {
+export async function disableEndpoint(
+  portico: SystemActor,
+  endpoint: Failing,
+  reason: DisabledReason,
+  now: Date,
+): Promise<void> {
   const { id, organizationId } = endpoint
   await db.$transaction(async (tx) => {
     const { count } = await tx.webhookEndpoint.updateMany({
@@ -27,7 +32,7 @@ export async function disableEndpoint(endpoint: Failing, reason: DisabledReason,
       data: { state: 'disabled', disabledReason: reason, resumeAt: null },
     })
     if (count === 0) return
-    const actor = systemActor(organizationId)
+    const actor = within(portico, organizationId)
     const subject = { type: 'webhook', id }
     await audit(tx, actor, {
       action: 'webhook.disabled',
@@ -40,12 +45,12 @@ export async function disableEndpoint(endpoint: Failing, reason: DisabledReason,
 }
 
 /** Tells those who look after an endpoint, once, that nothing has arrived for a day. */
-export async function warnOfFailures(endpoint: Failing, now: Date): Promise<void> {
+export async function warnOfFailures(portico: SystemActor, endpoint: Failing, now: Date): Promise<void> {
   const { id, organizationId } = endpoint
   await db.$transaction(async (tx) => {
     const where = { id, organizationId, state: 'active', warnedAt: null } as const
     const { count } = await tx.webhookEndpoint.updateMany({ where, data: { warnedAt: now } })
-    if (count > 0) await tell(tx, systemActor(organizationId), endpoint, 'webhookFailing', now)
+    if (count > 0) await tell(tx, within(portico, organizationId), endpoint, 'webhookFailing', now)
   })
 }
 

@@ -9,6 +9,7 @@ import {
   memberActor,
   operatorActor,
   partnerActor,
+  peopleCalendarActor,
 } from '@/tests/support/actors'
 import { createOrganization, createUser } from '@/tests/support/factories'
 import { scimActorOf } from '@/tests/support/scim'
@@ -28,6 +29,7 @@ const kinds = [
   'API key that reads',
   'API key that writes and reads',
   'identity provider',
+  'holder of a calendar’s address',
 ] as const
 type Kind = (typeof kinds)[number]
 
@@ -101,6 +103,7 @@ const expected: Record<Permission, readonly Kind[]> = {
   'trigger:fire': anySystem,
   'calendar:read': ['HR viewer', 'HR admin'],
   'calendar:update': ['HR admin'],
+  'people-calendar:read': ['Portico, for an organization', 'holder of a calendar’s address'],
   'audit-log:export': anySystem,
   'signing-key:rotate': anySystem,
   'workspace:read': ['HR viewer', 'HR admin', 'employee'],
@@ -129,6 +132,7 @@ beforeAll(async () => {
     'API key that reads': await apiKeyActor(organization, ['segments:read']),
     'API key that writes and reads': await apiKeyActor(organization),
     'identity provider': await scimActorOf(await memberActor(organization)),
+    'holder of a calendar’s address': await peopleCalendarActor(organization),
   }
 })
 

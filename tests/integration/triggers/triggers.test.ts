@@ -140,6 +140,7 @@ test('a test really does it, about somebody who does not exist, while it is off 
   const triggerId = await save({ department: 'Nowhere' })
   await switchTrigger(actor, { triggerId, isEnabled: false })
   await testTrigger(actor, triggerId)
+  await runJobs([fireAllTriggers])
   const [mail] = await mailsTo(actor.email)
   expect(mail).toMatchObject({ subject: '[Test] Camille Sample' })
   expect(await history(triggerId)).toMatchObject([{ isTest: true, state: 'succeeded', reason: 'mailed' }])

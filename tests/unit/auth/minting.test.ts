@@ -21,6 +21,7 @@ test('actors are minted in lib/auth and nowhere else', () => {
     'lib/auth/load-actor.ts',
     'lib/auth/load-hand-off.ts',
     'lib/auth/load-member.ts',
+    'lib/auth/load-people-calendar.ts',
     'lib/auth/load-scim-actor.ts',
   ])
 })

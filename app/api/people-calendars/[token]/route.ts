@@ -28,7 +28,10 @@ export const GET = apiRoute(async (request, { params }: Context) => {
   const found = await loadPeopleCalendar(token)
   if (!found) throw new AppError('not_found')
   await consume(limits.calendar, hashCalendarToken(token))
-  const { actor, connectionId } = found
-  const days = await listPeopleDays(actor, { connectionId, kinds: storedKinds.parse(found.kinds) })
+  const { actor } = found
+  const days = await listPeopleDays(actor, {
+    connectionId: actor.connectionId,
+    kinds: storedKinds.parse(found.kinds),
+  })
   return calendarResponse(request, writePeopleCalendar(days, toLocale(found.locale)), 'portico-people.ics')
 })

@@ -1,4 +1,4 @@
-import { type OrganizationActor, type SystemActor, systemActor } from '@/lib/auth/actor'
+import type { OrganizationActor, SystemActor } from '@/lib/auth/actor'
 import { db, type Transaction } from '@/lib/db'
 import { fireTriggersJob } from '@/lib/events/schema'
 import { enqueue } from '@/lib/queue'
@@ -18,22 +18,25 @@ const mostFirings = 5_000
  * Starts a run for all that a trigger has waiting: one, and none within a minute of the last. While another run of the
  * connection is at work they wait for its end.
  */
-export async function fireSync(actor: OrganizationActor, trigger: FiredTrigger, now: Date): Promise<void> {
+export async function fireSync(
+  actor: SystemActor & { organizationId: string },
+  trigger: FiredTrigger,
+  now: Date,
+): Promise<void> {
   const waiting = await db.$transaction((tx) => sort(tx, actor, trigger, now))
   const first = waiting[0]
   if (!first || !trigger.connectionId) return
-  const portico = systemActor(actor.organizationId)
   const readyAt = await findReadyAt(trigger.id, waiting, now)
-  if (readyAt > now) return fireLater(portico, trigger.id, readyAt)
-  const started = await startRunOf(portico, trigger.connectionId, { cause: 'trigger' })
-  const runId = started?.runId ?? (await findRunSince(portico, trigger.connectionId, waiting.at(-1) ?? first))
+  if (readyAt > now) return fireLater(actor, trigger.id, readyAt)
+  const started = await startRunOf(actor, trigger.connectionId, { cause: 'trigger' })
+  const runId = started?.runId ?? (await findRunSince(actor, trigger.connectionId, waiting.at(-1) ?? first))
   if (runId) return finishAll(actor, trigger, { waiting, runId }, now)
-  if (!(await isAtWork(portico, trigger.connectionId))) {
+  if (!(await isAtWork(actor, trigger.connectionId))) {
     return finish(waiting, { state: 'failed', reason: 'syncNotReady' }, now)
   }
   const isOver = now.getTime() - first.createdAt.getTime() > patienceMs
   if (isOver) return finish(waiting, { state: 'failed', reason: 'runInProgress' }, now)
-  await fireLater(portico, trigger.id, new Date(now.getTime() + minuteMs))
+  await fireLater(actor, trigger.id, new Date(now.getTime() + minuteMs))
 }
 
 /** What is to start a run; the rest is put aside. */
