@@ -6,9 +6,10 @@ import { usesManager } from '@/lib/syncs/mapping/rules'
 import { attributeMapping } from '@/lib/syncs/mapping/schema'
 import { type Candidates, groupItemsSql, planSql } from '@/lib/syncs/planning/sql'
 import { endRun } from '@/lib/syncs/runs/ending/mutations'
+import { wakeRun } from '@/lib/syncs/runs/mutations'
 import { needsApproval } from '@/lib/syncs/runs/rules'
 import type { RunReason } from '@/lib/syncs/runs/schema'
-import { readScope } from '@/lib/syncs/scope/sql'
+import { inScope, readScope, type Scope } from '@/lib/syncs/scope/sql'
 
 // A million items are written at once.
 const patience = { timeout: 1_800_000, maxWait: 30_000 }
@@ -25,10 +26,25 @@ export async function planRun(actor: Actor, runId: string): Promise<void> {
     const run = await tx.syncRun.findFirst({
       where: { id: runId, organizationId: actor.organizationId, state: 'planning' },
     })
-    return run ? plan(tx, run) : 0
+    if (!run || (await waitsForImport(tx, run))) return 0
+    return plan(tx, run)
   }, patience)
   // Until the database has counted them, it takes a run that is new to have hardly any items.
   if (total > 5_000) await db.$executeRaw`ANALYZE "SyncItem"`
+}
+
+// An import writes thousands of people at a time. One that takes longer than this is not waited for.
+const [importPauseMs, longestImportMs] = [2_000, 60 * 60_000]
+
+/** A directory that is being written is not looked at: of people whom a file leaves out, it would have a part. */
+async function waitsForImport(tx: Transaction, { id, organizationId }: SyncRun): Promise<boolean> {
+  const since = new Date(Date.now() - longestImportMs)
+  const where = { organizationId, state: 'running', startedAt: { gt: since } } as const
+  if ((await tx.directoryImport.count({ where })) === 0) return false
+  const resumeAt = new Date(Date.now() + importPauseMs)
+  await tx.syncRun.update({ where: { id }, data: { resumeAt } })
+  await wakeRun(tx, organizationId, id, resumeAt)
+  return true
 }
 
 /** @returns how many items there are */
@@ -71,7 +87,14 @@ async function plan(tx: Transaction, run: SyncRun): Promise<number> {
   if (deprovisions === 0 || run.isDryRun || settings.deprovisioning === 'none') return total
   const counts = await countDeprovisions(tx, connectionId)
   const rail = { share: settings.guardShare, minimum: settings.guardMinimum }
-  if (run.approvedAt || !needsApproval({ planned: deprovisions, ...counts }, rail)) {
+  const asks = (planned: number) => !run.approvedAt && needsApproval({ planned, ...counts }, rail)
+  // A directory may lose people faster than they are noted: whoever is asked is asked about all of them.
+  const isPart = candidates !== 'everybody' && run.cause !== 'retry'
+  if (isPart && deprovisions + counts.lately > rail.minimum && asks(await countLost(tx, run, scope))) {
+    await tx.syncItem.deleteMany({ where: { runId: id } })
+    return plan(tx, { ...run, isFull: true })
+  }
+  if (!asks(deprovisions)) {
     await tx.syncRun.update({ where: { id }, data: { linked: counts.linked } })
     return total
   }
@@ -118,6 +141,20 @@ async function takeCandidates(
   }
   // By the clock those are tried again, too, for whom the last try failed.
   return { ids: taken?.ids ?? [], andFailed: cause !== 'change' }
+}
+
+/** How many are linked and should not be, whoever they are. */
+async function countLost(
+  tx: Transaction,
+  { organizationId, connectionId }: SyncRun,
+  scope: Scope,
+): Promise<number> {
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM "SyncLink" link
+    WHERE link."connectionId" = ${connectionId}::uuid AND link."state" = 'linked' AND NOT EXISTS (
+      SELECT FROM "Employee" e WHERE e."id" = link."employeeId" AND e."organizationId" = ${organizationId}::uuid
+        AND ${inScope(scope)})`
+  return row?.count ?? 0
 }
 
 async function countDeprovisions(
