@@ -90,7 +90,7 @@ async function plan(tx: Transaction, run: SyncRun): Promise<number> {
   const asks = (planned: number) => !run.approvedAt && needsApproval({ planned, ...counts }, rail)
   // A directory may lose people faster than they are noted: whoever is asked is asked about all of them.
   const isPart = candidates !== 'everybody' && run.cause !== 'retry'
-  if (isPart && deprovisions + counts.lately > rail.minimum && asks(await countLost(tx, run, scope))) {
+  if (isPart && asks(await countLost(tx, run, scope))) {
     await tx.syncItem.deleteMany({ where: { runId: id } })
     return plan(tx, { ...run, isFull: true })
   }

@@ -22,8 +22,10 @@ async function setUp(people: number, settings = {}) {
   return { synced, inactive }
 }
 
-const everybodyOf = ({ organization }: Synced) =>
-  db.employee.findMany({ where: { organizationId: organization.id }, orderBy: { id: 'asc' } })
+const ofSynced = ({ organization }: Synced) => ({ organizationId: organization.id })
+
+const everybodyOf = (synced: Synced) =>
+  db.employee.findMany({ where: ofSynced(synced), orderBy: { id: 'asc' } })
 
 const lastRun = ({ connectionId }: Synced) =>
   db.syncRun.findFirstOrThrow({ where: { connectionId }, orderBy: { createdAt: 'desc' } })
@@ -40,13 +42,18 @@ test('a file that has half of the people, written in parts with runs between the
   const { id: importId, leftCount } = await check(actor, file, { missing: 'left' })
   expect(leftCount).toBe(100)
   await startImport(actor, { importId, leavers: 100 })
-  let isOver = false
-  const importing = runImport(systemActor(actor.organizationId), importId, { size: 10 }).finally(() => {
-    isOver = true
-  })
-  while (!isOver) await runJobs(others)
-  expect(await importing).toBe('done')
+  const stopping = new AbortController()
+  const system = systemActor(actor.organizationId)
+  const importing = runImport(system, importId, { size: 4, signal: stopping.signal })
+  const left = () => db.employee.count({ where: { ...ofSynced(synced), status: 'left' } })
+  await expect.poll(left, { interval: 2 }).toBeGreaterThan(0)
+  stopping.abort()
+  expect(await importing).toBe('interrupted')
+  // Few enough that the guard rail would let them go.
+  await runJobs(others)
+  expect(await lastRun(synced)).toMatchObject({ state: 'planning', cause: 'change' })
   expect(inactive()).toBe(0)
+  expect(await runImport(system, importId)).toBe('done')
 
   await skipPauses()
   await db.syncRun.updateMany({ data: { resumeAt: null } })
