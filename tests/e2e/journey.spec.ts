@@ -100,6 +100,7 @@ for (const locale of locales) {
       await page.getByRole('button', { name: t('connections.consent.submit') }).click()
       await page.waitForURL(/\/setup\/credentials/)
       await page.getByRole('link', { name: t('connections.method.api_key') }).click()
+      await page.waitForURL(/method=api_key/)
       const key = page.locator('input[type="password"]')
       await key.fill('a-wrong-key-0001')
       await expectAccessible(page)
