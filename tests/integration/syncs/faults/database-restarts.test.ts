@@ -42,6 +42,8 @@ test(`a worker outlives the database restarted ${restarts} times in the middle o
   const [server, provider] = await Promise.all([startServer(), startPeopleProvider()])
   onTestFinished(() => provider.close())
   vi.stubEnv('DATABASE_URL', server.url)
+  // At once: the next file of this process would be given back the database of this one.
+  onTestFinished(() => void vi.unstubAllEnvs())
   vi.resetModules()
   const { db } = await import('@/lib/db')
   const { createSynced, itemsOf } = await import('@/tests/support/syncs')
