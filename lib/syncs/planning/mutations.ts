@@ -29,8 +29,9 @@ export async function planRun(actor: Actor, runId: string): Promise<void> {
     if (!run || (await waitsForImport(tx, run))) return 0
     return plan(tx, run)
   }, patience)
-  // Until the database has counted them, it takes a run that is new to have hardly any items.
-  if (total > 5_000) await db.$executeRaw`ANALYZE "SyncItem"`
+  // Until the database has counted them, it takes a run that is new to have hardly any items. Answers are long.
+  if (total > 5_000)
+    await db.$executeRaw`ANALYZE "SyncItem" ("runId", "position", "wave", "status", "operation", "employeeId")`
 }
 
 // An import writes thousands of people at a time. One that takes longer than this is not waited for.
