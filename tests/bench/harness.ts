@@ -20,17 +20,19 @@ function setEnvironment(databaseUrl: string): void {
 /**
  * Runs a benchmark on an empty database of its own, with all migrations, and throws it away.
  * @param run modules that read the environment are to be imported in it
+ * @param options.isDurable every commit is on the disk before it is answered, as in operation
  */
 export async function withBenchDatabase<Result>(
   name: string,
   run: (databaseUrl: string) => Promise<Result>,
+  { isDurable = false } = {},
 ): Promise<Result> {
   const folder = path.resolve(`.data/bench-${name}`)
   const removeFolder = () =>
     Promise.all([folder, `${folder}.json`].map((target) => rm(target, { recursive: true, force: true })))
   await mkdir(path.dirname(folder), { recursive: true })
   await removeFolder()
-  const cluster = await startCluster({ folder, disposable: true })
+  const cluster = await startCluster({ folder, disposable: !isDurable })
   try {
     await ensureDatabase(cluster, name)
     const url = cluster.url(name)

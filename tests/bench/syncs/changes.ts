@@ -58,8 +58,20 @@ export async function latencies(count: number): Promise<number[]> {
   const peer = await peers.instant()
   const worker = startWorker()
   const synced = await createSynced({ url: peer.url, people: 200 })
-  const { runId } = await startRun(synced.actor, { connectionId: synced.connectionId, isFull: true })
+  await provisionAll(synced)
+  const taken = await changeOneByOne(synced, count)
+  worker.kill('SIGKILL')
+  await peer.close()
+  return taken
+}
+
+/** A first run, done by a worker. */
+export async function provisionAll({ actor, connectionId }: Synced): Promise<void> {
+  const { runId } = await startRun(actor, { connectionId, isFull: true })
   await untilFinished(runId)
+}
+
+export async function changeOneByOne(synced: Synced, count: number): Promise<number[]> {
   const taken: number[] = []
   for (let index = 0; index < count; index += 1) {
     const [employeeId = ''] = await changeDepartment(synced, 1, 'Legal')
@@ -76,8 +88,6 @@ export async function latencies(count: number): Promise<number[]> {
     // As people come: not all in the same moment, nor on a beat.
     await setTimeout(Math.random() * 500)
   }
-  worker.kill('SIGKILL')
-  await peer.close()
   return taken
 }
 
@@ -86,8 +96,7 @@ export async function workerMemory(people: number): Promise<number | null> {
   const peer = await peers.instant()
   const synced = await createSynced({ url: peer.url, people })
   const worker = startWorker()
-  const { runId } = await startRun(synced.actor, { connectionId: synced.connectionId, isFull: true })
-  await untilFinished(runId)
+  await provisionAll(synced)
   const status = await readFile(`/proc/${worker.pid}/status`, 'utf8').catch(() => '')
   worker.kill('SIGKILL')
   await peer.close()

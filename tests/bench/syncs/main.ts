@@ -2,7 +2,7 @@ import { circumstances, withBenchDatabase, writeSection } from '../harness'
 
 process.env.PORTICO_ALLOW_PRIVATE_HOSTS = '127.0.0.1'
 const wanted = process.argv.slice(2)
-const size = { people: 10_000, rounds: 5, linked: 1_000_000, changes: 60, many: 100_000, few: 1_000 }
+const size = { people: 10_000, rounds: 5, linked: 1_000_000, changes: 100, many: 100_000, few: 1_000 }
 
 const round = (value: number, digits = 0) =>
   value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
@@ -11,6 +11,7 @@ async function measure(databaseUrl: string): Promise<string[]> {
   const { throughput } = await import('./throughput')
   const { idle } = await import('./idle')
   const { latencies, onePercent, workerMemory } = await import('./changes')
+  const { neighbours } = await import('./neighbours')
 
   const cases: Record<string, () => Promise<string>> = {
     async throughput() {
@@ -41,6 +42,10 @@ async function measure(databaseUrl: string): Promise<string[]> {
       const at = (share: number) => round(taken[Math.ceil(taken.length * share) - 1] ?? 0)
       return `One employee's change until the provider's answer is written down, by a worker: median ${at(0.5)} ms, p95 ${at(0.95)} ms (${size.changes} changes).`
     },
+    async neighbours() {
+      const { alone, beside } = await neighbours(size.changes)
+      return `The same beside four other connections whose first runs are under way, at providers that answer after 5 s, that allow 180 creations a minute, that send a byte a second, and that are down: p95 ${round(beside)} ms, ${round(beside / alone, 2)} of the ${round(alone)} ms alone before and after (${size.changes} changes each).`
+    },
     async memory() {
       const few = (await workerMemory(size.few)) ?? 0
       const many = (await workerMemory(size.many)) ?? 0
@@ -60,7 +65,7 @@ async function measure(databaseUrl: string): Promise<string[]> {
   return parts
 }
 
-const parts = await withBenchDatabase('syncs', measure)
+const parts = await withBenchDatabase('syncs', measure, { isDurable: true })
 // A part of the cases is for looking, not for keeping.
 if (wanted.length === 0) await writeSection('Syncs', [circumstances('bench:syncs'), ...parts])
 process.exit(0)
