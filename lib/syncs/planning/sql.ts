@@ -32,13 +32,15 @@ const mostLevels = 30
  */
 export function planSql(plan: Plan): Prisma.Sql {
   const { runId, organizationId, connectionId, mappingVersion, scope } = plan
+  // Of everybody, both sides go through a hash join as they are read, without a copy of them.
+  const kept = plan.candidates === 'everybody' ? sql`NOT MATERIALIZED` : sql`MATERIALIZED`
   return sql`
     WITH RECURSIVE ${candidateSql(plan)}
-    wanted AS MATERIALIZED (
+    wanted AS ${kept} (
       SELECT e."id", e."version", e."managerId" FROM ${those(plan, sql`"Employee"`, sql`"id" = candidate.id`)} AS e
       WHERE e."organizationId" = ${organizationId}::uuid AND ${inScope(scope)}
     ),
-    known AS MATERIALIZED (
+    known AS ${kept} (
       SELECT link."employeeId", link."state", link."employeeVersion", link."mappingVersion", link."needsRetry"
       FROM ${those(
         plan,
