@@ -19,6 +19,7 @@ export function zoneOf(path: string): Zone | undefined {
   if (/^\/oidc\/auth(\/|$)/.test(path)) return undefined
   if (/^\/(oauth|oidc)\//.test(path)) return 'oauth'
   if (/^\/scim\//.test(path)) return 'scim'
+  if (/^\/hooks\//.test(path)) return 'hooks'
   return undefined
 }
 

@@ -6,6 +6,7 @@ import { entrance } from './entrance'
 import type { Faults } from './faults/faults'
 import { injectFaults } from './faults/inject'
 import { faultRoutes } from './faults/routes'
+import { hookRoutes } from './hooks'
 import { accounts } from './oauth/accounts'
 import { interactionRoutes } from './oauth/interaction'
 import { sessionCookie } from './oauth/provider'
@@ -57,6 +58,7 @@ export function createApp(parts: Parts): Express {
   app.use('/api', keyRoutes(credentials, directory))
   app.use('/pat', tokenRoutes(credentials, directory))
   app.use('/scim/v2', scimRoutes(credentials, directory, url))
+  app.use('/hooks', hookRoutes())
   app.use('/oauth', resourceRoutes(provider, directory))
   app.use('/interaction', (_request, response, next) => {
     response.set(pageHeaders)
@@ -98,6 +100,8 @@ function factsOf({ url, credentials, redirectUris, directory }: Parts) {
     ['User name', accounts[0].email],
     ['Password', shown('password')],
     ['SCIM', `${url}/scim/v2`],
+    ['Receiver of webhooks', `${url}/hooks/events`],
+    ['Chat channel', `${url}/hooks/chat`],
     ['People', String(directory.users.size)],
   ] as const
 }

@@ -22,6 +22,7 @@ import { forgetOldItems } from '@/lib/syncs/retention/jobs'
 import { followSyncChanges, planAllSyncs } from '@/lib/syncs/scheduling/jobs'
 import { fireAllTriggers, planAllTriggers } from '@/lib/triggers/jobs'
 import { forgetOldEvents } from '@/lib/webhooks/retention/jobs'
+import { beginSampleActivity } from '@/lib/worker/sample-activity/jobs'
 import { sweep } from '@/lib/worker/sweep'
 
 export interface JobPool {
@@ -75,7 +76,7 @@ export const jobPools: readonly JobPool[] = [
   // Each waits for one provider; those that have to wait longer than a moment give their place back.
   { concurrency: 32, jobs: [workOnSyncRun] },
   // Long ones, which keep nobody else waiting.
-  { concurrency: 2, jobs: [checkOneImport, runOneImport, forgetOldItems] },
+  { concurrency: 2, jobs: [checkOneImport, runOneImport, forgetOldItems, beginSampleActivity] },
 ]
 
 export const jobs: readonly Job[] = jobPools.flatMap((pool) => pool.jobs)

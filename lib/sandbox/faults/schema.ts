@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Parts of the sandbox a fault can be limited to. */
-export const zones = ['api', 'oauth', 'scim'] as const
+export const zones = ['api', 'oauth', 'scim', 'hooks'] as const
 export type Zone = (typeof zones)[number]
 
 /** Errors a token endpoint may answer (RFC 6749 §5.2). */

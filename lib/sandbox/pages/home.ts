@@ -3,7 +3,13 @@ import type { ActiveFault } from '../faults/faults'
 import { type Fault, type FaultKind, faultLabels, tokenErrors, zones } from '../faults/schema'
 import { html, type Markup, page } from './html'
 
-const scopeLabels = { all: 'everything', api: 'API', oauth: 'OAuth', scim: 'SCIM' }
+const scopeLabels = {
+  all: 'everything',
+  api: 'API',
+  oauth: 'OAuth',
+  scim: 'SCIM',
+  hooks: 'webhooks and chat',
+}
 
 interface HomeView {
   facts: readonly (readonly [name: string, value: string])[]

@@ -1,4 +1,6 @@
 import type { Transaction } from '@/lib/db'
+import { enqueue } from '@/lib/queue'
+import { beginActivityJob } from '@/lib/worker/sample-activity/schema'
 import { createGroup, createPublisherMember, createUser } from '../factories/people'
 import {
   type DemoRole,
@@ -45,7 +47,10 @@ export interface DemoOptions {
   hash(password: string): Promise<string>
 }
 
-/** The demo's data: people and segment once, so that what is changed about them stays; the API key as it was. */
+/**
+ * The demo's data: people and segment once, so that what is changed about them stays; the API key as it was. What
+ * the sample organization does with its integrations follows by the worker, once the sandbox answers.
+ */
 export async function writeDemo(tx: Transaction, options: DemoOptions): Promise<void> {
   const present = await tx.organization.findUnique({ where: { guid: sample.guid }, select: { id: true } })
   if (!present) await writePeople(tx, options)
@@ -75,6 +80,9 @@ async function writePeople(tx: Transaction, { today, hash }: DemoOptions): Promi
     },
     settings,
   )
+  const admin = employedPersonas.find((persona) => persona.role === 'hr-admin')
+  const memberId = admin && memberIds.get(emailOf(admin))
+  if (memberId) await enqueue(tx, beginActivityJob, { organizationId: organization.id, memberId })
   const administratorIds = employedPersonas
     .filter((persona) => persona.role === 'group-admin')
     .flatMap((persona: EmployedPersona) => memberIds.get(emailOf(persona)) ?? [])
