@@ -6,11 +6,11 @@ import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Radio, RadioGroup } from '@/components/ui/radio-group'
 import { submittedValue } from '@/lib/http/form-state'
-import type { TriggerSchedule } from '@/lib/triggers/schedules/schema'
+import type { Schedule } from '@/lib/schedules'
 import type { FormFields } from './trigger-form'
 
 /** How often the clock sets a trigger off: each fields' group shows while it is chosen, by CSS alone. */
-export function ClockFields({ fields, schedule }: { fields: FormFields; schedule: TriggerSchedule | null }) {
+export function ClockFields({ fields, schedule }: { fields: FormFields; schedule: Schedule | null }) {
   const t = useTranslations('triggers')
   const { state, errorOf } = fields
   const known = {
@@ -67,7 +67,7 @@ export function ClockFields({ fields, schedule }: { fields: FormFields; schedule
           name="timeZone"
           autoComplete="off"
           spellCheck={false}
-          maxLength={60}
+          maxLength={64}
           defaultValue={submittedValue(state, 'timeZone', known.timeZone)}
         />
       </Field>

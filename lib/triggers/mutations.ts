@@ -6,9 +6,9 @@ import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { connectionsWhere } from '@/lib/folders/queries'
 import type { Prisma } from '@/lib/generated/prisma/client'
+import { nextTime, scheduleSchema } from '@/lib/schedules'
 import { holdOf, linksSelect, requireLinks } from '@/lib/triggers/links/queries'
-import { isLoop, toFilter } from '@/lib/triggers/rules'
-import { nextTime, toSchedule, triggerScheduleSchema } from '@/lib/triggers/schedules/schema'
+import { isLoop, toFilter, toSchedule } from '@/lib/triggers/rules'
 import type { TriggerInput } from '@/lib/triggers/schema'
 import { toDetails } from '@/lib/triggers/texts/mutations'
 
@@ -117,7 +117,7 @@ export async function switchTrigger(
     const trigger = await holdTrigger(tx, actor, triggerId)
     if (trigger.isEnabled === isEnabled) return
     if (isEnabled) await requireUsable(tx, actor, trigger)
-    const schedule = triggerScheduleSchema.safeParse(trigger.schedule).data
+    const schedule = scheduleSchema.safeParse(trigger.schedule).data
     const nextFiringAt = isEnabled && schedule ? nextTime(schedule, now) : null
     await tx.trigger.update({ where: { id: triggerId }, data: { isEnabled, nextFiringAt } })
     await audit(tx, actor, {

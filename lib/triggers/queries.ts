@@ -4,8 +4,8 @@ import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { connectionsWhere } from '@/lib/folders/queries'
 import type { Prisma } from '@/lib/generated/prisma/client'
+import { scheduleSchema } from '@/lib/schedules'
 import { holdOf, linksSelect } from '@/lib/triggers/links/queries'
-import { triggerScheduleSchema } from '@/lib/triggers/schedules/schema'
 import {
   type TriggerSource,
   triggerDetailsSchema,
@@ -56,7 +56,7 @@ function toTrigger(row: Row, seen: ReadonlySet<string>) {
     ...trigger,
     source,
     filter: triggerFilterSchema.parse(filter),
-    schedule: triggerScheduleSchema.safeParse(schedule).data ?? null,
+    schedule: scheduleSchema.safeParse(schedule).data ?? null,
     details: triggerDetailsSchema.parse(details),
     /** `name` null: in a folder that the reader does not see. */
     connection: connection && { id: connection.id, name: isSeen ? connection.name : null },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Schedule } from '@/lib/schedules'
 import type { TriggerFilter, TriggerInput } from '@/lib/triggers/schema'
 import { filtersOf } from '@/lib/triggers/schema'
 
@@ -72,6 +73,11 @@ export function toFilter(input: TriggerInput): TriggerFilter {
   const given = { department, listingId, connectionId, state, outcome, segmentId }
   const kept = filtersOf[input.source].flatMap((field) => (given[field] ? [[field, given[field]]] : []))
   return Object.fromEntries(kept)
+}
+
+/** What the form says of the clock, once it was found to be a schedule. */
+export function toSchedule({ clock, everyMinutes, cron, timeZone }: TriggerInput): Schedule {
+  return clock === 'minutes' ? { everyMinutes: Number(everyMinutes) } : { cron, timeZone }
 }
 
 /**

@@ -1,8 +1,16 @@
 import { z } from 'zod'
+import { isTimeZone } from '@/lib/days'
 import type { EventType } from '@/lib/events/schema'
 import { locales } from '@/lib/i18n/routing'
 import { defineJob } from '@/lib/queue'
-import { scheduleProblem } from '@/lib/triggers/schedules/schema'
+import {
+  type CronProblem,
+  cronProblem,
+  leastMinutes,
+  mostCron,
+  mostMinutes,
+  mostTimeZone,
+} from '@/lib/schedules'
 
 /** What can set a trigger off, in the order of the page; `schedule`: the clock does. */
 export const triggerEvents = [
@@ -163,6 +171,33 @@ const text = z
   .pipe(z.string().max(textLength, 'tooLong'))
 const optionalId = z.union([z.literal(''), z.uuid('choose')]).default('')
 
+/** Why what was entered is no schedule, by its field; null: it is one. */
+function clockProblem({
+  clock,
+  everyMinutes,
+  cron,
+  timeZone,
+}: {
+  clock: 'minutes' | 'cron'
+  everyMinutes: string
+  cron: string
+  timeZone: string
+}): { field: 'everyMinutes' | 'cron' | 'timeZone'; reason: string } | null {
+  if (clock === 'minutes') {
+    const minutes = /^\d{1,6}$/.test(everyMinutes) ? Number(everyMinutes) : 0
+    const fits = minutes >= leastMinutes && minutes <= mostMinutes
+    return fits ? null : { field: 'everyMinutes', reason: 'triggerMinutes' }
+  }
+  if (!isTimeZone(timeZone)) return { field: 'timeZone', reason: 'timeZone' }
+  const problem = cronProblem(cron, timeZone, new Date())
+  return problem && { field: 'cron', reason: cronReasons[problem] }
+}
+const cronReasons: Record<CronProblem, string> = {
+  cronPattern: 'triggerCron',
+  cronNever: 'triggerCron',
+  cronTooOften: 'triggerTooOften',
+}
+
 /** What the page of a trigger sends: only what its source and action ask for is looked at. */
 export const triggerInputForm = z
   .object({
@@ -178,9 +213,9 @@ export const triggerInputForm = z
     segmentId: optionalId,
     /** `minutes` or `cron`. */
     clock: z.enum(['minutes', 'cron']).default('minutes'),
-    everyMinutes: z.string().default(''),
-    cron: line(100).default(''),
-    timeZone: z.string().max(60).default('UTC'),
+    everyMinutes: z.string().trim().default(''),
+    cron: line(mostCron).default(''),
+    timeZone: line(mostTimeZone).default('UTC'),
     connectionId: optionalId,
     endpointId: optionalId,
     text: text.default(''),
@@ -190,7 +225,7 @@ export const triggerInputForm = z
     locale: z.enum(locales).catch('en'),
   })
   .superRefine((input, context) => {
-    const problem = input.source === 'schedule' ? scheduleProblem(input) : null
+    const problem = input.source === 'schedule' ? clockProblem(input) : null
     if (problem) context.addIssue({ code: 'custom', path: [problem.field], message: problem.reason })
   })
 export type TriggerInput = z.output<typeof triggerInputForm>

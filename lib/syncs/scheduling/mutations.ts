@@ -3,12 +3,11 @@ import { within } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
 import { log } from '@/lib/log'
+import { nextTime, scheduleSchema } from '@/lib/schedules'
 import { followSyncChangesJob } from '@/lib/sync-changes/schema'
 import { startRunOf } from '@/lib/syncs/runs/mutations'
 import { workOnRunJob } from '@/lib/syncs/runs/schema'
 import { goOn } from '@/lib/syncs/runs/steering/mutations'
-import { nextRunAt } from '@/lib/syncs/scheduling/rules'
-import { scheduleSchema } from '@/lib/syncs/settings/schema'
 
 /** Starts a run for those who changed, where the connection follows changes and nobody is at work. */
 export async function followChanges(actor: Actor, connectionId: string): Promise<void> {
@@ -67,7 +66,7 @@ export async function planSyncs(actor: Actor, now = new Date()): Promise<void> {
       const parsed = scheduleSchema.nullable().safeParse(schedule)
       if (!parsed.success)
         log.error({ connectionId }, 'The schedule of a sync cannot be read; it does not run')
-      const next = parsed.success ? nextRunAt(parsed.data, now) : null
+      const next = parsed.success ? nextTime(parsed.data, now) : null
       // First the run: without it the clock stays, and the next look starts it.
       const started = await startRunOf(within(portico, organizationId), connectionId, { cause: 'schedule' })
       if (!started && parsed.success) continue

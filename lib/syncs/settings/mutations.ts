@@ -5,11 +5,11 @@ import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { requireRole } from '@/lib/folders/queries'
 import { Prisma } from '@/lib/generated/prisma/client'
+import { nextTime } from '@/lib/schedules'
 import { recordSyncChange } from '@/lib/sync-changes/mutations'
 import { defaultMapping, isSameMapping } from '@/lib/syncs/mapping/rules'
 import type { AttributeMapping } from '@/lib/syncs/mapping/schema'
 import { placeholders } from '@/lib/syncs/mapping/templates/schema'
-import { nextRunAt } from '@/lib/syncs/scheduling/rules'
 import { provisioningOf, readSyncSettings, type StoredSettings } from '@/lib/syncs/settings/queries'
 import { changedSettings, toValues } from '@/lib/syncs/settings/rules'
 import type { SettingsForm, SyncSettingsValues } from '@/lib/syncs/settings/schema'
@@ -64,7 +64,7 @@ export async function saveSyncSettings(actor: Actor, form: SettingsForm, now = n
       data: {
         ...columns,
         schedule: schedule ? toJson(schedule) : Prisma.DbNull,
-        ...(isNewClock && { nextRunAt: nextRunAt(schedule, now) }),
+        ...(isNewClock && { nextRunAt: nextTime(schedule, now) }),
       },
       action: 'sync_settings.changed',
       details: { changed: changed.join(', ') },

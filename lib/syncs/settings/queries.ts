@@ -5,11 +5,12 @@ import { db, type Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { connectionsWhere } from '@/lib/folders/queries'
 import type { SyncSettings } from '@/lib/generated/prisma/client'
+import { scheduleSchema } from '@/lib/schedules'
 import type { Capabilities } from '@/lib/scim-client/schema'
 import { defaultMapping } from '@/lib/syncs/mapping/rules'
 import { type AttributeMapping, attributeMapping } from '@/lib/syncs/mapping/schema'
 import { capabilitiesSchema } from '@/lib/syncs/provider/capabilities/schema'
-import { firstSettings, type SyncSettingsValues, scheduleSchema } from '@/lib/syncs/settings/schema'
+import { firstSettings, type SyncSettingsValues } from '@/lib/syncs/settings/schema'
 
 /** How a connection provisions people. */
 export interface StoredSettings extends SyncSettingsValues {

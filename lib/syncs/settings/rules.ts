@@ -1,10 +1,8 @@
 import { AppError } from '@/lib/errors'
-import { nextRunAt } from '@/lib/syncs/scheduling/rules'
-import { cronTimes } from '@/lib/syncs/settings/schedule/schema'
+import { cronTimes, nextTime, type Schedule } from '@/lib/schedules'
 import {
   clockSchema,
   intervalSchema,
-  type Schedule,
   type SettingsForm,
   type SyncSettingsValues,
 } from '@/lib/syncs/settings/schema'
@@ -63,7 +61,7 @@ export function toValues(form: SettingsForm): SyncSettingsValues {
 export function nextRuns(schedule: Schedule | null, first: Date | null, count: number, now: Date): Date[] {
   if (!schedule) return []
   if ('cron' in schedule) return cronTimes(schedule.cron, schedule.timeZone, count, now)
-  const start = first && first > now ? first : nextRunAt(schedule, now)
+  const start = first && first > now ? first : nextTime(schedule, now)
   if (!start) return []
   return Array.from(
     { length: count },

@@ -1,27 +1,31 @@
 import { z } from 'zod'
 import { connectionIdSchema } from '@/lib/connections/schema'
+import { isTimeZone } from '@/lib/days'
 import type { Deprovisioning, SyncMatch } from '@/lib/generated/prisma/enums'
-import { cronProblem, isTimeZone, leastMinutes, mostMinutes } from '@/lib/syncs/settings/schedule/schema'
+import {
+  cronProblem,
+  leastMinutes,
+  mostCron,
+  mostMinutes,
+  mostTimeZone,
+  type Schedule,
+} from '@/lib/schedules'
 
+/** Runs at an interval, as the form says it. */
 export const intervalSchema = z.strictObject({
   everyMinutes: z.int('wholeNumber').min(leastMinutes, 'everyMinutes').max(mostMinutes, 'everyMinutes'),
 })
+/** Runs at times of a pattern, as the form says it. */
 export const clockSchema = z
   .strictObject({
-    /** Five parts: minute, hour, day of the month, month, day of the week. */
-    cron: z.string().trim().min(1, 'required').max(100, 'tooLong'),
-    /** A name of the IANA time zone database. */
-    timeZone: z.string().max(64, 'timeZone').refine(isTimeZone, 'timeZone'),
+    cron: z.string().trim().min(1, 'required').max(mostCron, 'tooLong'),
+    timeZone: z.string().max(mostTimeZone, 'timeZone').refine(isTimeZone, 'timeZone'),
   })
   .superRefine(({ cron, timeZone }, context) => {
     if (!isTimeZone(timeZone)) return
     const message = cronProblem(cron, timeZone, new Date())
     if (message) context.addIssue({ code: 'custom', path: ['cron'], message })
   })
-
-/** When the clock starts runs (`SyncSettings.schedule`). */
-export const scheduleSchema = z.union([intervalSchema, clockSchema])
-export type Schedule = z.output<typeof scheduleSchema>
 
 export const matches = ['user_name', 'email', 'external_id'] as const satisfies SyncMatch[]
 export const deprovisionings = ['deactivate', 'delete', 'none'] as const satisfies Deprovisioning[]
@@ -86,8 +90,8 @@ export const settingsForm = z.object({
   onChange: checkbox,
   scheduleKind: z.enum(scheduleKinds, 'choose'),
   everyMinutes: z.string().max(20, 'wholeNumber').default(''),
-  cron: z.string().max(100, 'tooLong').default(''),
-  timeZone: z.string().max(64, 'timeZone').default(''),
+  cron: z.string().max(mostCron, 'tooLong').default(''),
+  timeZone: z.string().max(mostTimeZone, 'timeZone').default(''),
   guardShare: number(0, 100, 'percent'),
   guardMinimum: number(0, 1_000_000, 'outOfRange'),
   perMinute: z.union([

@@ -3,7 +3,7 @@ import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
 import { fireTriggersJob } from '@/lib/events/schema'
 import { enqueue } from '@/lib/queue'
-import { nextTime, triggerScheduleSchema } from '@/lib/triggers/schedules/schema'
+import { nextTime, scheduleSchema } from '@/lib/schedules'
 
 const leftForMs = 30_000
 
@@ -19,7 +19,7 @@ export async function planTriggers(actor: Actor, now = new Date()): Promise<void
     take: 1000,
   })
   for (const { id, organizationId, schedule, nextFiringAt } of due) {
-    const known = triggerScheduleSchema.safeParse(schedule).data
+    const known = scheduleSchema.safeParse(schedule).data
     await db.$transaction(async (tx) => {
       // Whoever moves the clock on fires: once, however many look.
       const { count } = await tx.trigger.updateMany({
