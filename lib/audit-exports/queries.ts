@@ -1,4 +1,5 @@
-import { auditExportSlug, type ExportedEvent } from '@/lib/audit-exports/schema'
+import { auditExportSlug } from '@/lib/audit-exports/schema'
+import type { StoredAuditEvent } from '@/lib/audit-log/schema'
 import type { Actor, OrganizationActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db, type Transaction } from '@/lib/db'
@@ -64,8 +65,8 @@ export function listExportable(
   { organizationId }: OrganizationActor,
   { lastAt, lastId }: ExportCursor,
   limit: number,
-): Promise<ExportedEvent[]> {
-  return db.$queryRaw<ExportedEvent[]>`/* list_exportable */
+): Promise<StoredAuditEvent[]> {
+  return db.$queryRaw<StoredAuditEvent[]>`/* list_exportable */
     SELECT event."id", event."createdAt", event."actorKind", event."actorId", "user"."name" AS "actorName",
       "user"."email"::text AS "actorEmail", event."action", event."subjectType", event."subjectId", event."reason",
       event."address", event."details"

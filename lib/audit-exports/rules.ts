@@ -1,4 +1,5 @@
-import { batchBytes, type ExportedEvent, trialAction } from '@/lib/audit-exports/schema'
+import { batchBytes, trialAction } from '@/lib/audit-exports/schema'
+import type { StoredAuditEvent } from '@/lib/audit-log/schema'
 
 /** Between the tries of a collector that failed. */
 export const pauses = { firstMs: 30_000, longestMs: 60 * 60_000 }
@@ -7,7 +8,7 @@ export const pauses = { firstMs: 30_000, longestMs: 60 * 60_000 }
 const people = ['employee', 'group', 'directory', 'directory-import', 'employee-attribute']
 
 /** An entry as a line of NDJSON, with its line break: who did what to what, and when. */
-export function toLine(event: ExportedEvent): string {
+export function toLine(event: StoredAuditEvent): string {
   const { id, createdAt, action, subjectType: type, subjectId, reason, address, details } = event
   const line = {
     id,
@@ -23,10 +24,10 @@ export function toLine(event: ExportedEvent): string {
 }
 
 /** The first of these entries that go together into one request: at least one, if there is any. */
-export function toBatch(events: readonly ExportedEvent[]): {
+export function toBatch(events: readonly StoredAuditEvent[]): {
   body: string
   count: number
-  last: ExportedEvent | undefined
+  last: StoredAuditEvent | undefined
 } {
   let [body, bytes, count] = ['', 0, 0]
   for (const line of events.map(toLine)) {
@@ -41,7 +42,7 @@ export function toBatch(events: readonly ExportedEvent[]): {
 /** A line that says that it is a test. */
 export function toTrialLine(
   trial: Pick<
-    ExportedEvent,
+    StoredAuditEvent,
     'id' | 'createdAt' | 'actorKind' | 'actorId' | 'actorName' | 'actorEmail' | 'subjectId'
   >,
 ): string {

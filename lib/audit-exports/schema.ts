@@ -23,19 +23,3 @@ export const sendAuditEventsJob = defineJob(
 
 /** Finds the collectors for which there is something to send. */
 export const planAuditExportsJob = defineJob('audit-exports.plan', z.unknown())
-
-/** An entry of the log as the database keeps it. */
-export interface ExportedEvent {
-  id: string
-  createdAt: Date
-  actorKind: string
-  actorId: string | null
-  actorName: string | null
-  actorEmail: string | null
-  action: string
-  subjectType: string
-  subjectId: string
-  reason: string | null
-  address: string | null
-  details: Record<string, unknown>
-}

@@ -4,27 +4,13 @@ import {
   type AuditFilters,
   type AuditPage,
   auditPageSize,
+  type StoredAuditEvent,
 } from '@/lib/audit-log/schema'
 import { findSubjects } from '@/lib/audit-log/subjects/queries'
 import type { Actor } from '@/lib/auth/actor'
 import { type ActorFor, authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
 import { Prisma } from '@/lib/generated/prisma/client'
-
-interface Row {
-  id: string
-  createdAt: Date
-  actorKind: string
-  actorId: string | null
-  actorName: string | null
-  actorEmail: string | null
-  action: string
-  subjectType: string
-  subjectId: string
-  reason: string | null
-  address: string | null
-  details: Record<string, unknown>
-}
 
 const countedAtMost = 10_000
 const kinds: Record<string, string> = {
@@ -82,7 +68,7 @@ export async function* streamAuditEvents(
   authorize(actor, 'audit:read')
   let cursor: AuditCursor | null = null
   do {
-    const rows: Row[] = await listRows(actor, { ...filters, cursor }, batchSize)
+    const rows: StoredAuditEvent[] = await listRows(actor, { ...filters, cursor }, batchSize)
     const events = await toEvents(actor, rows)
     if (events.length > 0) yield events
     cursor = rows.length === batchSize ? cursorAt(events.at(-1), 'before') : null
@@ -107,7 +93,7 @@ export async function listAuditActors(actor: Actor, chosen: string | null) {
 
 type Reader = ActorFor<'audit:read'>
 
-async function listRows(actor: Reader, filters: AuditFilters, limit: number): Promise<Row[]> {
+async function listRows(actor: Reader, filters: AuditFilters, limit: number): Promise<StoredAuditEvent[]> {
   const actorIds = filters.q ? await findActorIds(actor, filters.q) : []
   const order = Prisma.raw(filters.cursor?.direction === 'after' ? 'ASC' : 'DESC')
   return db.$queryRaw`
@@ -168,7 +154,7 @@ async function findActorIds({ organizationId }: Reader, q: string): Promise<stri
 const cursorAt = (event: AuditEvent | undefined, direction: AuditCursor['direction']): AuditCursor | null =>
   event ? { direction, createdAt: event.createdAt, id: event.id } : null
 
-async function toEvents(actor: Reader, rows: Row[]): Promise<AuditEvent[]> {
+async function toEvents(actor: Reader, rows: StoredAuditEvent[]): Promise<AuditEvent[]> {
   const subjects = await findSubjects(
     actor,
     rows.map(({ subjectType, subjectId }) => ({ type: subjectType, id: subjectId })),

@@ -198,3 +198,19 @@ export interface AuditPage {
   newer: AuditCursor | null
   older: AuditCursor | null
 }
+
+/** An event as the database keeps it, with who acted. */
+export interface StoredAuditEvent {
+  id: string
+  createdAt: Date
+  actorKind: string
+  actorId: string | null
+  actorName: string | null
+  actorEmail: string | null
+  action: string
+  subjectType: string
+  subjectId: string
+  reason: string | null
+  address: string | null
+  details: Record<string, unknown>
+}

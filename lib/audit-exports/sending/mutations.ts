@@ -1,7 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { type ExportCursor, listExportable, requireAuditExport } from '@/lib/audit-exports/queries'
 import { pauses, toBatch, toTrialLine } from '@/lib/audit-exports/rules'
-import { batchSize, type ExportedEvent, sendAuditEventsJob } from '@/lib/audit-exports/schema'
+import { batchSize, sendAuditEventsJob } from '@/lib/audit-exports/schema'
+import type { StoredAuditEvent } from '@/lib/audit-log/schema'
 import type { Actor, OrganizationActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { type Delivery, deliver } from '@/lib/connections/deliveries/mutations'
@@ -93,7 +94,7 @@ async function renew(connectionId: string, cursor: ExportCursor, now: Date): Pro
 async function advance(
   connectionId: string,
   { lastAt, lastId }: ExportCursor,
-  { last, resumeAt }: { last: ExportedEvent; resumeAt: Date | null },
+  { last, resumeAt }: { last: StoredAuditEvent; resumeAt: Date | null },
   now: Date,
 ): Promise<ExportCursor | null> {
   const after = { lastAt: last.createdAt, lastId: last.id }

@@ -15,7 +15,6 @@ export const syncReasons = [
   'network',
   'timeout',
   'serverError',
-  'throttled',
   // skipped
   'outOfScope',
   'backInScope',

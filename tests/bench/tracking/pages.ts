@@ -9,7 +9,7 @@ import { getRun } from '@/lib/syncs/tracking/queries'
 import { itemStatuses, syncOperations } from '@/lib/syncs/tracking/schema'
 import { searches } from './load'
 
-const reasons = ['missingValue', 'outOfScope', 'uniqueness', 'network', 'throttled'] as const
+const reasons = ['missingValue', 'outOfScope', 'uniqueness', 'network', 'timeout'] as const
 
 function* allFilters(): Generator<ItemFilters> {
   for (const status of [undefined, ...itemStatuses]) {
