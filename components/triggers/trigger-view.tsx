@@ -14,7 +14,7 @@ import {
 } from '@/lib/triggers/actions'
 import type { TriggerChoices } from '@/lib/triggers/choices/queries'
 import type { FiringsPage } from '@/lib/triggers/history/queries'
-import type { TriggerView as Trigger } from '@/lib/triggers/queries'
+import type { TriggerDetail as Trigger } from '@/lib/triggers/queries'
 import { TriggerForm } from './trigger-form'
 import { TriggerHistory } from './trigger-history'
 import { TriggerState } from './trigger-state'
@@ -119,6 +119,8 @@ function Facts({ trigger, children }: { trigger: Trigger; children: ReactNode })
     [t('when'), words.when(trigger)],
     [t('then'), words.does(trigger)],
   ]
+  const narrowing = words.narrowing(trigger)
+  if (narrowing.length > 0) facts.splice(2, 0, [t('filters'), <Narrowing key="filters" parts={narrowing} />])
   if (trigger.nextFiringAt && trigger.isEnabled) {
     const value = trigger.nextFiringAt.toISOString()
     facts.push([t('next'), <LocalTime key="next" value={value} locale={locale} />])
@@ -136,7 +138,18 @@ function Facts({ trigger, children }: { trigger: Trigger; children: ReactNode })
           </div>
         ))}
       </dl>
-      <div className="flex flex-wrap items-start gap-x-10 gap-y-4">{children}</div>
+      <div className="flex flex-wrap items-start gap-x-10 gap-y-4 empty:hidden">{children}</div>
     </Card>
+  )
+}
+
+function Narrowing({ parts }: { parts: readonly [name: string, value: string][] }) {
+  const t = useTranslations('triggers')
+  return (
+    <ul>
+      {parts.map(([name, value]) => (
+        <li key={name}>{t('narrowed', { name, value })}</li>
+      ))}
+    </ul>
   )
 }

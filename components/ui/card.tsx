@@ -41,7 +41,7 @@ export function CardDescription({ className, ...props }: ComponentProps<'p'>) {
   return (
     <p
       data-slot="card-description"
-      className={cn('max-w-text text-muted-foreground text-sm', className)}
+      className={cn('max-w-text text-muted-foreground text-sm max-sm:col-span-full', className)}
       {...props}
     />
   )
@@ -51,7 +51,7 @@ export function CardAction({ className, ...props }: ComponentProps<'div'>) {
   return (
     <div
       data-slot="card-action"
-      className={cn('col-start-2 row-span-2 row-start-1 self-start justify-self-end', className)}
+      className={cn('col-start-2 row-start-1 self-start justify-self-end sm:row-span-2', className)}
       {...props}
     />
   )

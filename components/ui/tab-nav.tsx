@@ -9,13 +9,13 @@ export interface TabLink {
   count?: number
 }
 
-/** Tabs that are pages of their own: links, kept in the URL, usable without JavaScript. */
+/** Tabs that are pages of their own: links, kept in the URL, usable without JavaScript. Where they scroll, the current one is in view. */
 export function TabNav({ label, tabs, className }: { label: string; tabs: TabLink[]; className?: string }) {
   return (
     <nav data-slot="tab-nav" aria-label={label} className={cn('overflow-x-auto border-b', className)}>
       <ul className="flex gap-1">
         {tabs.map((tab) => (
-          <li key={tab.href}>
+          <li key={tab.href} className={tab.isCurrent ? '[scroll-initial-target:nearest]' : undefined}>
             <Link
               href={tab.href as Route}
               aria-current={tab.isCurrent ? 'page' : undefined}

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
+import { BackLink } from '@/components/layout/back-link'
 import { Card, CardHeader, CardTitle } from '@/components/ui/card'
 import { LocalTime } from '@/components/ui/local-time'
 import { StateLabel } from '@/components/ui/state-label'
@@ -30,6 +31,7 @@ export function DeliveryView({ connectionId, delivery, canEdit }: DeliveryViewPr
   const canReplay = canEdit && state !== 'pending' && type !== testEvent
   return (
     <div className="flex min-w-0 flex-col gap-6">
+      <BackLink href={`/connections/${connectionId}/webhook`}>{t('back')}</BackLink>
       <Card>
         <CardHeader>
           <CardTitle>{wordOf(type)}</CardTitle>

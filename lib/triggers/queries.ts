@@ -7,6 +7,8 @@ import type { Prisma } from '@/lib/generated/prisma/client'
 import { scheduleSchema } from '@/lib/schedules'
 import { holdOf, linksSelect } from '@/lib/triggers/links/queries'
 import {
+  type FilterField,
+  type TriggerFilter,
   type TriggerSource,
   triggerDetailsSchema,
   triggerEvents,
@@ -90,13 +92,34 @@ export async function listTriggers(
   return rows.map((row) => toTrigger(row, seen))
 }
 
+/** One trigger, with the names of what it is narrowed to, as far as the reader sees it. */
+export interface TriggerDetail extends TriggerView {
+  filterNames: Partial<Record<FilterField, string>>
+}
+
 /** One trigger. @throws AppError `not_found` */
-export async function getTrigger(actor: Actor, id: string): Promise<TriggerView> {
+export async function getTrigger(actor: Actor, id: string): Promise<TriggerDetail> {
   authorize(actor, 'trigger:read')
   const row = await db.trigger.findFirst({
     where: { id, organizationId: actor.organizationId },
     select: rowSelect,
   })
   if (!row) throw new AppError('not_found')
-  return toTrigger(row, await seenConnections(actor, [row]))
+  const trigger = toTrigger(row, await seenConnections(actor, [row]))
+  return { ...trigger, filterNames: await namesOf(actor, trigger.filter) }
+}
+
+async function namesOf(
+  actor: MemberActor,
+  { connectionId, listingId, segmentId }: TriggerFilter,
+): Promise<TriggerDetail['filterNames']> {
+  const { organizationId } = actor
+  const select = { name: true } as const
+  const seen = { id: connectionId, AND: connectionsWhere(actor, 'view') }
+  const [connection, listing, segment] = await Promise.all([
+    connectionId ? db.connection.findFirst({ where: seen, select }) : null,
+    listingId ? db.listing.findUnique({ where: { id: listingId }, select }) : null,
+    segmentId ? db.segment.findFirst({ where: { id: segmentId, organizationId }, select }) : null,
+  ])
+  return { connectionId: connection?.name, listingId: listing?.name, segmentId: segment?.name }
 }

@@ -1,9 +1,9 @@
 import { useTranslations } from 'next-intl'
 import { WhyViewOnly } from '@/components/connections/detail/why-view-only'
+import { BackLink } from '@/components/layout/back-link'
 import { ClientMessages } from '@/components/layout/client-messages'
 import { Alert } from '@/components/ui/alert'
 import type { ConnectionRights } from '@/lib/connections/settings/queries'
-import { Link } from '@/lib/i18n/navigation'
 import { editMappingAction } from '@/lib/syncs/mapping/editing/actions'
 import { toRows } from '@/lib/syncs/mapping/editing/rules'
 import { isKnownTo, suggestedTargets, targetsOf } from '@/lib/syncs/mapping/rules'
@@ -30,14 +30,7 @@ export function MappingView({ connectionId, provider, rights, settings, hasRight
     <ClientMessages namespaces={['errors', 'syncMapping', 'syncSettings.source', 'syncSettings.expression']}>
       <div className="flex flex-col gap-6">
         <div className="flex flex-col gap-1">
-          <p>
-            <Link
-              href={`/connections/${connectionId}/sync`}
-              className="text-primary underline underline-offset-4"
-            >
-              {t('back')}
-            </Link>
-          </p>
+          <BackLink href={`/connections/${connectionId}/sync`}>{t('back')}</BackLink>
           <h2 className="font-semibold text-base">{t('title')}</h2>
           <p className="max-w-text text-muted-foreground">{t('hint', { provider })}</p>
         </div>

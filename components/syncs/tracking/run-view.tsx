@@ -1,12 +1,11 @@
 import { Download, UsersRound } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
+import { BackLink } from '@/components/layout/back-link'
 import { ClientMessages } from '@/components/layout/client-messages'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Icon } from '@/components/ui/icon'
 import { LocalTime } from '@/components/ui/local-time'
-import { Link } from '@/lib/i18n/navigation'
 import {
   type ItemFilters as Filters,
   type ItemCursor,
@@ -52,13 +51,7 @@ export function RunView(props: RunViewProps) {
       <div className="flex flex-col gap-6">
         <div className="flex flex-wrap items-start justify-between gap-3">
           <div className="flex flex-col gap-1">
-            <Link
-              href={trackingHref(run.connectionId)}
-              className="inline-flex min-h-6 items-center gap-1 rounded-sm text-primary text-sm"
-            >
-              <Icon name="chevron-left" className="size-4" />
-              {t('run.back')}
-            </Link>
+            <BackLink href={trackingHref(run.connectionId)}>{t('run.back')}</BackLink>
             <h2 className="font-semibold text-lg">{heading}</h2>
           </div>
           {canStart && <RunActions run={run} />}

@@ -15,7 +15,7 @@ import { testTrigger } from '@/lib/triggers/testing/mutations'
 import { foreignMemberActor, memberActor } from '@/tests/support/actors'
 import { deleteShown } from '@/tests/support/connect'
 import { draftOf } from '@/tests/support/directory'
-import { createConnection, createEmployee } from '@/tests/support/factories'
+import { createConnection, createEmployee, createSharedFolder } from '@/tests/support/factories'
 import { firstPartyConnection } from '@/tests/support/first-party'
 import { runJobs } from '@/tests/support/worker'
 
@@ -220,4 +220,20 @@ test('is kept by who may edit, and is nobody else’s', async () => {
   await deleteTrigger(actor, triggerId)
   const events = await db.auditEvent.findMany({ where: { subjectId: triggerId }, orderBy: { id: 'asc' } })
   expect(events.map(({ action }) => action)).toEqual(['trigger.created', 'trigger.deleted'])
+})
+
+test('what a trigger is narrowed to is named to whoever sees it, and to nobody else', async () => {
+  const { connection } = await firstPartyConnection(announcementsSlug)
+  const own = await createConnection(db, organization, { name: 'Payroll', listingId: connection.listingId })
+  const words = { subject: '{connection}', text: '{failed} failed' }
+  const filter = { filterConnectionId: own.id, outcome: 'failed' }
+  const triggerId = await save({ ...words, ...filter, source: 'sync.run_finished' })
+  expect(await getTrigger(actor, triggerId)).toMatchObject({
+    filter: { connectionId: own.id, outcome: 'failed' },
+    filterNames: { connectionId: 'Payroll' },
+  })
+  const { id: folderId } = await createSharedFolder(db, organization)
+  await db.connection.update({ where: { id: own.id }, data: { folderId } })
+  const { filterNames } = await getTrigger(await memberActor(organization, 'view'), triggerId)
+  expect(filterNames.connectionId).toBeUndefined()
 })
