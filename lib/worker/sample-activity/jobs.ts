@@ -44,7 +44,8 @@ async function receiveEvents(actor: MemberActor): Promise<void> {
   await ensureActivation(actor, connectionId, { employeeIds: actor.employeeId ? [actor.employeeId] : [] })
   const where = { connectionId, organizationId: actor.organizationId }
   const known = await db.webhookEndpoint.findFirst({ where, select: { id: true } })
-  const events = ['connection.state_changed', 'activation.changed', 'sync.run_finished'] as const
+  // Runs are told of by the trigger below, and by it alone.
+  const events = ['connection.state_changed', 'activation.changed'] as const
   const endpointId = known?.id ?? (await createConnectionEndpoint(actor, { connectionId, events })).endpointId
   await ensureTrigger(actor, {
     name: 'Failed syncs to the sandbox (sample)',
@@ -65,10 +66,12 @@ async function ensureTrigger(actor: MemberActor, input: SampleTrigger): Promise<
 
 async function announceJoiners(actor: MemberActor): Promise<void> {
   const connectionId = await ensureConnection(actor, 'new-joiner-announcements', setUpAnnouncements)
-  // From the first hour of the day on: whoever starts today is announced whenever Portico is started.
-  const when = { hour: 0, timeZone: 'UTC' }
-  const how = { tool: 'mattermost', template: defaultTemplates.en } as const
-  await saveAnnouncementSettings(actor, { connectionId, ...how, ...when })
+  if ((await db.announcementSettings.count({ where: { connectionId } })) === 0) {
+    // From the first hour of the day on: whoever starts today is announced whenever Portico is started.
+    const when = { hour: 0, timeZone: 'UTC' }
+    const how = { tool: 'mattermost', template: defaultTemplates.en } as const
+    await saveAnnouncementSettings(actor, { connectionId, ...how, ...when })
+  }
   await ensureActivation(actor, connectionId, { everyone: true })
 }
 

@@ -49,7 +49,7 @@ test('the sample organization syncs, is told of it and announces, by real calls 
   const deliveries = await db.webhookDelivery.findMany({ include: { event: true } })
   expect(deliveries.every(({ state }) => state === 'delivered')).toBe(true)
   expect(deliveries.map(({ event }) => event.type)).toContain('sync.run_finished')
-  expect(await db.triggerFiring.findMany()).toMatchObject([{ state: 'succeeded' }])
+  expect(await db.triggerFiring.findMany()).toMatchObject([{ state: 'succeeded', reason: 'delivered' }])
   expect((await db.trigger.findMany()).every(({ isEnabled }) => isEnabled)).toBe(true)
 
   await planAnnouncements(systemActor())
