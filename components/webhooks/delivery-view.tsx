@@ -5,7 +5,6 @@ import { LocalTime } from '@/components/ui/local-time'
 import { StateLabel } from '@/components/ui/state-label'
 import { replayDeliveryAction } from '@/lib/webhooks/actions'
 import type { DeliveryDetail } from '@/lib/webhooks/log/queries'
-import { testEvent } from '@/lib/webhooks/schema'
 import { StepForm } from './step-form'
 import { useEventWord } from './use-event-word'
 import { useOutcomeText } from './use-outcome-text'
@@ -27,8 +26,8 @@ export function DeliveryView({ connectionId, delivery, canEdit }: DeliveryViewPr
   const locale = useLocale()
   const wordOf = useEventWord()
   const outcome = useOutcomeText()
-  const { id, eventId, type, body, tries, state } = delivery
-  const canReplay = canEdit && state !== 'pending' && type !== testEvent
+  const { id, eventId, type, isTrial, body, tries, state } = delivery
+  const canReplay = canEdit && state !== 'pending' && !isTrial
   return (
     <div className="flex min-w-0 flex-col gap-6">
       <BackLink href={`/connections/${connectionId}/webhook`}>{t('back')}</BackLink>

@@ -152,7 +152,7 @@ export async function resumeEndpoint(actor: Actor, endpointId: string): Promise<
 export async function deleteEndpoint(actor: Actor, endpointId: string): Promise<void> {
   authorize(actor, 'webhook:update')
   await db.$transaction(async (tx) => {
-    const { url } = await lockEndpoint(tx, actor, endpointId)
+    const { url } = await lockEndpoint(tx, actor, endpointId, { isGoing: true })
     await refuseCalled(tx, endpointId)
     await tx.webhookEndpoint.delete({ where: { id: endpointId } })
     await note(tx, actor, endpointId, 'deleted', { host: new URL(url).host })

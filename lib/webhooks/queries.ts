@@ -6,7 +6,8 @@ import { connectionsWhere, requireRole } from '@/lib/folders/queries'
 import { Prisma } from '@/lib/generated/prisma/client'
 import type { FolderRole } from '@/lib/generated/prisma/enums'
 import { addressSql } from '@/lib/webhooks/delivery/queries'
-import { testEvent, type WebhookView, webhookListing } from '@/lib/webhooks/schema'
+import { type WebhookView, webhookListing } from '@/lib/webhooks/schema'
+import { isRealSql } from '@/lib/webhooks/sql'
 
 /** In a `where`: endpoints over whose connection the actor has this role, and those of no connection. */
 export const endpointsWhere = (
@@ -46,20 +47,27 @@ export async function findWebhook(actor: Actor, connectionId: string): Promise<W
   return row ?? null
 }
 
-// What was sent by hand to try the receiver out is given up at once.
+// What was made up and failed is not told again, so that nobody need see to it.
 const countOf = (state: 'pending' | 'failed') => Prisma.sql`(
   SELECT count(*)::int FROM "WebhookDelivery" delivery JOIN "Event" event ON event."id" = delivery."eventId"
   WHERE delivery."endpointId" = endpoint."id" AND delivery."state" = ${state}::"WebhookDeliveryState"
-    AND event."type" <> ${testEvent})`
+    AND (delivery."state" = 'pending' OR ${isRealSql}))`
 
 /**
  * An endpoint, held against other changes until the transaction ends.
+ * @param options.isGoing also against whatever is about to refer to it
  * @throws AppError `not_found`; `forbidden` (`folderRole`) where the actor may not manage its connection
  */
-export async function lockEndpoint(tx: Transaction, actor: MemberActor, id: string) {
+export async function lockEndpoint(
+  tx: Transaction,
+  actor: MemberActor,
+  id: string,
+  { isGoing = false } = {},
+) {
+  const strength = Prisma.raw(isGoing ? 'UPDATE' : 'NO KEY UPDATE')
   await tx.$queryRaw`
     SELECT 1 FROM "WebhookEndpoint"
-    WHERE "id" = ${id}::uuid AND "organizationId" = ${actor.organizationId}::uuid FOR NO KEY UPDATE`
+    WHERE "id" = ${id}::uuid AND "organizationId" = ${actor.organizationId}::uuid FOR ${strength}`
   const endpoint = await tx.webhookEndpoint.findFirst({
     where: { id, ...endpointsWhere(actor) },
     select: { id: true, connectionId: true, url: true, events: true, state: true, sealedSecret: true },

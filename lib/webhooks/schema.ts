@@ -12,6 +12,12 @@ export const proofParameter = 'validationToken'
 /** Of the event that an admin sends to try an endpoint out; nobody chooses it. */
 export const testEvent = 'webhook.test'
 
+/** Whether an event was made up to try something out: it is sent once, and never told again. */
+export function isTrial({ type, data }: { type: string; data: unknown }): boolean {
+  return type === testEvent || trial.safeParse(data).success
+}
+const trial = z.object({ isTest: z.literal(true) })
+
 /** How long a former secret signs beside the new one, and how long the log is kept. */
 export const overlapHours = 24
 export const keptDays = 30

@@ -69,9 +69,7 @@ export async function requireLinks(
   const none = { connectionId: null, endpointId: null }
   if (action === 'mail') return none
   if (action === 'call_webhook') {
-    const where = { id: endpointId, organizationId: actor.organizationId }
-    const select = { connectionId: true } as const
-    const endpoint = endpointId ? await tx.webhookEndpoint.findFirst({ where, select }) : null
+    const endpoint = endpointId ? await holdEndpoint(tx, actor, endpointId) : null
     if (!endpoint) throw new AppError('invalid', { fields: { endpointId: 'choose' } })
     if (endpoint.connectionId) await requireRole(tx, actor, endpoint.connectionId, 'use')
     return { ...none, endpointId }
@@ -84,4 +82,12 @@ export async function requireLinks(
   const fits = await tx.connection.count({ where: { ...where, ...wanted } })
   if (fits === 0) throw new AppError('invalid', { fields: { connectionId: 'choose' } })
   return { ...none, connectionId }
+}
+
+/** An endpoint that is not deleted before the transaction ends; null: the organization has none of this id. */
+async function holdEndpoint(tx: Transaction, { organizationId }: MemberActor, id: string) {
+  const [endpoint] = await tx.$queryRaw<{ connectionId: string | null }[]>`
+    SELECT "connectionId"::text FROM "WebhookEndpoint"
+    WHERE "id" = ${id}::uuid AND "organizationId" = ${organizationId}::uuid FOR KEY SHARE`
+  return endpoint ?? null
 }

@@ -4,6 +4,7 @@ import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import type { WebhookDeliveryState } from '@/lib/generated/prisma/enums'
 import { endpointsWhere } from '@/lib/webhooks/queries'
+import { isTrial } from '@/lib/webhooks/schema'
 import { bodyOf } from '@/lib/webhooks/sending/rules'
 
 const pageSize = 50
@@ -59,6 +60,6 @@ export async function getDelivery(actor: Actor, deliveryId: string) {
   if (!row) throw new AppError('not_found')
   const { event, ...delivery } = row
   const body = bodyOf({ eventId: row.eventId, ...event })
-  return { ...delivery, type: event.type, body }
+  return { ...delivery, type: event.type, isTrial: isTrial(event), body }
 }
 export type DeliveryDetail = Awaited<ReturnType<typeof getDelivery>>

@@ -5,21 +5,22 @@ import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
 import { lockEndpoint } from '@/lib/webhooks/queries'
-import { testEvent } from '@/lib/webhooks/schema'
+import { isTrial } from '@/lib/webhooks/schema'
+import { isRealSql } from '@/lib/webhooks/sql'
 
 /**
  * Delivers an event once more, with the same id, at the next moment at which its endpoint takes any.
- * @throws AppError `not_found`; `forbidden` (`folderRole`)
+ * @throws AppError `not_found`, also of what was made up to try something out; `forbidden` (`folderRole`)
  */
 export async function replayDelivery(actor: Actor, deliveryId: string, now = new Date()): Promise<void> {
   authorize(actor, 'webhook:update')
   const { organizationId } = actor
   await db.$transaction(async (tx) => {
     const delivery = await tx.webhookDelivery.findFirst({
-      where: { id: deliveryId, endpoint: { organizationId }, event: { type: { not: testEvent } } },
-      select: { endpointId: true, eventId: true },
+      where: { id: deliveryId, endpoint: { organizationId } },
+      select: { endpointId: true, eventId: true, event: { select: { type: true, data: true } } },
     })
-    if (!delivery) throw new AppError('not_found')
+    if (!delivery || isTrial(delivery.event)) throw new AppError('not_found')
     const { endpointId: id, eventId } = delivery
     await lockEndpoint(tx, actor, id)
     await tx.webhookDelivery.updateMany({
@@ -34,7 +35,7 @@ export async function replayDelivery(actor: Actor, deliveryId: string, now = new
 
 /**
  * Delivers events of a time range once more, each with its id: those that were given up, or all that the endpoint
- * would be told of today, whether or not they arrived. What tests of triggers made up is left out.
+ * would be told of today, whether or not they arrived. What was made up to try something out is left out.
  * @returns how many
  * @throws AppError `not_found`; `forbidden` (`folderRole`)
  */
@@ -50,7 +51,7 @@ export async function replayRange(
       const chosen =
         which === 'all'
           ? Prisma.sql`event."type" = ANY (${events}::text[])`
-          : Prisma.sql`event."type" <> ${testEvent} AND EXISTS (
+          : Prisma.sql`EXISTS (
               SELECT FROM "WebhookDelivery" delivery WHERE delivery."eventId" = event."id"
                 AND delivery."endpointId" = ${id}::uuid AND delivery."state" = 'failed')`
       const count = await tx.$executeRaw`
@@ -58,7 +59,7 @@ export async function replayRange(
         SELECT gen_random_uuid(), ${id}::uuid, event."id", ${now} FROM "Event" event
         WHERE event."organizationId" = ${actor.organizationId}::uuid
           AND event."createdAt" >= ${from} AND event."createdAt" < ${to} AND ${chosen}
-          AND NOT event."data" @> '{"isTest": true}'
+          AND ${isRealSql}
         ON CONFLICT ("endpointId", "eventId") DO UPDATE
           SET "state" = 'pending', "attempts" = 0, "dueAt" = ${now}, "finishedAt" = NULL
           WHERE delivery."state" <> 'pending'`

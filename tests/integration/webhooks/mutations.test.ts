@@ -22,7 +22,12 @@ import { sendTest } from '@/lib/webhooks/testing/mutations'
 import { readCatalog } from '@/prisma/seed/catalog/source'
 import { foreignMemberActor, memberActor } from '@/tests/support/actors'
 import { startConsented } from '@/tests/support/connect'
-import { createActivation, createListing, createOrganization } from '@/tests/support/factories'
+import {
+  createActivation,
+  createConnection,
+  createListing,
+  createOrganization,
+} from '@/tests/support/factories'
 import { findClosedPort, startHttpServer } from '@/tests/support/http-server'
 import { createReceiving, deliverAt, deliveriesOf, endpointOf, happen, startReceiver } from './samples'
 
@@ -114,21 +119,34 @@ test('one delivery, or a range of time, goes out again with the ids it had', asy
   expect(again.sort()).toEqual(ids)
 })
 
-test('what the test of a trigger made up is not told again with the events of its time', async () => {
-  const { organization, actor, endpointId } = await createReceiving(await startReceiver())
+test('what tests of triggers made up is not told again, neither by itself nor with its time', async () => {
+  const receiver = await startReceiver()
+  const { organization, actor, endpointId } = await createReceiving(receiver)
   const { organizationId } = actor
-  const trigger = { name: 'Tell', event: 'segment.changed', action: 'call_webhook', endpointId } as const
-  const { id } = await db.trigger.create({ data: { ...trigger, organizationId, isEnabled: true } })
-  await testTrigger(actor, id)
+  const trigger = { organizationId, isEnabled: true, action: 'call_webhook', endpointId } as const
+  const told = await db.trigger.create({ data: { ...trigger, name: 'Tell', event: 'segment.changed' } })
+  const clocked = await db.trigger.create({ data: { ...trigger, name: 'Clock', event: null } })
+  for (const { id } of [told, clocked]) await testTrigger(actor, id)
   await fireTriggers(systemActor(organizationId))
+  expect(receiver.received).toHaveLength(0)
+  await deliverAt(endpointId)
+  const sent = receiver.received.map(({ body }) => JSON.parse(body))
+  expect(sent.map(({ type }) => type).sort()).toEqual(['segment.changed', 'trigger.fired'])
+  expect(sent.map(({ data }) => data.isTest)).toEqual([true, true])
+  const trials = await deliveriesOf(endpointId)
   await happen(organization)
   await deliverAt(endpointId)
-  const states = (await deliveriesOf(endpointId)).map(({ state }) => state)
-  expect(states).toEqual(['delivered', 'delivered'])
+  expect((await deliveriesOf(endpointId)).map(({ state }) => state)).toEqual(Array(3).fill('delivered'))
   const range = { endpointId, from: new Date(Date.now() - 60_000), to: new Date(Date.now() + 60_000) }
   expect(await replayRange(actor, { ...range, which: 'all' })).toBe(1)
   await db.webhookDelivery.updateMany({ where: { endpointId }, data: { state: 'failed' } })
-  await db.trigger.delete({ where: { id } })
+  for (const { id } of trials) {
+    expect(await getDelivery(actor, id)).toMatchObject({ isTrial: true })
+    await expect(replayDelivery(actor, id)).rejects.toEqual(refused('not_found'))
+  }
+  const { id: connectionId } = await createConnection(db, organization)
+  await db.webhookEndpoint.update({ where: { id: endpointId }, data: { connectionId } })
+  expect(await findWebhook(actor, connectionId)).toMatchObject({ waiting: 0, failed: 1 })
   expect(await replayRange(actor, { ...range, which: 'failed' })).toBe(1)
 })
 

@@ -18,13 +18,13 @@ export async function deliverFirings(
   if (!endpointId) return []
   const clocked = firings
     .filter(({ eventId }) => eventId === null)
-    .map(({ id }) => ({ id, eventId: randomUUIDv7() }))
+    .map(({ id, isTest }) => ({ id, isTest, eventId: randomUUIDv7() }))
   await tx.event.createMany({
-    data: clocked.map(({ eventId }) => ({
+    data: clocked.map(({ eventId, isTest }) => ({
       id: eventId,
       organizationId,
       type: triggerFired,
-      data: { trigger: { id: triggerId, name } },
+      data: { trigger: { id: triggerId, name }, ...(isTest && { isTest }) },
     })),
   })
   const eventIds = new Map(clocked.map(({ id, eventId }) => [id, eventId]))

@@ -1,0 +1,6 @@
+import { Prisma } from '@/lib/generated/prisma/client'
+import { testEvent } from '@/lib/webhooks/schema'
+
+/** In SQL, whether the row `event` of "Event" is none that was made up (`isTrial`). */
+export const isRealSql = Prisma.sql`(
+  event."type" <> ${testEvent} AND NOT event."data" @> '{"isTest": true}')`
