@@ -41,7 +41,7 @@ export function DeleteView({ connection, preview }: DeleteViewProps) {
         <CardHeader>
           <CardTitle>{t('delete.impactTitle')}</CardTitle>
         </CardHeader>
-        <DeletionImpact provider={provider} preview={preview} />
+        <DeletionImpact connectionId={id} provider={provider} preview={preview} />
         <Alert variant="warning">
           <p>{t('delete.final')}</p>
           {preview.isRevocable !== null && (

@@ -1,14 +1,17 @@
 import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { LocalTime } from '@/components/ui/local-time'
 import type { DeletionPreview } from '@/lib/connections/deletion/queries'
+import { Link } from '@/lib/i18n/navigation'
 
 export interface DeletionImpactProps {
+  connectionId: string
   provider: string
   preview: DeletionPreview
 }
 
 /** Where a connection is used, by name, and what goes with it: who loses access, links, the default. */
-export function DeletionImpact({ provider, preview }: DeletionImpactProps) {
+export function DeletionImpact({ connectionId, provider, preview }: DeletionImpactProps) {
   const t = useTranslations('connections.delete')
   const { uses, isActive, loses } = preview
   const more = loses.count - loses.first.length
@@ -38,8 +41,34 @@ export function DeletionImpact({ provider, preview }: DeletionImpactProps) {
           </ul>
         )}
       </div>
+      <Accounts connectionId={connectionId} provider={provider} preview={preview} />
       <HandOffs preview={preview} />
       <NextDefault provider={provider} preview={preview} />
+    </div>
+  )
+}
+
+/** What stays at the provider, and how to take it away first. */
+function Accounts({ connectionId, provider, preview }: DeletionImpactProps) {
+  const t = useTranslations('connections.delete')
+  const { accounts, isDeprovisioning } = preview
+  if (accounts === 0) return null
+  const to = (tab: string) => (chunks: ReactNode) => (
+    <Link href={`/connections/${connectionId}/${tab}`} className="text-primary underline underline-offset-4">
+      {chunks}
+    </Link>
+  )
+  return (
+    <div className="flex flex-col gap-2">
+      <p>{t('accounts', { provider, count: accounts })}</p>
+      <p>
+        {t.rich(isDeprovisioning ? 'accountsFirst' : 'accountsKept', {
+          provider,
+          sync: to('sync'),
+          access: to('access'),
+          runs: to('tracking'),
+        })}
+      </p>
     </div>
   )
 }
@@ -68,8 +97,9 @@ function HandOffs({ preview: { openHandOffs } }: Pick<DeletionImpactProps, 'prev
   )
 }
 
-function NextDefault({ provider, preview: { isDefault, nextDefault } }: DeletionImpactProps) {
+function NextDefault({ provider, preview }: Omit<DeletionImpactProps, 'connectionId'>) {
   const t = useTranslations('connections.delete')
+  const { isDefault, nextDefault } = preview
   if (!isDefault) return null
   if (!nextDefault) return <p>{t('noNextDefault', { provider })}</p>
   const { name } = nextDefault

@@ -4,7 +4,7 @@ import { audit } from '@/lib/audit'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { appointDefaults } from '@/lib/connections/defaults/mutations'
-import { previewDeletion } from '@/lib/connections/deletion/queries'
+import { countAccounts, previewDeletion } from '@/lib/connections/deletion/queries'
 import type { Deletion } from '@/lib/connections/deletion/schema'
 import { closeLinks } from '@/lib/connections/hand-off-links/mutations'
 import { lockListing, lockRow } from '@/lib/connections/queries'
@@ -33,7 +33,8 @@ export interface Deleted {
 /**
  * Deletes a connection with its credentials, for good. Whoever has its listing over it loses access at once; if
  * it was the default, the next of those that can be takes its place. Its tokens are ended at the provider
- * afterwards, within 10 s or by the worker: the job for it is kept with the deletion itself.
+ * afterwards, within 10 s or by the worker: the job for it is kept with the deletion itself. Accounts that a
+ * synchronization made stay at the provider; the log says how many.
  * @param input.fingerprint of the impact that was shown
  * @throws AppError `not_found`; `forbidden` (`folderRole`); `conflict` (`impactChanged`)
  */
@@ -60,12 +61,18 @@ export async function deleteConnection(
     const plan = await planRevocation(tx, actor, connection, now, afterHeadStart(now))
     const deleted = { state: 'deleted', stateReason: null } as const
     await recordStateEvents(tx, actor, [{ id, before: connection, after: deleted }])
+    const accountsLeft = await countAccounts(tx, id)
     await tx.connection.delete({ where: { id, organizationId: actor.organizationId } })
     const [nextDefault] = await appointDefaults(tx, actor, [listingId])
     await audit(tx, actor, {
       action: 'connection.deleted',
       subject: { type: 'connection', id },
-      details: { listing: listingSlug, name, ...(nextDefault && { nextDefaultId: nextDefault.id }) },
+      details: {
+        listing: listingSlug,
+        name,
+        ...(nextDefault && { nextDefaultId: nextDefault.id }),
+        ...(accountsLeft > 0 && { accountsLeft }),
+      },
     })
     return { name, listingSlug, plan }
   }, membershipPatience)

@@ -8,7 +8,7 @@ import { findNextDefaults } from '@/lib/connections/defaults/queries'
 import type { ConnectionUse } from '@/lib/connections/deletion/schema'
 import { takesTokensBack } from '@/lib/connections/revocation/rules'
 import { connectorDefinitionSchema } from '@/lib/connectors/schema'
-import { db } from '@/lib/db'
+import { db, type Transaction } from '@/lib/db'
 import { connectionsWhere, requireRole } from '@/lib/folders/queries'
 
 /** What deleting a connection takes away. */
@@ -26,7 +26,11 @@ export interface DeletionPreview {
   openHandOffs: { id: string; recipient: string | null; expiresAt: Date }[]
   /** Whether Portico ends, at the provider, what that issued; null: nothing is stored. */
   isRevocable: boolean | null
-  /** Changes with all of the above. */
+  /** How many people have an account at the provider that Portico looks after: nobody does any more afterwards. */
+  accounts: number
+  /** Whether a run would take those accounts away once nobody is to have them. */
+  isDeprovisioning: boolean
+  /** Changes with all of the above, of the accounts with whether there are any. */
   fingerprint: string
 }
 
@@ -41,9 +45,10 @@ export async function previewDeletion(
 ): Promise<DeletionPreview> {
   authorize(actor, 'connection:delete')
   await requireRole(db, actor, connectionId, 'manage')
-  const [{ activation, listing }, connection, triggers] = await Promise.all([
+  const [{ activation, listing }, connection, accounts, triggers] = await Promise.all([
     getActivation(actor, connectionId),
     findEnding(actor, connectionId, now),
+    countAccounts(db, connectionId),
     // They are deleted with what they work with: the connection, or its webhook.
     db.trigger.findMany({
       where: {
@@ -59,12 +64,13 @@ export async function previewDeletion(
   const { loses } = isActive
     ? await previewImpact(actor, { connectionId, proposal: { kind: 'deactivate' } })
     : { loses: none }
-  const { isDefault, next, openHandOffs, isRevocable } = connection
+  const { isDefault, next, openHandOffs, isRevocable, isDeprovisioning } = connection
   const uses: ConnectionUse[] = [
     ...(isActive ? [{ kind: 'activation' as const, name: listing.name }] : []),
     ...triggers.map(({ name }) => ({ kind: 'trigger' as const, name })),
   ]
-  const facts = [uses, loses, isDefault, next?.id ?? null, openHandOffs.map(({ id }) => id), isRevocable]
+  const links = openHandOffs.map(({ id }) => id)
+  const facts = [uses, loses, isDefault, next?.id ?? null, links, isRevocable, accounts > 0]
   return {
     uses,
     isActive,
@@ -73,8 +79,15 @@ export async function previewDeletion(
     nextDefault: next && { name: await nameIfSeen(actor, next) },
     openHandOffs,
     isRevocable,
+    accounts,
+    isDeprovisioning,
     fingerprint: createHash('sha256').update(JSON.stringify(facts)).digest('base64url'),
   }
+}
+
+/** How many people a connection has linked with accounts at its provider. */
+export function countAccounts(tx: Transaction, connectionId: string): Promise<number> {
+  return tx.syncLink.count({ where: { connectionId, state: 'linked' } })
 }
 
 async function nameIfSeen(actor: MemberActor, { id, name }: { id: string; name: string }) {
@@ -90,6 +103,7 @@ async function findEnding(actor: MemberActor, id: string, now: Date) {
       listingId: true,
       authMethod: true,
       credential: { select: { connectionId: true } },
+      syncSettings: { select: { deprovisioning: true } },
       listing: { select: { connector: { select: { definition: true } } } },
       handOffs: {
         where: { usedAt: null, revokedAt: null, expiresAt: { gt: now } },
@@ -98,7 +112,7 @@ async function findEnding(actor: MemberActor, id: string, now: Date) {
       },
     },
   })
-  const { isDefault, listingId, authMethod, credential, listing, handOffs } = row
+  const { isDefault, listingId, authMethod, credential, syncSettings, listing, handOffs } = row
   const definition = listing.connector ? connectorDefinitionSchema.parse(listing.connector.definition) : null
   const successors = isDefault
     ? await findNextDefaults(db, actor, { listingIds: [listingId], exceptId: id })
@@ -107,6 +121,7 @@ async function findEnding(actor: MemberActor, id: string, now: Date) {
   return {
     isDefault,
     openHandOffs: handOffs,
+    isDeprovisioning: syncSettings !== null && syncSettings.deprovisioning !== 'none',
     isRevocable: isStored ? definition !== null && takesTokensBack(definition, authMethod) === true : null,
     next: successors[0] ?? null,
   }

@@ -60,6 +60,8 @@ test('the preview names who loses access, and deleting takes it from them and fr
     nextDefault: null,
     openHandOffs: [],
     isRevocable: null,
+    accounts: 0,
+    isDeprovisioning: false,
     fingerprint: expect.any(String),
   })
 
@@ -78,6 +80,34 @@ test('the preview names who loses access, and deleting takes it from them and fr
   expect(await db.activation.findUnique({ where: { id: activationId } })).toBeNull()
   const log = await db.auditEvent.findMany({ where: { subjectId: activationId }, orderBy: { id: 'asc' } })
   expect(log.at(-1)).toMatchObject({ action: 'activation.deactivated' })
+})
+
+test('accounts that stay at the provider are counted before, and in the log', async () => {
+  const { organization, actor, connection } = await setUp()
+  const { id: connectionId } = connection
+  const settings = { connectionId, organizationId: organization.id, mapping: {} }
+  await db.syncSettings.create({ data: settings })
+  const unlinked = await previewDeletion(actor, connectionId)
+  const link = (state: 'linked' | 'deprovisioned' | 'absent') => ({
+    connectionId,
+    employeeId: crypto.randomUUID(),
+    state,
+    employeeVersion: 1,
+    mappingVersion: 1,
+  })
+  const data = [link('linked'), link('linked'), link('deprovisioned'), link('absent')]
+  await db.syncLink.createMany({ data })
+  expect(await previewDeletion(actor, connectionId)).toMatchObject({ accounts: 2, isDeprovisioning: true })
+  await expect(
+    deleteConnection(actor, { connectionId, fingerprint: unlinked.fingerprint }),
+  ).rejects.toMatchObject({ code: 'conflict', details: { reason: 'impactChanged' } })
+  await db.syncSettings.update({ where: { connectionId }, data: { deprovisioning: 'none' } })
+  expect(await previewDeletion(actor, connectionId)).toMatchObject({ accounts: 2, isDeprovisioning: false })
+  await deleteShown(actor, connectionId)
+  expect((await auditOf(connectionId)).at(-1)).toMatchObject({
+    action: 'connection.deleted',
+    details: { accountsLeft: 2 },
+  })
 })
 
 test('what is active over another connection stays', async () => {

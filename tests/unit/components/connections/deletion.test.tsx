@@ -27,12 +27,14 @@ const nothing: DeletionPreview = {
   nextDefault: null,
   openHandOffs: [],
   isRevocable: null,
+  accounts: 0,
+  isDeprovisioning: true,
   fingerprint: 'f',
 }
 const active = { ...nothing, uses: [{ kind: 'activation', name: 'Acme' }], isActive: true } as const
 const people = ['Anna Ander', 'Ben Baker'].map((name) => ({ id: name, name, department: 'Sales' }))
 const text = (preview: DeletionPreview, locale?: Locale) =>
-  show(<DeletionImpact provider="Acme" preview={preview} />, locale).container.textContent
+  show(<DeletionImpact connectionId={id} provider="Acme" preview={preview} />, locale).container.textContent
 
 test.each([
   [nothing, 'en', 'Acme is in nobody’s workspace through this connection, so nobody loses access.'],
@@ -75,6 +77,20 @@ test('open links and the lack of another default are said', () => {
   expect(said).toContain('A link that was passed on by hand')
   expect(said).toContain('No other connection of it is in use, so none takes its place.')
 })
+
+test.each([
+  [1204, true, 'en', '1,204 accounts of your people stay at Acme', ['access', 'tracking']],
+  [1, false, 'en', '1 account of your people stays at Acme', ['sync', 'access', 'tracking']],
+  [1204, true, 'fr', '1\u202f204 comptes de vos salariés restent chez Acme', ['access', 'tracking']],
+  [1, false, 'fr', '1 compte de vos salariés reste chez Acme', ['sync', 'access', 'tracking']],
+] as const)(
+  '%d accounts that stay are said, with the way to take them away: %s, %s',
+  (accounts, isDeprovisioning, locale, sentence, tabs) => {
+    expect(text({ ...nothing, accounts, isDeprovisioning }, locale)).toContain(sentence)
+    const hrefs = screen.getAllByRole('link').map((link) => link.getAttribute('href'))
+    expect(hrefs).toEqual(tabs.map((tab) => `/${locale}/connections/${id}/${tab}`))
+  },
+)
 
 test('the last step sends the connection, keeps a way back and says why it was refused', async () => {
   const sent: FormData[] = []
