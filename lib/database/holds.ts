@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { getEnv } from '@/lib/env'
+import { Prisma } from '@/lib/generated/prisma/client'
 import { log } from '@/lib/log'
 import { processWide } from '@/lib/process-wide'
 
@@ -11,7 +12,9 @@ export interface Hold {
 }
 
 interface Session {
-  client: pg.Client
+  /** One statement after the other. */
+  ask(statement: string, key: string): Promise<{ isDone: boolean }>
+  end(): Promise<void>
   held: Map<string, AbortController>
 }
 
@@ -28,16 +31,13 @@ const keepAlive = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp
  * @returns null: another has it, or this process already
  */
 export async function tryHold(key: string): Promise<Hold | null> {
-  const { client, held } = await openSession()
+  const { ask, end, held } = await openSession()
   if (held.has(key)) return null
   const controller = new AbortController()
   held.set(key, controller)
   try {
-    const { rows } = await client.query<{ isTaken: boolean }>(
-      'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS "isTaken"',
-      [key],
-    )
-    if (!rows[0]?.isTaken) {
+    const { isDone } = await ask('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS "isDone"', key)
+    if (!isDone) {
       held.delete(key)
       return null
     }
@@ -49,21 +49,30 @@ export async function tryHold(key: string): Promise<Hold | null> {
     signal: controller.signal,
     async release() {
       if (controller.signal.aborted || !held.delete(key)) return
-      await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [key]).catch(lose)
+      await ask('SELECT pg_advisory_unlock(hashtextextended($1, 0)) AS "isDone"', key).catch(lose)
     },
   }
 
   function lose(error: unknown): void {
     log.warn({ err: error }, 'What this process held could not be given back: its session ends')
-    void client.end()
+    void end()
   }
+}
+
+/** In SQL, whether any process holds what a text in SQL names. */
+export function isHeld(key: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`EXISTS (
+    SELECT FROM pg_locks
+    WHERE pg_locks.locktype = 'advisory' AND pg_locks.objsubid = 1
+      AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND (pg_locks.classid::bigint << 32) | pg_locks.objid::bigint = hashtextextended(${key}, 0))`
 }
 
 /** Gives everything back. For the end of a process, or of a test. */
 export async function endHolds(): Promise<void> {
   const session = await state.session?.catch(() => null)
   state.session = null
-  await session?.client.end()
+  await session?.end()
 }
 
 function openSession(): Promise<Session> {
@@ -97,5 +106,17 @@ async function connect(): Promise<Session> {
   client.on('error', end)
   client.on('end', () => end())
   await client.connect()
-  return { client, held }
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    held,
+    end: () => client.end(),
+    ask(statement, key) {
+      const asked = last.then(async () => {
+        const { rows } = await client.query<{ isDone: boolean }>(statement, [key])
+        return rows[0] ?? { isDone: false }
+      })
+      last = asked.catch(() => undefined)
+      return asked
+    },
+  }
 }

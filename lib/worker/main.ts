@@ -9,6 +9,7 @@ import { refuse } from '@/lib/refusal'
 import { watchRuns } from '@/lib/syncs/scheduling/jobs'
 import { watchEndpoints } from '@/lib/webhooks/delivery/jobs'
 import { jobPools, jobs } from '@/lib/worker/jobs'
+import { watchJobs } from '@/lib/worker/liveness'
 import { type KeptPool, keepPool } from '@/lib/worker/pools'
 
 function untilSignal(): Promise<void> {
@@ -38,7 +39,7 @@ async function work(databaseUrl: string): Promise<void> {
   const pools: KeptPool[] = []
   for (const pool of jobPools) pools.push(await keepPool(sessions, pool))
   log.info({ jobs: jobs.map((job) => job.name) }, 'The worker is ready')
-  const watches = [watchLeases(), watchRuns(), watchEndpoints()]
+  const watches = [watchJobs(), watchLeases(), watchRuns(), watchEndpoints()]
   await untilSignal()
   log.info('The worker stops')
   for (const stopWatching of watches) stopWatching()

@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
 import type { JobPool } from '@/lib/worker/jobs'
+import { showLife } from '@/lib/worker/liveness'
 import { workerOptions } from '@/lib/worker/options'
 
 /** How long running jobs have to finish, once the worker is asked to stop. */
@@ -20,6 +21,8 @@ export interface KeptPool {
 interface Running {
   runner: Runner
   workers: WorkerPool
+  /** It is not there any more. */
+  end(): void
 }
 
 /**
@@ -48,6 +51,7 @@ export async function keepPool(sessions: pg.Pool, pool: JobPool): Promise<KeptPo
   async function keep(): Promise<void> {
     for (;;) {
       const error: unknown = await running.runner.promise.catch((reason: unknown) => reason)
+      running.end()
       if (stopping.signal.aborted) return
       log.error({ err: error, jobs: pool.jobs.map(({ name }) => name) }, 'A pool of the worker ended')
       const next = await startAgain(running.workers.id)
@@ -83,5 +87,5 @@ async function startPool(sessions: pg.Pool, { jobs, concurrency }: JobPool): Pro
   // graphile-worker's own handlers end the process before it has noted that the last job is done.
   const runner = await run({ ...options, pgPool: sessions, events, noHandleSignals: true })
   if (!workers) throw new Error('graphile-worker started no workers')
-  return { runner, workers }
+  return { runner, workers, end: showLife(workers.id) }
 }

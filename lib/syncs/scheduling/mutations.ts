@@ -1,7 +1,9 @@
 import type { Actor } from '@/lib/auth/actor'
 import { within } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
+import { isHeld } from '@/lib/database/holds'
 import { db } from '@/lib/db'
+import { Prisma } from '@/lib/generated/prisma/client'
 import { log } from '@/lib/log'
 import { nextTime, scheduleSchema } from '@/lib/schedules'
 import { followSyncChangesJob } from '@/lib/sync-changes/schema'
@@ -34,13 +36,7 @@ export async function findLostRuns(actor: Actor): Promise<number> {
       job_key => ${`${workOnRunJob.name}:`}::text || run."id"
     ) AS job
     WHERE run."state" IN ('planning', 'running') AND (run."resumeAt" IS NULL OR run."resumeAt" <= now())
-      AND NOT EXISTS (
-        SELECT FROM pg_locks
-        WHERE pg_locks.locktype = 'advisory' AND pg_locks.objsubid = 1
-          AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-          AND (pg_locks.classid::bigint << 32) | pg_locks.objid::bigint
-            = hashtextextended('sync-run:' || run."id", 0)
-      )`
+      AND NOT ${isHeld(Prisma.sql`'sync-run:' || run."id"`)}`
   return lost.length
 }
 

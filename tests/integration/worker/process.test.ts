@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { expect, onTestFinished, test } from 'vitest'
+import { setTimeout } from 'node:timers/promises'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { db } from '@/lib/db'
 import { queueMail } from '@/lib/mail'
 import { findClosedPort } from '@/tests/support/http-server'
@@ -30,7 +31,7 @@ function startWorker(env: Record<string, string>): Worker {
   return {
     process: child,
     output: () => text,
-    says: (words) => expect.poll(() => text, { timeout: 15_000 }).toContain(words),
+    says: (words) => expect.poll(() => text, { timeout: 25_000 }).toContain(words),
   }
 }
 
@@ -52,6 +53,11 @@ const sendMail = () =>
 
 /** A minute may have begun, which brings jobs of the timetable. */
 const waitingMails = async () => (await listJobs()).filter(({ task }) => task.startsWith('mail.'))
+
+// What a test left undone is none of the next one's.
+beforeEach(async () => {
+  await db.$executeRaw`SELECT graphile_worker.complete_jobs(ARRAY(SELECT id FROM graphile_worker._private_jobs))`
+})
 
 test('the worker takes up jobs as they come, and ends when it is asked to', async () => {
   const server = await startMailServer()
@@ -104,6 +110,50 @@ test('a job that does not end is handed back for another try', async () => {
     SELECT locked_by IS NULL AS "isFree" FROM graphile_worker._private_jobs`
   expect(job).toEqual({ isFree: true })
 }, 30_000)
+
+test('the job of a worker that was killed is done by another', async () => {
+  let tries = 0
+  const server = await startMailServer({
+    onRcptTo: (_address, _session, done) => {
+      tries += 1
+      // The first is never answered.
+      if (tries > 1) done()
+    },
+  })
+  const worker = startWorker({ SMTP_URL: server.url })
+  await worker.says('The worker is ready')
+  await sendMail()
+  await expect.poll(() => tries, { timeout: 10_000 }).toBe(1)
+  worker.process.kill('SIGKILL')
+  const other = startWorker({ SMTP_URL: server.url })
+  await other.says('Workers ended with jobs, which are given back')
+  await expect.poll(() => server.received.length, { timeout: 10_000 }).toBe(1)
+  expect(await waitingMails()).toEqual([])
+}, 60_000)
+
+test('the job of a worker that lives stays with it, however long it takes', async () => {
+  let answer: (() => void) | undefined
+  let tries = 0
+  const server = await startMailServer({
+    onRcptTo: (_address, _session, done) => {
+      tries += 1
+      answer = done
+    },
+  })
+  const worker = startWorker({ SMTP_URL: server.url })
+  const other = startWorker({ SMTP_URL: server.url })
+  await worker.says('The worker is ready')
+  await other.says('The worker is ready')
+  await sendMail()
+  await expect.poll(() => tries, { timeout: 10_000 }).toBe(1)
+  // Longer than it takes until the jobs of a dead one are given back.
+  await setTimeout(17_000)
+  answer?.()
+  await expect.poll(() => server.received.length, { timeout: 10_000 }).toBe(1)
+  await expect.poll(waitingMails, { timeout: 5_000 }).toEqual([])
+  expect(tries).toBe(1)
+  expect(worker.output() + other.output()).not.toContain('given back')
+}, 60_000)
 
 test('without a database the worker says so in one sentence', async () => {
   const port = await findClosedPort()
