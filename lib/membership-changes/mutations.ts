@@ -53,9 +53,8 @@ export async function recordMembershipChange(
 }
 
 async function followChanges(tx: Transaction, organizationId: string): Promise<void> {
-  const { name } = followMembershipChangesJob
-  const key = `${name}:${organizationId}`
-  await enqueue(tx, followMembershipChangesJob, { organizationId }, { key, queueName: key })
+  const key = `${followMembershipChangesJob.name}:${organizationId}`
+  await enqueue(tx, followMembershipChangesJob, { organizationId }, { key })
 }
 
 /**

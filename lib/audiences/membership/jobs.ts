@@ -1,6 +1,7 @@
 import { enqueueDays, followChange, followDay } from '@/lib/audiences/membership/mutations'
 import { findPassedDaysJob, followDayJob } from '@/lib/audiences/membership/schema'
 import { type SystemActor, systemActor } from '@/lib/auth/actor'
+import { tryHold } from '@/lib/database/holds'
 import { db } from '@/lib/db'
 import { takeMembershipChange } from '@/lib/membership-changes/mutations'
 import { followMembershipChangesJob } from '@/lib/membership-changes/schema'
@@ -12,16 +13,25 @@ const patience = { timeout: 3_600_000, maxWait: 30_000 }
 
 /**
  * Works through the changes that wait, in their order, each with what follows from it in one transaction: a worker
- * that is killed leaves the rest to the next.
+ * that is killed leaves the rest to the next. One process at a time does it for an organization; whoever comes
+ * meanwhile leaves their change to it, which looks once more after it let go.
  */
 export const followMembershipChanges = handleJob(
   followMembershipChangesJob,
   async ({ organizationId }, signal) => {
     const actor = systemActor(organizationId)
-    while (!signal?.aborted && (await followNext(actor))) {
-      // The next follows.
-    }
-    if (signal?.aborted) throw signal.reason
+    do {
+      const hold = await tryHold(`memberships:${organizationId}`)
+      if (!hold) return
+      try {
+        while (!signal?.aborted && (await followNext(actor))) {
+          // The next follows.
+        }
+      } finally {
+        await hold.release()
+      }
+      if (signal?.aborted) throw signal.reason
+    } while ((await db.membershipChange.count({ where: { organizationId }, take: 1 })) > 0)
   },
 )
 
