@@ -119,8 +119,8 @@ export async function moveAttribute(
 /**
  * Deletes an attribute with all values of it.
  * @param input.people how many have a value, as it was confirmed
- * @throws AppError `not_found`; `conflict`: `attributeInUse` with the audiences that ask for it, or
- * `attributeValuesChanged` when another number of people has a value by now
+ * @throws AppError `not_found`; `conflict`: `attributeInUse` with the audiences that ask for it,
+ * `attributeMapped` with the connections that send it, or `attributeValuesChanged` when another number of people has a value by now
  */
 export async function deleteAttribute(
   actor: Actor,
@@ -130,12 +130,21 @@ export async function deleteAttribute(
   const { organizationId } = actor
   await db.$transaction(async (tx) => {
     const { key, name } = await holdOne(tx, actor, id)
-    // An audience that begins to ask for it holds it, and is seen once it is saved.
+    // An audience that begins to ask for it, or a mapping to send it, holds it, and is seen once it is saved.
     await tx.$queryRaw`SELECT 1 FROM "EmployeeAttribute" WHERE "id" = ${id}::uuid FOR UPDATE`
-    const use = await findUse(tx, organizationId, key)
+    const use = await findUse(tx, actor, key)
     if (use.audiences.length > 0) {
       const values = { count: use.audiences.length, names: use.audiences.slice(0, 10).join(', ') }
       throw new AppError('conflict', { reason: 'attributeInUse', values })
+    }
+    if (use.mappings.length > 0) {
+      const names = use.mappings.flatMap(({ name: connection }) => connection ?? [])
+      const values = {
+        count: use.mappings.length,
+        seen: names.length,
+        names: names.slice(0, 10).join(', '),
+      }
+      throw new AppError('conflict', { reason: 'attributeMapped', values })
     }
     if (use.people !== people) {
       throw new AppError('conflict', { reason: 'attributeValuesChanged', values: { count: use.people } })

@@ -75,4 +75,6 @@ export interface AttributeUse extends AttributeView {
   people: number
   /** Names of the audiences whose conditions ask for it. */
   audiences: string[]
+  /** The connections that send it to their provider; `name` null: in a folder that the reader does not see. */
+  mappings: { connectionId: string; name: string | null }[]
 }

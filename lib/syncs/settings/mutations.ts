@@ -2,6 +2,7 @@ import { type AuditEntry, audit } from '@/lib/audit'
 import type { Actor, OrganizationActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db, type Transaction } from '@/lib/db'
+import { holdDefinitions, listDefinitions } from '@/lib/directory/attributes/queries'
 import { AppError } from '@/lib/errors'
 import { requireRole } from '@/lib/folders/queries'
 import { Prisma } from '@/lib/generated/prisma/client'
@@ -127,12 +128,14 @@ async function mappingChange(
   return { data, action, details: { targets: mapping.rules.map(({ target }) => target).join(', ') } }
 }
 
+/** They stay until the transaction ends. */
 async function requireAttributes(
   tx: Transaction,
   { organizationId }: OrganizationActor,
   { rules }: AttributeMapping,
 ): Promise<void> {
-  const attributes = await tx.employeeAttribute.findMany({ where: { organizationId }, select: { key: true } })
+  await holdDefinitions(tx, organizationId)
+  const attributes = await listDefinitions(tx, organizationId)
   const known = new Set(attributes.map(({ key }) => `custom:${key}`))
   const fields: Record<string, string> = {}
   for (const [index, { value }] of rules.entries()) {
