@@ -12,6 +12,8 @@ export interface Pace {
   turn(signal?: AbortSignal): Promise<void>
   /** How long the next turn is away, in milliseconds; 0: at once. */
   waitMs(): number
+  /** How long the server still wants to be left alone, in milliseconds. */
+  heldMs(): number
   /** The server asked to wait for so long: nobody has a turn before, and then turns come more slowly than they did. */
   hold(seconds: number): void
   /** Turns a minute, as complaints have taught; null: none came. */
@@ -68,11 +70,12 @@ export function createPace(
     filledAt = at
   }
 
+  const heldMs = () => Math.max(0, heldUntil - now())
+
   function waitMs(): number {
     fill()
-    const held = Math.max(0, heldUntil - now())
-    if (!limit || tokens >= 1) return held
-    return Math.max(held, Math.ceil(((1 - tokens) / limit.perMinute) * 60_000))
+    if (!limit || tokens >= 1) return heldMs()
+    return Math.max(heldMs(), Math.ceil(((1 - tokens) / limit.perMinute) * 60_000))
   }
 
   async function wait(signal?: AbortSignal): Promise<void> {
@@ -93,6 +96,7 @@ export function createPace(
   return {
     learned: () => (declared || !limit ? null : limit.perMinute),
     waitMs,
+    heldMs,
     turn(signal) {
       if (!limit && heldUntil <= now()) {
         turns += 1

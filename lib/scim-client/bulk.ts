@@ -1,124 +1,99 @@
 import { parseJson } from '@/lib/connectors/provider-message'
 import { excerptMaker } from '@/lib/scim-client/excerpts'
-import { answerLimits, type Exchange } from '@/lib/scim-client/exchange'
+import type { Call, Called, Reply } from '@/lib/scim-client/exchange'
 import { failureOfAnswer } from '@/lib/scim-client/failures'
-import { patchOf } from '@/lib/scim-client/patching'
-import { attributeOf, type Json } from '@/lib/scim-client/paths'
-import { etagOf, idInLocation, toRemote, usableId } from '@/lib/scim-client/resources'
-import type { AnswerExcerpt, RemoteResource, ScimResult } from '@/lib/scim-client/schema'
-import type { UserChange } from '@/lib/scim-client/updating'
+import { attributeOf } from '@/lib/scim-client/paths'
+import { idInLocation, readCreated } from '@/lib/scim-client/resources'
 
-export type BulkOperation =
-  | { kind: 'create'; resource: object }
-  | ({ kind: 'update'; id: string } & UserChange)
-
-export type BulkResult = ScimResult<RemoteResource | null>
-
-interface Limits {
-  maxOperations: number
-  maxPayloadSize: number
+/** A call as a part of a bulk request. */
+export interface Operation {
+  call: Call
+  bulkId: string
+  /** JSON. */
+  text: string
 }
 
 const schema = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest'
-/** Of the message around the operations, with room to spare. */
-const frameBytes = 200
-/** Whatever a provider offers: one answer has to be read in one piece. */
-const most = { operations: 500, bytes: 1024 * 1024 }
+const [before, after] = [`{"schemas":["${schema}"],"Operations":[`, ']}']
+/** Bytes of the message around the operations. */
+export const frameBytes = before.length + after.length
+
+/** Whether a call may be a part of a bulk request: creations and PATCHes of users are. */
+export function isOperation({ method, path, body }: Call): boolean {
+  if (!body) return false
+  return method === 'POST' ? path === '/Users' : method === 'PATCH' && path.startsWith('/Users/')
+}
+
+/** A call as an operation (RFC 7644 §3.7). What its `If-Match` would be is its `version`. */
+export function toOperation(call: Call, bulkId: string): Operation {
+  const { method, path, etag, body } = call
+  const version = etag ? { version: etag } : {}
+  return { call, bulkId, text: JSON.stringify({ method, path, bulkId, ...version, data: body }) }
+}
+
+/** The body of a bulk request. Without `failOnErrors`: each operation is tried, whatever becomes of the others. */
+export function toMessage(operations: readonly Operation[]): string {
+  return `${before}${operations.map(({ text }) => text).join(',')}${after}`
+}
+
+/** Reads the answer to a bulk request: the reply to each operation, in their order; undefined where it is left out. */
+export function bulkReader(secrets: readonly string[]) {
+  const excerpt = excerptMaker(secrets)
+
+  function read(part: unknown, whole: Reply): Called | undefined {
+    const status = Number(attributeOf(part, 'status'))
+    if (!(status >= 100)) return undefined
+    const response = attributeOf(part, 'response')
+    const json = typeof response === 'string' ? parseJson(response) : (response ?? undefined)
+    const answer = excerpt(status, JSON.stringify(part))
+    if (status < 200 || status >= 300) {
+      // How long to wait can only be said once for all.
+      return { ok: false, failure: failureOfAnswer({ headers: whole.headers, json, answer, secrets }) }
+    }
+    return { ok: true, reply: { headers: headersOf(part), json, answer } }
+  }
+
+  return (operations: readonly Operation[], whole: Reply): (Called | undefined)[] => {
+    const parts = partsOf(operations, whole.json)
+    return operations.map(({ call }, index) => {
+      const called = read(parts[index], whole)
+      // Made, and nobody knows as what: it is to be looked for.
+      if (called?.ok && call.method === 'POST' && !readCreated(called.reply).ok) return undefined
+      return called
+    })
+  }
+}
+
+/** What the headers of an answer of its own would have said. */
+function headersOf(part: unknown): Record<string, string> {
+  const [location, version] = [attributeOf(part, 'location'), attributeOf(part, 'version')]
+  return {
+    ...(typeof location === 'string' && { location }),
+    ...(typeof version === 'string' && { etag: version }),
+  }
+}
 
 /**
- * Operations in as few requests as a provider's limits allow (RFC 7644 §3.7), with the result of each, in order.
- * What fits into no request of its own has the result undefined.
+ * The answer to each operation: by its `bulkId`, which only those to creations have to have; by its address; or by its
+ * place, where nothing else is said.
  */
-export async function sendBulk(
-  exchange: Exchange,
-  limits: Limits,
-  secrets: readonly string[],
-  withEtags: boolean,
-  operations: readonly BulkOperation[],
-): Promise<(BulkResult | undefined)[]> {
-  const results: (BulkResult | undefined)[] = operations.map(() => undefined)
-  const excerpt = excerptMaker(secrets)
-  for (const batch of batchesOf(operations, limits, withEtags)) {
-    const body = { schemas: [schema], Operations: batch.map(({ message }) => message) }
-    const called = await exchange({ method: 'POST', path: '/Bulk', body, most: answerLimits.list })
-    const answers = called.ok ? answersTo(batch, called.reply.json) : []
-    for (const [index, { at }] of batch.entries()) {
-      results[at] = called.ok ? readResult(answers[index], called.reply.answer, secrets, excerpt) : called
-    }
-  }
-  return results
-}
-
-interface Part {
-  at: number
-  message: Json
-}
-
-function* batchesOf(
-  operations: readonly BulkOperation[],
-  { maxOperations, maxPayloadSize }: Limits,
-  withEtags: boolean,
-): Generator<Part[]> {
-  const [mostParts, mostBytes] = [
-    Math.min(maxOperations, most.operations),
-    Math.min(maxPayloadSize, most.bytes),
-  ]
-  let [batch, bytes]: [Part[], number] = [[], frameBytes]
-  for (const [at, operation] of operations.entries()) {
-    const message = toMessage(operation, `p${at}`, withEtags)
-    const size = Buffer.byteLength(JSON.stringify(message)) + 1
-    if (size + frameBytes > mostBytes) continue
-    if (batch.length >= mostParts || bytes + size > mostBytes) {
-      yield batch
-      ;[batch, bytes] = [[], frameBytes]
-    }
-    batch.push({ at, message })
-    bytes += size
-  }
-  if (batch.length > 0) yield batch
-}
-
-function toMessage(operation: BulkOperation, bulkId: string, withEtags: boolean): Json {
-  if (operation.kind === 'create') {
-    return { method: 'POST', path: '/Users', bulkId, data: operation.resource }
-  }
-  const { id, differences, etag } = operation
-  const version = withEtags && etag ? { version: etag } : {}
-  const path = `/Users/${encodeURIComponent(id)}`
-  return { method: 'PATCH', path, bulkId, ...version, data: patchOf(differences) }
-}
-
-/** The answer to each part: by its `bulkId`, which only those to creations have to have, or by its place. */
-function answersTo(batch: readonly Part[], json: unknown): unknown[] {
+function partsOf(operations: readonly Operation[], json: unknown): unknown[] {
   const listed = attributeOf(json, 'Operations')
-  const answers: unknown[] = Array.isArray(listed) ? listed : []
-  const byBulkId = new Map(answers.map((answer) => [attributeOf(answer, 'bulkId'), answer]))
-  return batch.map(({ message }, index) => {
-    const named = byBulkId.get(message.bulkId)
-    return named ?? (answers.length === batch.length ? answers[index] : undefined)
-  })
-}
-
-function readResult(
-  part: unknown,
-  whole: AnswerExcerpt,
-  secrets: readonly string[],
-  excerpt: ReturnType<typeof excerptMaker>,
-): BulkResult {
-  const status = Number(attributeOf(part, 'status'))
-  // Unanswered: it may have been done or not.
-  if (!(status >= 100)) return { ok: false, failure: { kind: 'serverError', answer: whole, wasSent: true } }
-  const response = attributeOf(part, 'response')
-  const json = typeof response === 'string' ? parseJson(response) : response
-  const answer = excerpt(status, JSON.stringify(part))
-  if (status < 200 || status >= 300) {
-    return { ok: false, failure: failureOfAnswer({ headers: {}, json, answer, secrets }) }
+  const parts: unknown[] = Array.isArray(listed) ? listed : []
+  const byBulkId = new Map<unknown, unknown>()
+  const byId = new Map<unknown, unknown>()
+  for (const part of parts) {
+    const bulkId = attributeOf(part, 'bulkId')
+    if (typeof bulkId === 'string') byBulkId.set(bulkId, part)
+    else byId.set(idInLocation(attributeOf(part, 'location')), part)
   }
-  const version = attributeOf(part, 'version')
-  const headers: Record<string, string> = typeof version === 'string' ? { etag: version } : {}
-  const id =
-    toRemote(json)?.id ?? idInLocation(attributeOf(part, 'location')) ?? usableId(attributeOf(part, 'id'))
-  if (id === null) return { ok: false, failure: { kind: 'unreadable', answer } }
-  const body = toRemote(json)?.body ?? {}
-  return { ok: true, value: { id, etag: etagOf(json, headers), body }, answer }
+  return operations.map(({ bulkId, call }, index) => {
+    const named =
+      byBulkId.get(bulkId) ?? (call.method === 'POST' ? undefined : byId.get(idInLocation(call.path)))
+    if (named !== undefined || parts.length !== operations.length) return named
+    const placed = parts[index]
+    const isNamed =
+      attributeOf(placed, 'bulkId') !== undefined || attributeOf(placed, 'location') !== undefined
+    return isNamed ? undefined : placed
+  })
 }

@@ -1,15 +1,19 @@
-import { type BulkOperation, type BulkResult, sendBulk } from '@/lib/scim-client/bulk'
-import { answerLimits, createExchange, type Send } from '@/lib/scim-client/exchange'
+import { answerLimits, createExchange, requestsAtOnce, type Send } from '@/lib/scim-client/exchange'
+import { gatherInBulk } from '@/lib/scim-client/gathering'
 import { changeMembers, createGroup, type MemberChange, renaming } from '@/lib/scim-client/groups'
 import { patchOf, replacementOf, wholePatchOf } from '@/lib/scim-client/patching'
 import { readCreated, toRemote } from '@/lib/scim-client/resources'
 import type { Capabilities, RemoteResource, ScimResult } from '@/lib/scim-client/schema'
 import { createUserSearch, findGroups, type MatchAttribute } from '@/lib/scim-client/search'
+import { createSlots } from '@/lib/scim-client/slots'
 import { createUpdater, type UserChange } from '@/lib/scim-client/updating'
 
 export type { ScimRequest, Send } from '@/lib/scim-client/exchange'
 
-/** Calls of RFC 7644. Whatever the provider does is a result; only what `send` throws otherwise is thrown on. */
+/**
+ * Calls of RFC 7644. Whatever the provider does is a result; only what `send` throws otherwise is thrown on. Creations
+ * and PATCHes of users that are asked for at the same time go together where the provider offers bulk (§3.7).
+ */
 export interface ScimClient {
   /**
    * At most two: one is found, two are too many. Compared without case for `userName` and `email`. Where filters do
@@ -35,8 +39,6 @@ export interface ScimClient {
   changeMembers(id: string, change: MemberChange): Promise<ScimResult<null>>
   renameGroup(id: string, displayName: string): Promise<ScimResult<RemoteResource | null>>
   deleteGroup(id: string): Promise<ScimResult<null>>
-  /** Creations and updates with the result of each, in order; one by one where the provider offers no bulk. */
-  bulk(operations: readonly BulkOperation[]): Promise<BulkResult[]>
 }
 
 const userPath = (id: string) => `/Users/${encodeURIComponent(id)}`
@@ -53,7 +55,9 @@ export function createScimClient(options: {
   secrets: readonly string[]
 }): ScimClient {
   const { capabilities, secrets } = options
-  const exchange = createExchange(options)
+  const slots = createSlots(requestsAtOnce)
+  const single = createExchange({ ...options, slots })
+  const exchange = capabilities.bulk ? gatherInBulk(single, slots, capabilities.bulk, secrets) : single
   const getUser = (id: string) => get(userPath(id))
   const users = createUserSearch(exchange, capabilities, getUser)
   const updater = createUpdater(exchange, capabilities, get)
@@ -88,24 +92,6 @@ export function createScimClient(options: {
     return updater.update(userPath(id), forms, etag)
   }
 
-  function one(operation: BulkOperation): Promise<BulkResult> {
-    return operation.kind === 'create' ? createUser(operation.resource) : updateUser(operation.id, operation)
-  }
-
-  async function bulk(operations: readonly BulkOperation[]): Promise<BulkResult[]> {
-    const limits = capabilities.bulk
-    const canBulk = ({ kind }: BulkOperation) => kind === 'create' || updater.patches()
-    if (!limits || !operations.every(canBulk)) return oneByOne(operations, one)
-    const results = await sendBulk(exchange, limits, secrets, capabilities.etag, operations)
-    const all: BulkResult[] = []
-    for (const [at, operation] of operations.entries()) {
-      const result = results[at]
-      if (result && operation.kind === 'create') users.note(operation.resource, result)
-      all.push(result && !isWorthASecondTry(operation, result) ? result : await one(operation))
-    }
-    return all
-  }
-
   return {
     findUsers: users.find,
     getUser,
@@ -117,24 +103,5 @@ export function createScimClient(options: {
     changeMembers: (id, change) => changeMembers(updater, groupPath(id), change),
     renameGroup: (id, displayName) => updater.update(groupPath(id), renaming(displayName), null),
     deleteGroup: (id) => remove(groupPath(id)),
-    bulk,
   }
-}
-
-async function oneByOne(
-  operations: readonly BulkOperation[],
-  one: (operation: BulkOperation) => Promise<BulkResult>,
-): Promise<BulkResult[]> {
-  const results: BulkResult[] = []
-  for (const operation of operations) results.push(await one(operation))
-  return results
-}
-
-/** What an update by itself copes with: somebody else's change meanwhile, and nothing under a path. */
-function isWorthASecondTry({ kind }: BulkOperation, result: BulkResult): boolean {
-  if (kind !== 'update' || result.ok) return false
-  const { failure } = result
-  return (
-    failure.kind === 'preconditionFailed' || (failure.kind === 'invalid' && failure.scimType === 'noTarget')
-  )
 }

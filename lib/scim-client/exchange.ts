@@ -4,12 +4,14 @@ import { OutboundError } from '@/lib/outbound/outbound-error'
 import { excerptMaker } from '@/lib/scim-client/excerpts'
 import { failureOfAnswer, failureOfTransport } from '@/lib/scim-client/failures'
 import type { AnswerExcerpt, ScimFailure } from '@/lib/scim-client/schema'
+import { createSlots, type Slots } from '@/lib/scim-client/slots'
 
 export interface ScimRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   url: string
   headers: Record<string, string>
-  body?: string
+  /** A function is called once, when the request's turn has come: until then there may be more to send. */
+  body?: string | (() => string)
 }
 
 /** Sends with the connection's credentials. Throws OutboundError where no answer came. */
@@ -20,6 +22,8 @@ export interface Call {
   /** After the base address, with its query. */
   path: string
   body?: object
+  /** In place of `body`: makes its JSON when the request's turn has come. */
+  text?: () => string
   /** For `If-Match`. */
   etag?: string | null
   /** Bytes of the longest answer that is read. */
@@ -36,10 +40,12 @@ export interface Reply {
 
 export type Called = { ok: true; reply: Reply } | { ok: false; failure: ScimFailure }
 
-/** One call after the other to one service; everything that can become of one is a result. */
+/** A call to one service; everything that can become of it is a result. */
 export type Exchange = (call: Call) => Promise<Called>
 
 export const answerLimits = { resource: 1024 * 1024, list: 8 * 1024 * 1024 }
+/** Requests to one provider at a time, by one client; others wait. */
+export const requestsAtOnce = 8
 const scimJson = 'application/scim+json'
 
 export function createExchange(options: {
@@ -47,8 +53,9 @@ export function createExchange(options: {
   baseUrl: string
   send: Send
   secrets: readonly string[]
+  slots?: Slots
 }): Exchange {
-  const { send, secrets } = options
+  const { send, secrets, slots = createSlots(requestsAtOnce) } = options
   const baseUrl = options.baseUrl.replace(/\/+$/, '')
   const excerpt = excerptMaker(secrets)
   // Some refuse the type that RFC 7644 §3.1 asks for.
@@ -56,14 +63,14 @@ export function createExchange(options: {
 
   return async function exchange(call) {
     const type = contentType
-    const { method, path, body, etag, most = answerLimits.resource } = call
+    const { method, path, etag, most = answerLimits.resource } = call
+    const body = call.text ?? (call.body && JSON.stringify(call.body))
     const headers: Record<string, string> = { accept: `${scimJson}, application/json` }
     if (body) headers['content-type'] = type
     if (etag) headers['if-match'] = etag
-    const text = body && JSON.stringify(body)
     let response: OutboundResponse
     try {
-      response = await send({ method, url: `${baseUrl}${path}`, headers, body: text })
+      response = await slots.within(() => send({ method, url: `${baseUrl}${path}`, headers, body }))
     } catch (error) {
       if (error instanceof OutboundError) return { ok: false, failure: failureOfTransport(error) }
       throw error

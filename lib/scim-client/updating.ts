@@ -1,7 +1,7 @@
 import type { AttributeChange } from '@/lib/scim-client/attributes'
 import type { Call, Exchange, Reply } from '@/lib/scim-client/exchange'
 import type { Json } from '@/lib/scim-client/paths'
-import { toRemote } from '@/lib/scim-client/resources'
+import { etagOf, idInLocation, toRemote } from '@/lib/scim-client/resources'
 import type { RemoteResource, ScimFailure, ScimResult } from '@/lib/scim-client/schema'
 
 /** How one kind of change is put: for PATCH, for PATCH after `noTarget`, and for PUT. */
@@ -39,7 +39,8 @@ export function createUpdater(
 
   async function change(call: Call): Promise<ScimResult<RemoteResource | null>> {
     const called = await exchange(call)
-    if (called.ok) return { ok: true, value: readChanged(called.reply), answer: called.reply.answer }
+    if (called.ok)
+      return { ok: true, value: readChanged(call.path, called.reply), answer: called.reply.answer }
     const { failure } = called
     // Done, and only the answer is of no use: longer than anybody reads.
     const isDone = failure.kind === 'unreadable' && failure.answer.body === '' && is2xx(failure.answer.status)
@@ -89,8 +90,11 @@ export function createUpdater(
   }
 }
 
-function readChanged({ json, headers }: Reply): RemoteResource | null {
-  return json === undefined ? null : toRemote(json, headers)
+/** Without a body, its version may be told all the same (RFC 7644 §3.14, and in bulk §3.7). */
+function readChanged(path: string, { json, headers }: Reply): RemoteResource | null {
+  if (json !== undefined) return toRemote(json, headers)
+  const [id, etag] = [idInLocation(path), etagOf(json, headers)]
+  return id !== null && etag !== null ? { id, etag, body: {} } : null
 }
 
 const is2xx = (status: number) => status >= 200 && status < 300

@@ -28,8 +28,7 @@ export function resultOfFailure(failure: ScimFailure, operation: SyncOperation, 
   }
   if (failure.kind === 'unauthenticated') return { kind: 'stop', why: 'unauthenticated' }
   if ('wasSent' in failure) {
-    const answer = failure.kind === 'serverError' ? failure.answer : null
-    return passing({ reason: failure.kind, answer }, operation, attempts)
+    return passing(failure, operation, attempts)
   }
   if (failure.kind === 'unreadable') {
     return { kind: 'done', operation, status: 'failed', reason: 'unreadableAnswer', answer: failure.answer }
@@ -45,13 +44,14 @@ export function resultOfFailure(failure: ScimFailure, operation: SyncOperation, 
 }
 
 function passing(
-  { reason, answer }: { reason: SyncReason; answer: { status: number; body: string } | null },
+  cause: Extract<ScimFailure, { wasSent: boolean }>,
   operation: SyncOperation,
   attempts: number,
 ): Result {
-  const details = answer ? { status: answer.status } : undefined
-  if (attempts + 1 < mostAttempts) return { kind: 'again', reason, answer, details }
-  return { kind: 'done', operation, status: 'failed', reason, answer, details }
+  const answer = cause.kind === 'serverError' ? cause.answer : null
+  const said = { reason: cause.kind, answer, details: answer ? { status: answer.status } : undefined, cause }
+  if (attempts + 1 < mostAttempts) return { kind: 'again', ...said }
+  return { kind: 'done', operation, status: 'failed', ...said }
 }
 
 function reasonOf(

@@ -1,5 +1,5 @@
 import type { SyncLinkState, SyncOperation } from '@/lib/generated/prisma/enums'
-import type { AnswerExcerpt } from '@/lib/scim-client/schema'
+import type { AnswerExcerpt, ScimFailure } from '@/lib/scim-client/schema'
 import type { SyncItemDetails, SyncReason } from '@/lib/syncs/items/schema'
 import type { MappedEmployee } from '@/lib/syncs/mapping/rules'
 import type { FieldDifference, Representation } from '@/lib/syncs/mapping/schema'
@@ -48,11 +48,18 @@ export type Result =
       answer?: AnswerExcerpt | null
       /** Left out: what was known stays. */
       link?: NewLink
+      cause?: ScimFailure
     }
   /** Everything was as it should be: the item goes. */
   | { kind: 'unchanged' }
-  /** To be tried again. */
-  | { kind: 'again'; reason: SyncReason; details?: SyncItemDetails; answer?: AnswerExcerpt | null }
+  /** To be tried again. `cause`: the same one for all whose calls went and failed together. */
+  | {
+      kind: 'again'
+      reason: SyncReason
+      details?: SyncItemDetails
+      answer?: AnswerExcerpt | null
+      cause?: ScimFailure
+    }
   /** Nothing was done, for a reason that concerns the whole run; the item stays as it is. */
   | {
       kind: 'stop'

@@ -3,7 +3,7 @@ import { authorize } from '@/lib/auth/permissions'
 import { usualCapabilities } from '@/lib/scim-client/discovery'
 import type { Capabilities } from '@/lib/scim-client/schema'
 import { freshCapabilities } from '@/lib/syncs/provider/capabilities/mutations'
-import { type Provider, reachProvider } from '@/lib/syncs/provider/reaching/mutations'
+import { type Options, type Provider, reachProvider } from '@/lib/syncs/provider/reaching/mutations'
 
 /**
  * All that a run needs to speak with the provider of its connection; see `reachProvider` for what `send` promises.
@@ -13,9 +13,10 @@ import { type Provider, reachProvider } from '@/lib/syncs/provider/reaching/muta
 export async function openProvider(
   actor: Actor,
   connectionId: string,
+  options: Pick<Options, 'signal' | 'learned'> = {},
 ): Promise<Provider & { capabilities: Capabilities }> {
   authorize(actor, 'sync:run')
-  const provider = await reachProvider(actor, connectionId)
+  const provider = await reachProvider(actor, connectionId, options)
   const capabilities = await freshCapabilities(actor, connectionId, provider)
   return { ...provider, capabilities: capabilities ?? usualCapabilities }
 }

@@ -183,26 +183,6 @@ test('A resource that changed meanwhile is read again, once (RFC 7644 §3.14)', 
   expect(await provider.resource(id)).toMatchObject({ title: 'two', meta: { version: 'W/"3"' } })
 })
 
-test('Bulk carries many operations, each with its own result (RFC 7644 §3.7)', async () => {
-  const client = await configure({ bulk: true })
-  const { id } = worked(await createAda(client))
-  const names = Array.from({ length: 150 }, (_, at) => `bulk-${number}-${at}@example.com`)
-  const creations = [...names, userName].map((name) => ({
-    kind: 'create' as const,
-    resource: toResource({ userName: name }, { active: true }),
-  }))
-  const update = { kind: 'update' as const, id, etag: null, differences: [{ path: 'title', value: 'Dr' }] }
-  const made = await methodsOf(async () => {
-    const results = await client.bulk([...creations, update])
-    const outcomes = results.map((result) => (result.ok ? 'done' : result.failure.kind))
-    expect(outcomes).toEqual([...names.map(() => 'done'), 'uniqueness', 'done'])
-    expect(results.at(-1)).toMatchObject({ value: { id } })
-  })
-  expect(made).toEqual({ POST: 2 })
-  expect(await provider.resource(id)).toMatchObject({ title: 'Dr' })
-  expect(worked(await client.findUsers('userName', names[149] ?? ''))).toHaveLength(1)
-})
-
 test.each([{ patch: true }, { patch: false }])(
   'Groups follow, with $patch PATCH (RFC 7643 §4.2)',
   async (options) => {

@@ -18,7 +18,7 @@ export function openSend({ token = 'a-token-of-tests', timeoutMs = 10_000 }: Omi
     outbound.request(url, {
       method,
       headers: { ...headers, authorization: `Bearer ${token}` },
-      body,
+      body: typeof body === 'function' ? body() : body,
       maxResponseBytes: 8 * 1024 * 1024,
     })
 }

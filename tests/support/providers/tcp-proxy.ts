@@ -10,9 +10,9 @@ export interface TcpConditions {
   trickleBytesPerSecond: number
   /**
    * Whether the n-th answer (from 1) gets lost: the server has given it, its caller gets a reset. `head` is what came
-   * of it first, with the status line.
+   * of it first, with the status line; `request` what came first of what it answers.
    */
-  dropAnswer: ((n: number, head: string) => boolean) | null
+  dropAnswer: ((n: number, head: string, request: string) => boolean) | null
   /** Cuts an answer after so many bytes; 0: never. */
   resetAfterBytes: number
   /** New connections are refused with a reset, and those that are open are cut. */
@@ -78,7 +78,9 @@ export async function startTcpProxy({
     }
     let isAnswered = true
     let answerBytes = 0
+    let request = ''
     client.on('data', (chunk: Buffer) => {
+      if (isAnswered) request = chunk.toString('latin1', 0, 64)
       isAnswered = false
       counts.bytesToServer += chunk.length
       later(() => upstream.write(chunk))
@@ -88,7 +90,7 @@ export async function startTcpProxy({
         isAnswered = true
         answerBytes = 0
         counts.answers += 1
-        if (conditions.dropAnswer?.(counts.answers, chunk.toString('latin1', 0, 64))) {
+        if (conditions.dropAnswer?.(counts.answers, chunk.toString('latin1', 0, 64), request)) {
           counts.dropped += 1
           return reset()
         }

@@ -2,9 +2,9 @@ import type { OrganizationActor } from '@/lib/auth/actor'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import type { SyncRun } from '@/lib/generated/prisma/client'
-import { createPace, type Limit, type Pace } from '@/lib/pace'
-import { processWide } from '@/lib/process-wide'
+import type { Pace } from '@/lib/pace'
 import { createScimClient } from '@/lib/scim-client/client'
+import { requestsAtOnce } from '@/lib/scim-client/exchange'
 import type { PeopleContext } from '@/lib/syncs/execution/people/mutations'
 import { isUnusable } from '@/lib/syncs/execution/rules'
 import { compileMapping, targetsOf, usesManager } from '@/lib/syncs/mapping/rules'
@@ -25,11 +25,16 @@ export interface RunContext extends PeopleContext {
   scope: Scope
   pace: Pace
   calls: Calls
+  /** How many items are worked on at a time. */
+  lanes: number
   /** The provider is told who manages whom. */
   followsManagers: boolean
   /** Of the provider, to be named in a failure. */
   host: string
 }
+
+/** Where many items share a request: while some are on their way, others are looked up. */
+const lanesWithBulk = 48
 
 /**
  * All that the items of a run share, read once.
@@ -44,16 +49,11 @@ export async function openContext(
   const { connectionId, organizationId } = run
   const settings = await db.syncSettings.findFirstOrThrow({ where: { connectionId, organizationId } })
   try {
-    const provider = await openProvider(actor, connectionId)
-    const pace = paceOf(connectionId, limitOf(settings.perMinute) ?? provider.limits, run)
     const calls = createCalls(signal)
-    const client = createScimClient({
-      ...provider,
-      async send(request) {
-        await pace.turn(calls.signal())
-        return provider.send(request)
-      },
-    })
+    // What another process learned of the provider, before it gave the run back.
+    const learned = (run.reasonDetails as RunReasonDetails | null)?.perMinute
+    const provider = await openProvider(actor, connectionId, { signal: calls.signal, learned })
+    const client = createScimClient(provider)
     const mapping = attributeMapping.parse(settings.mapping)
     return {
       run,
@@ -64,8 +64,9 @@ export async function openContext(
       represent: compileMapping(mapping),
       targets: targetsOf(mapping),
       client,
-      pace,
+      pace: provider.pace,
       calls,
+      lanes: provider.capabilities.bulk ? lanesWithBulk : requestsAtOnce,
       followsManagers: usesManager(mapping),
       host: new URL(provider.baseUrl).host,
     }
@@ -76,20 +77,6 @@ export async function openContext(
     if (error.code === 'provider_failed' || error.code === 'unavailable') return 'down'
     throw error
   }
-}
-
-const paces = processWide('sync-paces', () => new Map<string, { limit: Limit | null; pace: Pace }>())
-
-/** A connection keeps its pace from run to run, and while one waits: what its provider complained about is known. */
-function paceOf(connectionId: string, limit: Limit | null, { reasonDetails }: SyncRun): Pace {
-  const known = paces.get(connectionId)
-  if (known && known.limit?.perMinute === limit?.perMinute && known.limit?.burst === limit?.burst)
-    return known.pace
-  // What another process learned of the provider, before it gave the run back.
-  const learned = (reasonDetails as RunReasonDetails | null)?.perMinute ?? null
-  const pace = createPace(limit, { learned })
-  paces.set(connectionId, { limit, pace })
-  return pace
 }
 
 /** Lets the calls of a run be kept from waiting for their turn, where none of them is to be made any more. */
@@ -106,11 +93,4 @@ function createCalls(signal: AbortSignal): Calls {
       joined = AbortSignal.any([signal, halted.signal])
     },
   }
-}
-
-/** An admin's number: a third of a minute may come at once at most, and no more than twenty. */
-function limitOf(perMinute: number | null) {
-  return perMinute === null
-    ? null
-    : { perMinute, burst: Math.max(1, Math.min(20, Math.floor(perMinute / 3))) }
 }

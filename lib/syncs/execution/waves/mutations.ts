@@ -1,13 +1,14 @@
 import { AppError } from '@/lib/errors'
+import { requestsAtOnce } from '@/lib/scim-client/exchange'
 import { batchSize, nextItems } from '@/lib/syncs/execution/batches/queries'
 import type { RunContext } from '@/lib/syncs/execution/context/mutations'
 import { perform } from '@/lib/syncs/execution/people/mutations'
 import { type Outcome, writeResults } from '@/lib/syncs/execution/results/mutations'
-import { isDown, isUnusable } from '@/lib/syncs/execution/rules'
+import { isDown, isUnusable, shortWaitMs } from '@/lib/syncs/execution/rules'
 import type { Result, WorkItem } from '@/lib/syncs/execution/schema'
 
 /** Calls to one provider at a time. */
-export const lanes = 8
+export const lanes = requestsAtOnce
 /** How many results are written together, and how long the first of them waits, in milliseconds. */
 const [together, gatherMs] = [100, 40]
 
@@ -23,7 +24,9 @@ export interface WaveEnd {
  * early where the next call would be pointless; items under way are finished and written before.
  */
 export async function runWave(context: RunContext, wave: number, signal: AbortSignal): Promise<WaveEnd> {
-  const { run, scope } = context
+  const { run, scope, pace } = context
+  // Where it was asked for before, too: to be waited for without a place in the worker.
+  if (pace.heldMs() > shortWaitMs) return { why: 'throttled', made: false }
   const source = readAhead((after) => nextItems(run, scope, { after, wave }))
   const writer = gather((outcomes) => writeResults(run, outcomes))
   let why: WaveEnd['why'] = 'drained'
@@ -49,13 +52,13 @@ export async function runWave(context: RunContext, wave: number, signal: AbortSi
         stopFor(error, context.calls.isHalted() || signal.aborted),
       )
       if (result.kind === 'stop') {
-        if (result.why === 'throttled') context.pace.hold(result.retryAfterSeconds ?? 1)
+        if (result.why === 'throttled') pace.hold(result.retryAfterSeconds ?? 1)
         stop(result.why)
         return
       }
       if (isPassing(result)) {
         suspected.push({ item, result })
-        if (isDown(suspected.length, lanes)) stop('down')
+        if (isDown(requestsOf(suspected), lanes)) stop('down')
         continue
       }
       made = true
@@ -72,7 +75,7 @@ export async function runWave(context: RunContext, wave: number, signal: AbortSi
   }
 
   try {
-    const ended = await Promise.allSettled(Array.from({ length: lanes }, lane))
+    const ended = await Promise.allSettled(Array.from({ length: context.lanes }, lane))
     const broken = ended.find((one) => one.status === 'rejected')
     if (broken) throw broken.reason
     // Of a provider that is down, no item is to blame; nor of one that nobody got an answer from.
@@ -92,6 +95,11 @@ export function stopFor(error: unknown, isHalted: boolean): Extract<Result, { ki
   if (isUnusable(error)) return { kind: 'stop', why: 'unusable' }
   if (error.code === 'provider_failed' || error.code === 'unavailable') return { kind: 'stop', why: 'down' }
   throw error
+}
+
+/** One that carried several items failed once. */
+function requestsOf(outcomes: readonly Outcome[]): number {
+  return new Set(outcomes.map(({ result }) => (result.kind === 'unchanged' ? null : result.cause))).size
 }
 
 function isUnanswered({ result }: Outcome): boolean {

@@ -15,6 +15,8 @@ import { readSyncSettings } from '@/lib/syncs/settings/queries'
 
 /** For how long what a provider said of itself is taken for true when a run begins, in milliseconds. */
 const freshMs = 24 * 60 * 60_000
+/** A provider that wants to be left alone for longer than this is not asked now, in milliseconds. */
+const mostWaitMs = 2_000
 
 /**
  * Asks the provider of a connection what it can do, at somebody's word, and keeps the answer.
@@ -23,13 +25,20 @@ const freshMs = 24 * 60 * 60_000
 export async function discoverCapabilities(actor: Actor, connectionId: string): Promise<Capabilities> {
   authorize(actor, 'sync:update')
   await requireRole(db, actor, connectionId, 'manage')
-  const answer = await discover(await reachProvider(actor, connectionId))
+  const provider = await reachProvider(actor, connectionId)
+  const heldMs = provider.pace.heldMs()
+  if (heldMs > mostWaitMs) throw heldFor(heldMs)
+  const answer = await discover(provider)
   if (!answer.ok) throw failureOf(answer.failure)
   await keep(actor, connectionId, answer.value)
   return answer.value
 }
 
-/** The same before a run, where it is not known or a day old. @returns null where the provider did not say it now */
+/**
+ * The same before a run, where it is not known or a day old. A provider that wants to be left alone is not asked, and
+ * one that says so now has the connection held.
+ * @returns null where the provider did not say it, now or before
+ */
 export async function freshCapabilities(
   actor: Actor,
   connectionId: string,
@@ -39,9 +48,13 @@ export async function freshCapabilities(
   authorize(actor, 'sync:run')
   const { capabilities, discoveredAt } = await readSyncSettings(db, actor, connectionId)
   if (capabilities && discoveredAt && now.getTime() - discoveredAt.getTime() < freshMs) return capabilities
+  if (provider.pace.heldMs() > mostWaitMs) return capabilities
   // What stands in the way stands in the way of the run as well, which says so and waits where that helps.
   const answer = await discover(provider)
-  if (!answer.ok) return capabilities
+  if (!answer.ok) {
+    if (answer.failure.kind === 'throttled') provider.pace.hold(answer.failure.retryAfterSeconds ?? 1)
+    return capabilities
+  }
   await keep(actor, connectionId, answer.value)
   return answer.value
 }
@@ -77,6 +90,15 @@ async function keep(actor: OrganizationActor, connectionId: string, found: Capab
     if (actor.kind === 'system') return
     const subject = { type: 'connection', id: connectionId }
     await audit(tx, actor, { action: 'sync_settings.discovered', subject })
+  })
+}
+
+function heldFor(milliseconds: number): AppError {
+  const retryAfterSeconds = Math.ceil(milliseconds / 1000)
+  return new AppError('provider_failed', {
+    reason: 'discovery.throttled',
+    values: { status: 429 },
+    retryAfterSeconds,
   })
 }
 

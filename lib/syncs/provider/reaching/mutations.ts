@@ -13,7 +13,9 @@ import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { type OutboundClient, outbound } from '@/lib/outbound'
 import { OutboundError } from '@/lib/outbound/outbound-error'
+import type { Pace } from '@/lib/pace'
 import type { Send } from '@/lib/scim-client/client'
+import { paceOf } from '@/lib/syncs/provider/pacing/mutations'
 
 /** How long a provider has for one answer, in milliseconds. */
 const answerMs = 20_000
@@ -30,8 +32,8 @@ export interface Provider {
   /** What must not be shown of the provider's answers; grows when credentials are replaced. */
   secrets: readonly string[]
   operations: Provisioning['operations']
-  /** What the connector's definition says of the provider's limits. */
-  limits: { perMinute: number; burst: number } | null
+  /** Of which every request takes a turn, by whatever it is sent. */
+  pace: Pace
 }
 
 interface Opened {
@@ -40,9 +42,13 @@ interface Opened {
   readAt: number
 }
 
-interface Options {
+export interface Options {
   client?: OutboundClient
   now?: () => number
+  /** Ends the waiting for a turn: then `send` throws its reason. */
+  signal?: () => AbortSignal
+  /** Turns a minute, as another process learned of this provider. */
+  learned?: number | null
 }
 
 /**
@@ -50,7 +56,8 @@ interface Options {
  * provider refuses them (401): then the call is repeated, once, with others where there are any. So a connection that
  * is switched off falls silent within half a minute.
  *
- * `send` throws OutboundError where no answer came, and AppError as here where the connection is usable no more.
+ * Every request, a repeated one too, waits for its turn in the connection's pace. `send` throws OutboundError where no
+ * answer came, and AppError as here where the connection is usable no more.
  * @throws AppError `not_found`; `forbidden` (`folderRole`); `conflict` (`connectionInactive`,
  * `connectionNeedsReconnect`, `setupFirst`, `noProvisioning`, `provisioningAddressMissing`, `changedMeanwhile`);
  * `provider_failed` and `unavailable` as `usableCredential`
@@ -58,14 +65,17 @@ interface Options {
 export async function reachProvider(
   actor: Actor,
   connectionId: string,
-  { client = outbound(), now = Date.now }: Options = {},
+  { client = outbound(), now = Date.now, signal, learned = null }: Options = {},
 ): Promise<Provider> {
   authorize(actor, 'connection:use')
   const credential = await usableCredential(actor, connectionId)
   const { organizationId } = actor
-  const { listing } = await db.connection.findFirstOrThrow({
+  const { listing, syncSettings } = await db.connection.findFirstOrThrow({
     where: { id: connectionId, organizationId },
-    select: { listing: { select: { connector: { select: { listingId: true, updatedAt: true } } } } },
+    select: {
+      listing: { select: { connector: { select: { listingId: true, updatedAt: true } } } },
+      syncSettings: { select: { perMinute: true } },
+    },
   })
   if (!listing.connector) throw new AppError('conflict', { reason: 'noProvisioning' })
   const definition = await definitionOf(listing.connector.listingId, listing.connector.updatedAt)
@@ -133,19 +143,30 @@ export async function reachProvider(
   const send: Send = async ({ method, url, headers, body }) => {
     // Credentials leave for nowhere else, whatever address an answer may have named.
     if (!isBelow(url, baseUrl)) throw new OutboundError('blocked_address', hostOf(url))
-    const call = ({ complete }: Opened) => {
+    const call = ({ complete }: Opened, text: string | undefined) => {
       const { url: target, headers: all } = complete({ url, headers })
-      return client.request(target, { method, headers: all, body, timeoutMs: answerMs, maxResponseBytes })
+      return client.request(target, {
+        method,
+        headers: all,
+        body: text,
+        timeoutMs: answerMs,
+        maxResponseBytes,
+      })
     }
+    await pace.turn(signal?.())
     const used = await current()
-    const answer = await call(used)
+    const text = typeof body === 'function' ? body() : body
+    const answer = await call(used, text)
     if (answer.status !== 401) return answer
     const other = await after(used)
-    return other ? call(other) : answer
+    if (!other) return answer
+    await pace.turn(signal?.())
+    return call(other, text)
   }
 
-  const { operations, limits = null } = provisioning
-  return { baseUrl, send, secrets, operations, limits }
+  const { operations, limits: declared = null } = provisioning
+  const pace = paceOf(connectionId, { perMinute: syncSettings?.perMinute ?? null, declared, learned })
+  return { baseUrl, send, secrets, operations, pace }
 }
 
 function addressOf({ baseUrl }: Provisioning, { config, values }: UsableCredential): string {

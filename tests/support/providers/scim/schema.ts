@@ -6,6 +6,8 @@ export interface ScimProviderOptions {
   bulk?: boolean
   etag?: boolean
   groups?: boolean
+  /** Of a bulk request; 100 unless told. */
+  maxOperations?: number
   /** Most resources on a page. */
   maxResults?: number
   /** A limit as of Slack: so many requests a minute, and so many at once after a pause. */
@@ -24,6 +26,8 @@ export interface ScimProviderState {
   groups: number
   requests: number
   byMethod: Record<string, number>
+  /** Bulk requests, and the largest of them. */
+  bulk: { requests: number; mostOperations: number }
   creations: number
   /** Names that were created more than once. */
   createdTwice: string[]

@@ -16,8 +16,16 @@ import {
   scimPath,
 } from './schema'
 
-const defaults = { patch: true, filter: true, bulk: false, etag: false, groups: true, maxResults: 200 }
-const bulkLimits = { maxOperations: 100, maxPayloadSize: 1024 * 1024 }
+const defaults = {
+  patch: true,
+  filter: true,
+  bulk: false,
+  etag: false,
+  groups: true,
+  maxOperations: 100,
+  maxResults: 200,
+}
+const maxPayloadSize = 1024 * 1024
 
 /**
  * A SCIM provider of scimmy-routers, with people in memory. Beside SCIM it answers under `/control`: `GET state`,
@@ -30,6 +38,7 @@ export async function listenScimProvider(initial: ScimProviderOptions, port = 0)
   const created = new Map<string, number>()
   const limiter = createLimiter()
   const counts = { requests: 0, byMethod: {} as Record<string, number>, atOnce: 0, mostAtOnce: 0 }
+  const bulk = { requests: 0, mostOperations: 0 }
   const fill = (names: readonly string[]) => {
     for (const userName of names) {
       users.save(undefined, {
@@ -48,6 +57,7 @@ export async function listenScimProvider(initial: ScimProviderOptions, port = 0)
       groups: groups.all.size,
       requests: counts.requests,
       byMethod: counts.byMethod,
+      bulk,
       creations: [...created.values()].reduce((sum, count) => sum + count, 0),
       createdTwice: [...created].filter(([, count]) => count > 1).map(([name]) => name),
       refused: limiter.refused,
@@ -62,7 +72,9 @@ export async function listenScimProvider(initial: ScimProviderOptions, port = 0)
     response.send(users.all.get(request.params.id) ?? groups.all.get(request.params.id) ?? null)
   })
   app.patch('/control/options', express.json(), (request, response) => {
-    response.send(Object.assign(options, request.body))
+    Object.assign(options, request.body)
+    limitBulk()
+    response.send(options)
   })
   app.post('/control/users', express.json({ limit: '64mb' }), (request, response) => {
     fill(request.body)
@@ -126,7 +138,20 @@ export async function listenScimProvider(initial: ScimProviderOptions, port = 0)
     response.type('application/scim+json').send({ ...list, totalResults: kept.length, Resources: kept })
   })
   declareResources()
-  SCIMMY.Config.set({ bulk: { supported: true, ...bulkLimits } })
+  const limitBulk = () => {
+    const { maxOperations } = options
+    SCIMMY.Config.set({ bulk: { supported: true, maxOperations, maxPayloadSize } })
+  }
+  limitBulk()
+  app.post(
+    `${scimPath}/Bulk`,
+    express.json({ type: 'application/scim+json', limit: maxPayloadSize }),
+    (request, _response, next) => {
+      bulk.requests += 1
+      bulk.mostOperations = Math.max(bulk.mostOperations, request.body.Operations.length)
+      next()
+    },
+  )
   const context = (request: { res?: Response }): ProviderContext => ({
     users,
     groups,
@@ -159,11 +184,11 @@ function refuse(response: Response, status: number, scimType: string | null, det
   response.status(status).type('application/scim+json').send(JSON.stringify(body))
 }
 
-function describe({ patch, filter, bulk, etag, maxResults }: typeof defaults): object {
+function describe({ patch, filter, bulk, etag, maxOperations, maxResults }: typeof defaults): object {
   return {
     schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
     patch: { supported: patch },
-    bulk: { supported: bulk, ...bulkLimits },
+    bulk: { supported: bulk, maxOperations, maxPayloadSize },
     filter: { supported: filter, maxResults },
     changePassword: { supported: false },
     sort: { supported: false },

@@ -1,0 +1,164 @@
+import { setImmediate } from 'node:timers/promises'
+import {
+  bulkReader,
+  frameBytes,
+  isOperation,
+  type Operation,
+  toMessage,
+  toOperation,
+} from '@/lib/scim-client/bulk'
+import { answerLimits, type Called, type Exchange } from '@/lib/scim-client/exchange'
+import type { ScimFailure } from '@/lib/scim-client/schema'
+import type { Slots } from '@/lib/scim-client/slots'
+
+interface Waiting extends Operation {
+  settle(called: Called | Promise<Called>): void
+  fail(error: unknown): void
+}
+
+/**
+ * Whatever a provider offers: what it does one after the other has to be done within the time that an answer has, and
+ * the answer be read in one piece.
+ */
+const atMost = { operations: 24, bytes: 1024 * 1024 }
+/** Requests in a row without an answer of use, after which calls go by themselves. */
+const mostUnanswered = 3
+
+/**
+ * Calls as by themselves, each with its own reply; those that change users and come at the same time share bulk requests
+ * (RFC 7644 §3.7). A request is put together when its turn has come, of all that wait by then. One that is not full
+ * leaves only while no other is under way, as small packets do on TCP (RFC 896).
+ *
+ * A provider that refuses bulk altogether, or answers to some of the operations only, is not asked in bulk again; one
+ * that finds a request too large, or takes too long for it, is asked in smaller ones.
+ */
+export function gatherInBulk(
+  exchange: Exchange,
+  slots: Slots,
+  limits: { maxOperations: number; maxPayloadSize: number },
+  secrets: readonly string[],
+): Exchange {
+  const read = bulkReader(secrets)
+  const mostBytes = Math.min(limits.maxPayloadSize, atMost.bytes)
+  let most = Math.min(limits.maxOperations, atMost.operations)
+  let isOffered = most > 1
+  const waiting: Waiting[] = []
+  /** Requests that wait for their turn, and those that took theirs. */
+  let [coming, underWay] = [0, 0]
+  let unanswered = 0
+  let made = 0
+
+  const alone = (operation: Waiting) => operation.settle(exchange(operation.call))
+
+  function consider(): void {
+    if (!isOffered) {
+      if (coming === 0) for (const operation of waiting.splice(0)) alone(operation)
+      return
+    }
+    while (waiting.length > coming * most) {
+      const isFull = waiting.length >= (coming + 1) * most
+      if (!isFull && coming + underWay > 0) return
+      void send()
+    }
+  }
+
+  function take(): Waiting[] {
+    let [count, bytes] = [0, frameBytes]
+    for (const { text } of waiting.slice(0, most)) {
+      bytes += Buffer.byteLength(text) + 1
+      if (bytes > mostBytes && count > 0) break
+      count += 1
+    }
+    return waiting.splice(0, count)
+  }
+
+  async function send(): Promise<void> {
+    let taken: Waiting[] | null = null
+    const operations = () => {
+      if (taken) return taken
+      coming -= 1
+      underWay += 1
+      taken = take()
+      return taken
+    }
+    coming += 1
+    try {
+      // For those who come in the same moment.
+      if (waiting.length < most) await setImmediate()
+      const [first] = waiting
+      if (waiting.length === 1 && first && slots.areFree()) {
+        operations()
+        first.settle(await exchange(first.call))
+      } else {
+        const text = () => toMessage(operations())
+        const called = await exchange({ method: 'POST', path: '/Bulk', text, most: answerLimits.list })
+        conclude(operations(), called)
+      }
+    } catch (error) {
+      for (const operation of operations()) operation.fail(error)
+    } finally {
+      underWay -= 1
+      consider()
+    }
+  }
+
+  function conclude(operations: Waiting[], called: Called): void {
+    if (!called.ok) {
+      refuse(operations, called.failure)
+      return
+    }
+    unanswered = 0
+    const replies = read(operations, called.reply)
+    // They may have been done or not.
+    const leftOut = lost(called.reply)
+    for (const [index, operation] of operations.entries()) {
+      const reply = replies[index]
+      if (!reply) {
+        isOffered = false
+        operation.settle(leftOut)
+      } else if (!reply.ok && reply.failure.kind === 'unauthenticated') alone(operation)
+      else operation.settle(reply)
+    }
+  }
+
+  function refuse(operations: Waiting[], failure: ScimFailure): void {
+    const settle = (called: Called) => {
+      for (const operation of operations) operation.settle(called)
+    }
+    const shrink = () => {
+      const half = Math.floor(operations.length / 2)
+      if (half > 1) most = Math.min(most, half)
+      else isOffered = false
+    }
+    if (failure.kind === 'throttled' || failure.kind === 'unauthenticated') settle({ ok: false, failure })
+    else if ('wasSent' in failure || failure.kind === 'unreadable') {
+      unanswered += 1
+      if (unanswered >= mostUnanswered) isOffered = false
+      else if (failure.kind === 'timeout' && failure.wasSent) shrink()
+      settle(failure.kind === 'unreadable' ? lost(failure) : { ok: false, failure })
+    } else if (failure.answer.status === 413) {
+      shrink()
+      waiting.unshift(...operations)
+    } else {
+      // Refused as a whole: nothing was done.
+      isOffered = false
+      for (const operation of operations) alone(operation)
+    }
+  }
+
+  return function gathering(call) {
+    if (!isOffered || !isOperation(call)) return exchange(call)
+    made += 1
+    const operation = toOperation(call, `p${made}`)
+    if (frameBytes + Buffer.byteLength(operation.text) > mostBytes) return exchange(call)
+    return new Promise((settle, fail) => {
+      waiting.push({ ...operation, settle, fail })
+      consider()
+    })
+  }
+}
+
+const lost = ({ answer }: { answer: { status: number; body: string } }): Called => ({
+  ok: false,
+  failure: { kind: 'serverError', answer, wasSent: true },
+})
