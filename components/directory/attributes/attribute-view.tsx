@@ -4,8 +4,8 @@ import { Alert } from '@/components/ui/alert'
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { changeAttributeAction, deleteAttributeAction } from '@/lib/directory/attributes/actions'
 import type { AttributeUse } from '@/lib/directory/attributes/schema'
-import { Link } from '@/lib/i18n/navigation'
 import { AttributeForm, DeleteAttributeForm } from './attribute-forms'
+import { MappedBy } from './mapped-by'
 
 /** An attribute to be changed, or deleted once no audience asks for it and no connection sends it. */
 export function AttributeEditor({ attribute }: { attribute: AttributeUse }) {
@@ -26,38 +26,12 @@ export function AttributeEditor({ attribute }: { attribute: AttributeUse }) {
           {audiences.length > 0 && (
             <Alert variant="warning">{t('inUse', { names: audiences.join(', ') })}</Alert>
           )}
-          {mappings.length > 0 && <Mappings mappings={mappings} />}
+          {mappings.length > 0 && <MappedBy mappings={mappings} />}
           {!isUsed && (
             <DeleteAttributeForm attributeId={attribute.id} people={people} submit={deleteAttributeAction} />
           )}
         </Card>
       </div>
     </ClientMessages>
-  )
-}
-
-function Mappings({ mappings }: Pick<AttributeUse, 'mappings'>) {
-  const t = useTranslations('employeeAttributes')
-  const hidden = mappings.filter(({ name }) => name === null).length
-  return (
-    <Alert variant="warning">
-      <p>{t('mapped')}</p>
-      <ul className="mt-1 flex list-disc flex-col gap-1 ps-5">
-        {mappings.map(
-          ({ connectionId, name }) =>
-            name !== null && (
-              <li key={connectionId} className="wrap-anywhere">
-                <Link
-                  href={`/connections/${connectionId}/sync/mapping`}
-                  className="underline underline-offset-4"
-                >
-                  {name}
-                </Link>
-              </li>
-            ),
-        )}
-        {hidden > 0 && <li>{t('mappedHidden', { count: hidden })}</li>}
-      </ul>
-    </Alert>
   )
 }
