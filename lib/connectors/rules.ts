@@ -32,7 +32,7 @@ interface InputField {
   isInHeader: boolean
 }
 
-/** Names that the chosen method or the verification cannot do without. */
+/** Names that the chosen method, the verification or provisioning cannot do without. */
 function neededNames(definition: ConnectorDefinition, method: AuthMethod): Set<string> {
   const templates = [
     'placement' in method ? method.placement.format : '',
@@ -41,25 +41,34 @@ function neededNames(definition: ConnectorDefinition, method: AuthMethod): Set<s
       : []),
     ...(method.type === 'oauth2_authorization_code' ? [method.authorizationUrl, method.issuer ?? ''] : []),
     ...(definition.verify ? [definition.baseUrl ?? '', definition.verify.path] : []),
+    definition.provisioning?.baseUrl ?? '',
     ...Object.values(definition.headers ?? {}),
   ]
   return new Set(templates.flatMap(placeholdersIn))
 }
 
+/** The configuration as it is asked for with a method: what cannot be done without is required. */
+export function configFields(
+  definition: ConnectorDefinition,
+  { definition: method }: ConnectorMethod,
+): ConnectorDefinition['config'] {
+  const needed = neededNames(definition, method)
+  return definition.config.map((field) => ({ ...field, required: field.required || needed.has(field.name) }))
+}
+
 function inputFields(definition: ConnectorDefinition, chosen: ConnectorMethod): InputField[] {
   const method = chosen.definition
-  const needed = neededNames(definition, method)
   const inHeaders = new Set(
     [
       'placement' in method && method.placement.in === 'header' ? method.placement.format : '',
       ...Object.values(definition.headers ?? {}),
     ].flatMap(placeholdersIn),
   )
-  const config = definition.config.map(({ name, type, pattern, required, secret }) => ({
+  const config = configFields(definition, chosen).map(({ name, type, pattern, required, secret }) => ({
     name,
     kind: type,
     pattern,
-    required: required || needed.has(name),
+    required,
     isCredential: secret ?? false,
     isInHeader: inHeaders.has(name),
   }))

@@ -10,6 +10,7 @@ import type { Consent, SupportedMethod } from '@/lib/connections/schema'
 import { consentOffer, fingerprintOf, isAgreedTo, secretNames } from '@/lib/connections/wizard/rules'
 import { permissionsSchema, setupSchema } from '@/lib/connectors/disclosure/schema'
 import { getMethod, offeredMethods } from '@/lib/connectors/methods/rules'
+import { configFields } from '@/lib/connectors/rules'
 import type { ConnectorDefinition } from '@/lib/connectors/schema'
 import { expandUrl } from '@/lib/connectors/templates'
 import { db } from '@/lib/db'
@@ -138,10 +139,11 @@ export async function getWizard(actor: Actor, connectionId: string, locale: Loca
 
   function toMethod(type: SupportedMethod): Omit<SetupMethod, 'isUsable' | 'blocked'> {
     const secrets = secretNames(definition, type)
-    const { definition: method, fields, redirects, requestsTokens, isLegacy } = getMethod(definition, type)
+    const chosen = getMethod(definition, type)
+    const { definition: method, fields, redirects, requestsTokens, isLegacy } = chosen
     const isKept = credential !== null && connection.authMethod === type
     const all = [
-      ...definition.config.map((field) => ({ ...field, kind: field.type })),
+      ...configFields(definition, chosen).map((field) => ({ ...field, kind: field.type })),
       ...fields.map((field) => ({ ...field, kind: 'text' as const })),
     ]
     const scopes = ('scopes' in method && method.scopes) || []

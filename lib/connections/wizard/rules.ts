@@ -10,7 +10,7 @@ import {
 } from '@/lib/connections/schema'
 import type { Permission } from '@/lib/connectors/disclosure/schema'
 import { getMethod } from '@/lib/connectors/methods/rules'
-import { parseConnectionValues } from '@/lib/connectors/rules'
+import { configFields, parseConnectionValues } from '@/lib/connectors/rules'
 import type { ConnectorDefinition } from '@/lib/connectors/schema'
 
 /** What an organization is asked to agree to: the listing's permissions, scopes and terms as they are now. */
@@ -64,8 +64,10 @@ export function chooseMethod<Method extends { type: string; isUsable: boolean; b
 export function reasonAfterConsent(definition: ConnectorDefinition): StateReason {
   const methods = definition.authMethods.map(({ type }) => getMethod(definition, type))
   if (methods.some(({ fields }) => fields.length > 0)) return 'credentials'
-  const isSignIn = methods.some(({ redirects }) => redirects)
-  return isSignIn && !definition.config.some(({ required }) => required) ? 'authorization' : 'configuration'
+  const asksNothing = methods.some(
+    (method) => method.redirects && !configFields(definition, method).some(({ required }) => required),
+  )
+  return asksNothing ? 'authorization' : 'configuration'
 }
 
 export interface StoredSetup {

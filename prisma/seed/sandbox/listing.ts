@@ -119,12 +119,14 @@ export function sandboxListing(url: string): SourceListing {
         'Copy what you chose into the fields. With OAuth 2.0 by the app of Portico there is nothing to copy; in your own app, the redirect address is registered already.',
         'When you are sent to the sandbox, choose one of the two sample accounts and what to allow; no password is asked for.',
         'To see a failure, inject a fault on the sandbox’s page and verify again.',
+        'The sandbox refuses job titles of more than 64 characters: where your directory has longer ones, set “Most characters” to 64 in the mapping’s rule for title.',
       ],
       fr: [
         `Ouvrez le bac à sable à l’adresse ${url}\u00a0: sa page affiche la clé API, le jeton d’accès personnel, l’application OAuth et le mot de passe.`,
         'Copiez ce que vous avez choisi dans les champs. Avec OAuth 2.0 par l’application de Portico, il n’y a rien à copier\u00a0; dans la vôtre, l’adresse de redirection est déjà enregistrée.',
         'Lorsque vous passez dans le bac à sable, choisissez l’un des deux comptes fictifs et ce que vous autorisez\u00a0; aucun mot de passe n’est demandé.',
         'Pour voir une panne, provoquez-en une sur la page du bac à sable, puis vérifiez de nouveau.',
+        'Le bac à sable refuse les fonctions de plus de 64 caractères\u00a0: si votre annuaire en a de plus longues, indiquez 64 sous «\u00a0Caractères au plus\u00a0» dans la règle de l’attribut title.',
       ],
     },
     permissions: [

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { parseConnectionValues, secretValues } from '@/lib/connectors/rules'
+import { getMethod } from '@/lib/connectors/methods/rules'
+import { configFields, parseConnectionValues, secretValues } from '@/lib/connectors/rules'
 import { connectorDefinitionSchema } from '@/lib/connectors/schema'
 
 const label = { en: 'x', fr: 'x' }
@@ -84,6 +85,24 @@ describe('parseConnectionValues', () => {
       ok: false,
       fields: { tokenUrl: 'required' },
     })
+  })
+
+  test('asks for an optional value where the listing provisions with it', () => {
+    const provisioning = {
+      protocol: 'scim2',
+      baseUrl: 'https://{region}.example.com/scim',
+      operations: ['provision'],
+    }
+    const provisioned = connectorDefinitionSchema.parse({ ...definition, provisioning })
+    const problem = { ok: false, fields: { region: 'required' } }
+    expect(parseConnectionValues(provisioned, 'api_key', good)).toEqual(problem)
+    expect(parseConnectionValues(provisioned, 'api_key', { ...good, region: 'eu' }).ok).toBe(true)
+    const required = (type: string) =>
+      configFields(provisioned, getMethod(provisioned, type)).flatMap(({ name, required }) =>
+        required ? [name] : [],
+      )
+    expect(required('none')).toEqual(['host', 'region'])
+    expect(required('oauth2_client_credentials')).toEqual(['host', 'tokenUrl', 'region'])
   })
 
   test('knows no method that the definition lacks', () => {
