@@ -38,7 +38,9 @@ export function RunActions({ run }: { run: RunDetail }) {
       )}
       {isUnfinished(status) && (
         <details className="rounded-lg border bg-card px-3 py-1.5 text-sm open:py-3">
-          <summary className="min-h-6 cursor-pointer rounded-sm font-medium">{t('cancelTitle')}</summary>
+          <summary className="flex min-h-6 cursor-pointer items-center rounded-sm font-medium">
+            {t('cancelTitle')}
+          </summary>
           <div className="flex flex-col gap-3 pt-2">
             <p className="max-w-text">{t('cancelText', { count: total - done })}</p>
             <RunForm {...shared} submit={cancelRunAction} variant="destructive">
