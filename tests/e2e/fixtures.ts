@@ -52,15 +52,23 @@ export const test = base.extend<Fixtures>({
   },
 })
 
-/** Signs in with the form, as people do. */
-export async function signIn(page: Page, email: string, locale: Locale = 'en'): Promise<void> {
+/**
+ * Signs in with the form, as people do.
+ * @param secret unless told, the one of the people whom these tests make
+ */
+export async function signIn(
+  page: Page,
+  email: string,
+  locale: Locale = 'en',
+  secret = password,
+): Promise<void> {
   const words = {
     en: { email: 'E-mail address', password: 'Password', button: 'Sign in with password' },
     fr: { email: 'Adresse e-mail', password: 'Mot de passe', button: 'Se connecter avec le mot de passe' },
   }[locale]
   await page.goto(`/${locale}/sign-in`)
   await page.getByLabel(words.email).fill(email)
-  await page.getByLabel(words.password, { exact: true }).fill(password)
+  await page.getByLabel(words.password, { exact: true }).fill(secret)
   await page.getByRole('button', { name: words.button }).click()
   await page.waitForURL((url) => !url.pathname.includes('sign-in'))
   // A browser without scripts goes once more, for the whole page: it would meet the next address on its way.

@@ -14,4 +14,6 @@ export async function look(page: Page, step: string, address?: string): Promise<
   await expect(phone.locator('[data-slot=skeleton]')).toHaveCount(0)
   await takePicture(phone, step, { locale: 'fr', width: 390 })
   await phone.close()
+  // A page behind another asks for nothing.
+  await page.bringToFront()
 }

@@ -58,7 +58,7 @@ test('people are provisioned: rehearsed, run with three failures, mended, and re
   await page.waitForURL(/\/tracking\/[0-9a-f-]{36}/)
   await expect(page.getByText(t('syncs.would.provision', { count: people }))).toBeVisible({ timeout: 20_000 })
   expect(await db.syncLink.count({ where: { connectionId: id } })).toBe(0)
-  await look(page, 'sync-dry-run')
+  await look(page, '32-sync-dry-run')
 
   // The run itself: three titles are too long for the provider.
   await page.getByRole('button', { name: syncs.rehearsal.start }).click()
@@ -66,13 +66,15 @@ test('people are provisioned: rehearsed, run with three failures, mended, and re
   await expect(page.getByText(done)).toBeVisible({ timeout: 20_000 })
   await expect(page.getByText(syncs.status.partially_completed)).toBeVisible()
   await expect(page.getByText(t('syncs.failures.count', { count: planted }))).toBeVisible()
-  await look(page, 'sync-run')
+  await look(page, '33-sync-run', new URL(page.url()).pathname.slice(3))
   const failedRun = page.url()
 
   // Mended once, in the mapping, for all three.
   await page.getByRole('link', { name: syncs.failures.toMapping }).click()
   await page.waitForURL(/\/sync\/mapping/)
   const rule = page.getByRole('group', { name: /^Rule \d+: title$/ })
+  await expect(rule).toBeVisible()
+  await look(page, '34-sync-mapping')
   await rule.getByLabel(syncMapping.maxLength).fill('64')
   await page.getByRole('button', { name: syncMapping.save }).click()
   await expect
@@ -93,7 +95,7 @@ test('people are provisioned: rehearsed, run with three failures, mended, and re
   // All of it is found again, and on the page of a person too.
   await page.goto(`/en/connections/${id}/tracking`)
   await expect(page.getByRole('table').first()).toBeVisible()
-  await look(page, 'sync-tracking')
+  await look(page, '35-sync-tracking', `/connections/${id}/tracking`)
   const mended = await db.employee.findFirstOrThrow({
     where: { organizationId: company.organization.id, jobTitle: longTitle },
   })
