@@ -42,8 +42,9 @@ test('nobody has a turn before the moment until which the server asked to wait, 
   for (let index = 0; index < 40; index += 1) await pace.turn()
   pass(1_000)
   pace.hold(5)
-  expect(pace.waitMs()).toBe(5_000)
+  expect([pace.waitMs(), pace.heldMs()]).toEqual([5_000, 5_000])
   expect(await turnsIn(4_900)).toBe(0)
+  expect(pace.heldMs()).toBe(100)
   // Forty in the six seconds that they were let: 6.7 a second.
   const turns = await turnsIn(10_100)
   expect(turns).toBeGreaterThan(60)

@@ -1,5 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { db } from '@/lib/db'
+import { workOnRun } from '@/lib/syncs/execution/mutations'
+import { startWorkers } from '@/tests/support/killed-workers'
 import type { ScimProviderOptions } from '@/tests/support/providers/scim/schema'
 import { startScimProvider } from '@/tests/support/providers/scim-provider'
 import { startTcpProxy } from '@/tests/support/providers/tcp-proxy'
@@ -109,6 +111,58 @@ test('a provider that limits is obeyed: a bulk request counts once, and nobody f
   const first = await provider.state()
   expect(first).toMatchObject({ users: 60, violations: 0, createdTwice: [] })
   expect(first.refused).toBeGreaterThan(0)
+})
+
+test('a run whose provider wants to be left alone for longer takes no place until then, and asks nothing', async () => {
+  const { provider, synced } = await setUp(30, { limit: { perMinute: 12, burst: 10 } })
+  const runId = await startFull(synced)
+  // Three of the ten are for what the provider can do; the next ones meet the limit.
+  await workOnRun(synced.system, runId)
+  const waiting = await readRun(runId)
+  expect(waiting).toMatchObject({ state: 'running', reason: 'throttled' })
+  expect(waiting.resumeAt?.getTime()).toBeGreaterThan(Date.now() + 2_000)
+  const { requests } = await provider.state()
+  await db.syncRun.update({ where: { id: runId }, data: { resumeAt: null } })
+  const startedAt = performance.now()
+  await workOnRun(synced.system, runId)
+  expect(performance.now() - startedAt).toBeLessThan(2_000)
+  expect((await readRun(runId)).resumeAt?.getTime()).toBeGreaterThan(Date.now())
+  expect(await provider.state()).toMatchObject({ requests, violations: 0 })
+})
+
+test('a provider that answers nothing in bulk is asked one by one, and nobody fails by it', async () => {
+  const { provider, proxy, synced } = await setUp(80)
+  proxy.set({ dropAnswer: (_, _head, request) => request.startsWith('POST /scim/v2/Bulk ') })
+  const runId = await run(synced, 40_000)
+  expect(await readRun(runId)).toMatchObject({ state: 'finished', outcome: 'completed', done: 80 })
+  expect(await provider.state()).toMatchObject({ users: 80, createdTwice: [] })
+})
+
+test('workers that are killed in the middle of bulk requests leave nobody out, and nobody twice', {
+  timeout: 180_000,
+}, async () => {
+  const [people, kills] = [600, 5]
+  const { provider, proxy, synced } = await setUp(people)
+  let answers = 0
+  proxy.set({
+    latencyMs: 20,
+    dropAnswer: (_, _head, request) => request.startsWith('POST /scim/v2/Bulk ') && ++answers % 3 === 0,
+  })
+  const runId = await startFull(synced)
+  const herd = startWorkers(2)
+  onTestFinished(() => herd.close())
+  let killed = 0
+  while (killed < kills && (await herd.killHolder(runId, 100 + Math.random() * 300))) killed += 1
+  await expect
+    .poll(async () => (await readRun(runId)).state, { timeout: 120_000, interval: 200 })
+    .toBe('finished')
+  expect(killed).toBe(kills)
+  expect(proxy.counts().dropped).toBeGreaterThan(0)
+  expect(await readRun(runId)).toMatchObject({ outcome: 'completed', total: people, done: people })
+  const { users, createdTwice, creations } = await provider.state()
+  expect({ users, createdTwice, creations }).toEqual({ users: people, createdTwice: [], creations: people })
+  const items = await itemsOf(runId)
+  expect((items['link succeeded'] ?? 0) + (items['provision succeeded'] ?? 0)).toBe(people)
 })
 
 test('what the connector declares of limits is never exceeded, discovery and bulk included', async () => {

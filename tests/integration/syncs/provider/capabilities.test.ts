@@ -66,6 +66,22 @@ describe('a provider that does not say what it can do', () => {
     expect((await getSyncSettings(actor, connectionId)).capabilities).toBeNull()
   })
 
+  test('is left alone for as long as it asks for, by runs and by people', async () => {
+    let calls = 0
+    const server = await startHttpServer((_, response) => {
+      calls += 1
+      response.writeHead(429, { 'retry-after': '30' }).end()
+    })
+    const { system, actor, connectionId } = await createSynced({ url: `${server.origin}/scim` })
+    const { pace, capabilities } = await openProvider(system, connectionId)
+    expect(capabilities.bulk).toBeNull()
+    expect(pace.heldMs()).toBeGreaterThan(25_000)
+    await openProvider(system, connectionId)
+    const refusal = await discoverCapabilities(actor, connectionId).catch(({ details }) => details)
+    expect(refusal).toMatchObject({ reason: 'discovery.throttled', retryAfterSeconds: expect.any(Number) })
+    expect(calls).toBe(1)
+  })
+
   test('is taken by a run to do the usual, and nothing of it is kept', async () => {
     const { system, connectionId } = await createSynced({ url: 'http://127.0.0.1:9/scim' })
     const { capabilities } = await openProvider(system, connectionId)

@@ -14,7 +14,7 @@ const next = 'provisioning-key-0002'
 const keyOf = (request: IncomingMessage) => request.headers.authorization?.replace('Bearer ', '') ?? ''
 
 /** A connection to a provider that says which keys are good, and the way to it. */
-async function reach(now: () => number = Date.now) {
+async function reach(now: () => number = Date.now, limits?: { perMinute: number; burst: number }) {
   const good = new Set([providerKey, next])
   const used: string[] = []
   const server = await startHttpServer((request, response) => {
@@ -22,7 +22,7 @@ async function reach(now: () => number = Date.now) {
     const status = good.has(keyOf(request)) ? 200 : 401
     response.writeHead(status, { 'content-type': 'application/scim+json' }).end('{}')
   })
-  const synced = await createSynced({ url: `${server.origin}/scim/v2` })
+  const synced = await createSynced({ url: `${server.origin}/scim/v2`, limits })
   const provider = await reachProvider(synced.system, synced.connectionId, { now })
   const get = (path = '/Users', send: Send = provider.send) =>
     send({ method: 'GET', url: `${provider.baseUrl}${path}`, headers: {} }).then(({ status }) => status)
@@ -69,6 +69,30 @@ test('a key that was replaced is read anew as soon as it is refused, by many cal
   expect(await get()).toBe(200)
   expect(used).toEqual([next])
   expect(provider.secrets).toEqual([providerKey, next])
+})
+
+test('every request takes a turn, one that is repeated with other credentials too', async () => {
+  const { good, used, get, replaceKey, provider } = await reach(Date.now, { perMinute: 120, burst: 1 })
+  await replaceKey('none')
+  good.delete(providerKey)
+  used.length = 0
+  await provider.pace.turn()
+  const startedAt = performance.now()
+  expect(await get()).toBe(200)
+  expect(used).toEqual([providerKey, next])
+  // Two turns, of half a second each.
+  expect(performance.now() - startedAt).toBeGreaterThan(950)
+})
+
+test('whoever stops waiting for a turn has sent nothing', async () => {
+  const { system, connectionId, used } = await reach()
+  const stop = new AbortController()
+  const provider = await reachProvider(system, connectionId, { signal: () => stop.signal })
+  provider.pace.hold(60)
+  const call = provider.send({ method: 'GET', url: `${provider.baseUrl}/Users`, headers: {} })
+  stop.abort()
+  await expect(call).rejects.toMatchObject({ name: 'AbortError' })
+  expect(used).toEqual([])
 })
 
 test('the former key serves while the new one is refused and both are to be good', async () => {

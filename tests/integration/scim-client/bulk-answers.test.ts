@@ -1,0 +1,241 @@
+import type { IncomingMessage } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import type { ScimClient } from '@/lib/scim-client/client'
+import { startHttpServer } from '@/tests/support/http-server'
+import { failed, openClient, worked } from './clients'
+
+interface Operation {
+  method: string
+  path: string
+  bulkId?: string
+  version?: string
+  data: { userName?: string }
+}
+interface Answer {
+  status: number
+  body?: unknown
+  headers?: Record<string, string>
+  delayMs?: number
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Record<string, never>> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : {}
+}
+
+/** A provider that answers bulk requests as it is told to; others as most do. */
+async function clientOf(
+  bulk: (operations: Operation[]) => Answer,
+  { maxOperations = 100, maxPayloadSize = 100_000, timeoutMs = 5_000 } = {},
+) {
+  const [sizes, bytes]: number[][] = [[], []]
+  const singles: string[] = []
+  const { origin } = await startHttpServer(async (request, response) => {
+    const { method = '', url = '', headers } = request
+    const body = await bodyOf(request)
+    const isBulk = url.endsWith('/Bulk')
+    if (isBulk) {
+      sizes.push((body.Operations as Operation[]).length)
+      bytes.push(Number(headers['content-length']))
+    } else
+      singles.push(
+        `${method} ${url.replace('/scim', '')}${headers['if-match'] ? ` if ${headers['if-match']}` : ''}`,
+      )
+    const name = (body as { userName?: string }).userName ?? url.split('/').at(-1)
+    const single = {
+      status: method === 'POST' ? 201 : 200,
+      body: { id: `id-${name}`, meta: { version: 'W/"7"' } },
+    }
+    const { status, body: said, headers: more, delayMs = 0 }: Answer = isBulk ? bulk(body.Operations) : single
+    if (delayMs) await setTimeout(delayMs)
+    response.writeHead(status, { 'content-type': 'application/scim+json', ...more })
+    response.end(said === undefined ? '' : JSON.stringify(said))
+  })
+  const capabilities = { bulk: { maxOperations, maxPayloadSize }, etag: true }
+  return { client: openClient({ url: `${origin}/scim`, timeoutMs }, capabilities), sizes, bytes, singles }
+}
+
+const created = ({ bulkId, data }: Operation) => ({
+  method: 'POST',
+  bulkId,
+  status: '201',
+  location: `https://provider.example/scim/Users/id-${data.userName}`,
+})
+const all = (operations: Operation[]): Answer => ({
+  status: 200,
+  body: { Operations: operations.map(created) },
+})
+const creating = (client: ScimClient, count: number) =>
+  Promise.all(Array.from({ length: count }, (_, at) => client.createUser({ userName: `p${at}` })))
+const idsOf = (results: Awaited<ReturnType<typeof creating>>) => results.map((result) => worked(result).id)
+const ids = (count: number) => Array.from({ length: count }, (_, at) => `id-p${at}`)
+const titled = (etag: string | null = null) => ({ differences: [{ path: 'title', value: 'Dr' }], etag })
+
+test('A request has at most what the provider takes, in operations and in bytes; a longer call goes by itself', async () => {
+  const byCount = await clientOf(all, { maxOperations: 4 })
+  expect(idsOf(await creating(byCount.client, 10))).toEqual(ids(10))
+  expect(byCount.sizes).toEqual([4, 4, 2])
+  const byBytes = await clientOf(all, { maxPayloadSize: 400 })
+  const [first, , last] = await Promise.all([
+    byBytes.client.createUser({ userName: 'p0' }),
+    creating(byBytes.client, 6),
+    byBytes.client.createUser({ userName: 'long', title: 'x'.repeat(400) }),
+  ])
+  expect([worked(first).id, worked(last).id]).toEqual(['id-p0', 'id-long'])
+  expect(byBytes.sizes.length).toBeGreaterThan(1)
+  expect(Math.max(...byBytes.bytes)).toBeLessThanOrEqual(400)
+  expect(byBytes.singles).toEqual(['POST /Users'])
+})
+
+test.each([400, 403, 404, 405, 501])(
+  'Bulk that is refused with %i is not asked for again',
+  async (status) => {
+    const { client, sizes, singles } = await clientOf(() => ({ status, body: {} }))
+    expect(idsOf(await creating(client, 5))).toEqual(ids(5))
+    expect(idsOf(await creating(client, 5))).toEqual(ids(5))
+    expect({ sizes, singles: singles.length }).toEqual({ sizes: [5], singles: 10 })
+  },
+)
+
+test('What is too large is sent in smaller parts, and stays so', async () => {
+  const { client, sizes, singles } = await clientOf((operations) =>
+    operations.length > 3 ? { status: 413, body: {} } : all(operations),
+  )
+  expect(idsOf(await creating(client, 12))).toEqual(ids(12))
+  expect(sizes).toEqual([12, 6, 6, 3, 3, 3, 3])
+  expect(idsOf(await creating(client, 6))).toEqual(ids(6))
+  expect(sizes.slice(7)).toEqual([3, 3])
+  expect(singles).toEqual([])
+})
+
+test('What takes too long leaves open what was done, and less is asked for at a time', async () => {
+  const { client, sizes } = await clientOf(
+    (operations) => ({ ...all(operations), delayMs: operations.length > 6 ? 2_000 : 0 }),
+    { timeoutMs: 300 },
+  )
+  const failures = (await creating(client, 12)).map(failed)
+  expect(failures[0]).toEqual({ kind: 'timeout', wasSent: true })
+  expect(idsOf(await creating(client, 12))).toEqual(ids(12))
+  expect(sizes).toEqual([12, 6, 6])
+})
+
+test('What an answer leaves out may have been done or not, and is told so; the next calls go by themselves', async () => {
+  const { client, sizes, singles } = await clientOf((operations) => all(operations.slice(0, 2)))
+  const results = await creating(client, 4)
+  expect(idsOf(results.slice(0, 2))).toEqual(ids(2))
+  const [one, other] = results.slice(2).map(failed)
+  expect(one).toMatchObject({ kind: 'serverError', wasSent: true })
+  expect(other).toBe(one)
+  expect(idsOf(await creating(client, 2))).toEqual(ids(2))
+  expect({ sizes, singles: singles.length }).toEqual({ sizes: [4], singles: 2 })
+})
+
+test('Whoever was created as nobody knows what has to be looked for', async () => {
+  const { client } = await clientOf((operations) => ({
+    status: 200,
+    body: { Operations: operations.map(({ bulkId }) => ({ bulkId, status: '201' })) },
+  }))
+  const failures = (await creating(client, 2)).map(failed)
+  expect(failures).toMatchObject([{ kind: 'serverError', wasSent: true }, { wasSent: true }])
+})
+
+test('An answer that is none leaves open what was done', async () => {
+  const { client } = await clientOf(() => ({ status: 200, body: 'Welcome' }))
+  const failures = (await creating(client, 3)).map(failed)
+  expect(failures.map(({ kind }) => kind)).toEqual(Array(3).fill('serverError'))
+})
+
+test('Answers belong to operations by name, by address, or by place alone (RFC 7644 §3.7)', async () => {
+  const shuffled = await clientOf((operations) => ({
+    status: 200,
+    body: {
+      Operations: operations
+        .map((operation) =>
+          operation.method === 'POST'
+            ? created(operation)
+            : {
+                location: `https://x.example${operation.path}`,
+                status: operation.path.endsWith('gone') ? '404' : 200,
+              },
+        )
+        .reverse(),
+    },
+  }))
+  const [made, gone, changed] = await Promise.all([
+    shuffled.client.createUser({ userName: 'p0' }),
+    shuffled.client.updateUser('gone', titled()),
+    shuffled.client.updateUser('b/c', titled()),
+  ])
+  expect(worked(made).id).toBe('id-p0')
+  expect(failed(gone).kind).toBe('notFound')
+  expect(worked(changed)).toBeNull()
+
+  const placed = await clientOf((operations) => ({
+    status: 200,
+    body: { Operations: operations.map(({ path }) => ({ status: path.endsWith('gone') ? '404' : '204' })) },
+  }))
+  const [first, second] = await Promise.all([
+    placed.client.updateUser('gone', titled()),
+    placed.client.updateUser('there', titled()),
+  ])
+  expect(failed(first).kind).toBe('notFound')
+  expect(worked(second)).toBeNull()
+})
+
+test('One operation that fails fails alone, with its own words', async () => {
+  const { client, singles } = await clientOf((operations) => ({
+    status: 200,
+    headers: { 'retry-after': '9' },
+    body: {
+      Operations: operations.map((operation, at) => {
+        const refused = (status: number, response: object) => ({ ...created(operation), status, response })
+        if (at === 1) return refused(409, { scimType: 'uniqueness', detail: 'taken' })
+        if (at === 2) return refused(400, { scimType: 'invalidValue', detail: 'no such country' })
+        if (at === 3) return refused(429, {})
+        if (at === 4) return refused(500, {})
+        if (at === 5) return refused(401, {})
+        return created(operation)
+      }),
+    },
+  }))
+  const results = await creating(client, 7)
+  expect(results.map((result) => (result.ok ? result.value.id : result.failure))).toMatchObject([
+    'id-p0',
+    { kind: 'uniqueness', message: 'taken' },
+    { kind: 'invalid', scimType: 'invalidValue', message: 'no such country' },
+    { kind: 'throttled', retryAfterSeconds: 9 },
+    { kind: 'serverError', wasSent: true },
+    // The request itself was let in: whoever is refused all the same is asked for by itself.
+    'id-p5',
+    'id-p6',
+  ])
+  expect(singles).toEqual(['POST /Users'])
+})
+
+test('Versions go along, and who changed meanwhile is read again (RFC 7644 §3.14)', async () => {
+  const versions: (string | undefined)[] = []
+  const { client, singles } = await clientOf((operations) => ({
+    status: 200,
+    body: {
+      Operations: operations.map(({ path, version }) => {
+        versions.push(version)
+        const isStale = version !== 'W/"7"'
+        return { location: path, ...(isStale ? { status: '412' } : { status: '204', version: 'W/"8"' }) }
+      }),
+    },
+  }))
+  const [fresh, stale, other] = await Promise.all([
+    client.updateUser('a', titled('W/"7"')),
+    client.updateUser('b', titled('W/"6"')),
+    client.updateUser('c', titled('W/"7"')),
+  ])
+  expect([fresh, other].map(worked)).toMatchObject([
+    { id: 'a', etag: 'W/"8"' },
+    { id: 'c', etag: 'W/"8"' },
+  ])
+  expect(versions).toEqual(['W/"7"', 'W/"6"', 'W/"7"'])
+  expect(worked(stale)).toMatchObject({ etag: 'W/"7"' })
+  expect(singles).toEqual(['GET /Users/b', 'PATCH /Users/b if W/"7"'])
+})
