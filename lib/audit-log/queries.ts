@@ -7,6 +7,7 @@ import {
   type StoredAuditEvent,
 } from '@/lib/audit-log/schema'
 import { findSubjects } from '@/lib/audit-log/subjects/queries'
+import { hrefOf } from '@/lib/audit-log/subjects/rules'
 import type { Actor } from '@/lib/auth/actor'
 import { type ActorFor, authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
@@ -166,7 +167,12 @@ async function toEvents(actor: Reader, rows: StoredAuditEvent[]): Promise<AuditE
     return {
       ...event,
       actor: { kind, id: actorId, name: actorName, email: actorEmail },
-      subject: { type, id: subjectId, name: known?.name ?? kept ?? null, href: known?.href ?? null },
+      subject: {
+        type,
+        id: subjectId,
+        name: known?.name ?? kept ?? null,
+        href: hrefOf(row.action, type, known?.href ?? null),
+      },
     }
   })
 }

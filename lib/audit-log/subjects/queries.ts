@@ -26,6 +26,7 @@ const finders: Record<string, Find> = {
   segment: findSegments,
   'api-key': findApiKeys,
   trigger: findTriggers,
+  webhook: findWebhooks,
   'sync-run': findSyncRuns,
   'directory-import': findImports,
   'employee-attribute': findAttributes,
@@ -116,6 +117,23 @@ async function findSyncRuns(actor: Reader, ids: string[]) {
   return rows.map(({ id, connectionId, connection }) => {
     const href = open.has(connectionId) ? `/connections/${connectionId}/tracking/${id}` : null
     return { id, name: connection.name, href }
+  })
+}
+
+// Those that programs made belong to no connection and have no page.
+async function findWebhooks(actor: Reader, ids: string[]) {
+  const { organizationId } = actor
+  const rows = await db.webhookEndpoint.findMany({
+    where: { organizationId, id: { in: ids } },
+    select: { id: true, url: true, connectionId: true, connection: { select: { name: true } } },
+  })
+  const open = await visibleAmong(
+    actor,
+    rows.flatMap(({ connectionId }) => connectionId ?? []),
+  )
+  return rows.map(({ id, url, connectionId, connection }) => {
+    const href = connectionId && open.has(connectionId) ? `/connections/${connectionId}/webhook` : null
+    return { id, name: connection?.name ?? URL.parse(url)?.host ?? null, href }
   })
 }
 
