@@ -19,7 +19,7 @@ interface Answer {
   delayMs?: number
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Record<string, never>> {
+async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   return chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : {}
@@ -30,14 +30,16 @@ async function clientOf(
   bulk: (operations: Operation[]) => Answer,
   { maxOperations = 100, maxPayloadSize = 100_000, timeoutMs = 5_000 } = {},
 ) {
-  const [sizes, bytes]: number[][] = [[], []]
+  const sizes: number[] = []
+  const bytes: number[] = []
   const singles: string[] = []
   const { origin } = await startHttpServer(async (request, response) => {
     const { method = '', url = '', headers } = request
     const body = await bodyOf(request)
     const isBulk = url.endsWith('/Bulk')
+    const operations = (body.Operations ?? []) as Operation[]
     if (isBulk) {
-      sizes.push((body.Operations as Operation[]).length)
+      sizes.push(operations.length)
       bytes.push(Number(headers['content-length']))
     } else
       singles.push(
@@ -48,7 +50,7 @@ async function clientOf(
       status: method === 'POST' ? 201 : 200,
       body: { id: `id-${name}`, meta: { version: 'W/"7"' } },
     }
-    const { status, body: said, headers: more, delayMs = 0 }: Answer = isBulk ? bulk(body.Operations) : single
+    const { status, body: said, headers: more, delayMs = 0 }: Answer = isBulk ? bulk(operations) : single
     if (delayMs) await setTimeout(delayMs)
     response.writeHead(status, { 'content-type': 'application/scim+json', ...more })
     response.end(said === undefined ? '' : JSON.stringify(said))
