@@ -1,10 +1,11 @@
 import { answerLimits, createExchange, requestsAtOnce, type Send } from '@/lib/scim-client/exchange'
 import { gatherInBulk } from '@/lib/scim-client/gathering'
 import { changeMembers, createGroup, type MemberChange, renaming } from '@/lib/scim-client/groups'
+import type { MatchAttribute } from '@/lib/scim-client/matching'
 import { patchOf, replacementOf, wholePatchOf } from '@/lib/scim-client/patching'
 import { readCreated, toRemote } from '@/lib/scim-client/resources'
 import type { Capabilities, RemoteResource, ScimResult } from '@/lib/scim-client/schema'
-import { createUserSearch, findGroups, type MatchAttribute } from '@/lib/scim-client/search'
+import { createUserSearch, findGroups } from '@/lib/scim-client/search'
 import { createSlots } from '@/lib/scim-client/slots'
 import { createUpdater, type UserChange } from '@/lib/scim-client/updating'
 

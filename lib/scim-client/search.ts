@@ -1,28 +1,10 @@
 import type { Exchange } from '@/lib/scim-client/exchange'
 import { readAll, readPage } from '@/lib/scim-client/lists'
-import { attributeOf, isObject } from '@/lib/scim-client/paths'
+import { gatherLookups } from '@/lib/scim-client/lookups'
+import { equals, filterPaths, fold, keysOf, type MatchAttribute } from '@/lib/scim-client/matching'
+import { attributeOf } from '@/lib/scim-client/paths'
 import { createRoster, type Roster } from '@/lib/scim-client/roster'
 import type { Capabilities, RemoteResource, ScimResult } from '@/lib/scim-client/schema'
-
-/** What people are found by. */
-export type MatchAttribute = 'userName' | 'email' | 'externalId'
-
-const filterPaths = { userName: 'userName', email: 'emails.value', externalId: 'externalId' } as const
-
-/** `userName`, `email` and `displayName` are compared without case (RFC 7643 §4.1, §8.7.1), `externalId` exactly. */
-function fold(attribute: MatchAttribute | 'displayName', value: string): string {
-  return attribute === 'externalId' ? value : value.normalize('NFC').toLowerCase()
-}
-
-/** What a User resource is found by. */
-function keysOf(attribute: MatchAttribute, body: object): string[] {
-  const fold1 = (value: unknown) =>
-    typeof value === 'string' && value !== '' ? [fold(attribute, value)] : []
-  if (attribute !== 'email') return fold1(attributeOf(body, attribute))
-  const emails = attributeOf(body, 'emails')
-  const all = Array.isArray(emails) ? emails : []
-  return [...new Set(all.flatMap((email) => fold1(isObject(email) ? attributeOf(email, 'value') : email)))]
-}
 
 export interface UserSearch {
   /** At most two: one is found, two are too many. */
@@ -32,8 +14,9 @@ export interface UserSearch {
 }
 
 /**
- * Finds people by a filter (RFC 7644 §3.4.2.2). A provider that has none, refuses it or takes no notice of it has its
- * list read through once, and again only when it is in doubt who is there.
+ * Finds people by a filter (RFC 7644 §3.4.2.2), those who are looked for at the same time by one. A provider that has
+ * none, refuses it or takes no notice of it has its list read through once, and again only when it is in doubt who is
+ * there.
  * @param get reads one person
  */
 export function createUserSearch(
@@ -43,6 +26,7 @@ export function createUserSearch(
 ): UserSearch {
   const rosters = new Map<MatchAttribute, Roster>()
   const unfiltered = new Set<MatchAttribute>()
+  const lookups = gatherLookups(exchange, maxResults)
 
   function rosterOf(attribute: MatchAttribute): Roster {
     const known = rosters.get(attribute)
@@ -57,7 +41,8 @@ export function createUserSearch(
 
   /** Null: filters do not work here. */
   async function byFilter(attribute: MatchAttribute, value: string) {
-    const read = await readPage(exchange, '/Users', `${equals(filterPaths[attribute], value)}&count=2`)
+    const clause = encodeURIComponent(equals(filterPaths[attribute], value))
+    const read = await readPage(exchange, '/Users', `filter=${clause}&count=2`)
     if (!read.ok) return isRefusedFilter(read) ? null : read
     const { resources, total } = read.value
     const key = fold(attribute, value)
@@ -88,13 +73,15 @@ export function createUserSearch(
   return {
     async find(attribute, value) {
       if (filter && !unfiltered.has(attribute)) {
-        const found = await byFilter(attribute, value)
+        const found = (await lookups.find(attribute, value)) ?? (await byFilter(attribute, value))
+        if (found?.ok) lookups.note(attribute, found.value)
         if (found) return found
         unfiltered.add(attribute)
       }
       return byRoster(attribute, value)
     },
     note(resource, outcome) {
+      if (outcome.ok && outcome.value) lookups.noteCreated(resource, outcome.value.id)
       for (const [attribute, roster] of rosters) {
         const keys = keysOf(attribute, resource)
         if (outcome.ok && outcome.value) roster.add(keys, outcome.value.id)
@@ -116,7 +103,8 @@ export async function findGroups(
     return typeof name === 'string' && fold('displayName', name) === key
   }
   if (filter) {
-    const query = `${equals('displayName', displayName)}&count=2&excludedAttributes=members`
+    const clause = encodeURIComponent(equals('displayName', displayName))
+    const query = `filter=${clause}&count=2&excludedAttributes=members`
     const read = await readPage(exchange, '/Groups', query)
     if (!read.ok && !isRefusedFilter(read)) return read
     if (read.ok) {
@@ -131,11 +119,6 @@ export async function findGroups(
     if (found.length < 2 && isMeant(group)) found.push(group)
   })
   return read.ok ? { ok: true, value: found, answer: read.answer } : read
-}
-
-/** Values in filters are JSON strings (RFC 7644 §3.4.2.2). */
-function equals(path: string, value: string): string {
-  return `filter=${encodeURIComponent(`${path} eq ${JSON.stringify(value.toWellFormed())}`)}`
 }
 
 function isRefusedFilter(read: Extract<ScimResult<unknown>, { ok: false }>): boolean {

@@ -17,8 +17,8 @@ function names(count: number): string[] {
   number += 1
   return Array.from({ length: count }, (_, at) => `Lookup-${number}-${at}@example.com`)
 }
-const create = (client: ScimClient, userName: string) =>
-  client.createUser(toResource({ userName, emails: userName }, { active: true }))
+const create = async (client: ScimClient, userName: string) =>
+  worked(await client.createUser(toResource({ userName }, { active: true })))
 const findAll = (client: ScimClient, values: readonly string[]) =>
   Promise.all(values.map((value) => client.findUsers('userName', value)))
 

@@ -43,9 +43,9 @@ export async function startPeopleProvider({ port = 0 } = {}): Promise<PeopleProv
     if (!url.pathname.includes('/Users')) return answer(request, response, 404, { status: '404' })
     const id = /\/Users\/(.+)$/.exec(url.pathname)?.[1]
     if (id === undefined && method === 'GET') {
-      const [, wanted] = /^userName eq "(.*)"$/.exec(url.searchParams.get('filter') ?? '') ?? []
-      const found = wanted === undefined ? undefined : byName.get(wanted.toLowerCase())
-      const Resources = found ? [users.get(found)] : []
+      const clauses = (url.searchParams.get('filter') ?? '').split(' or ')
+      const names = clauses.map((clause) => /^userName eq "(.*)"$/.exec(clause)?.[1]?.toLowerCase() ?? '')
+      const Resources = names.flatMap((name) => users.get(byName.get(name) ?? '') ?? [])
       return answer(request, response, 200, { totalResults: Resources.length, Resources })
     }
     if (id === undefined) {

@@ -34,7 +34,7 @@ export interface RunContext extends PeopleContext {
 }
 
 /** Where many items share a request: while some are on their way, others are looked up. */
-const lanesWithBulk = 48
+const lanesWhereShared = 48
 
 /**
  * All that the items of a run share, read once.
@@ -54,6 +54,7 @@ export async function openContext(
     const learned = (run.reasonDetails as RunReasonDetails | null)?.perMinute
     const provider = await openProvider(actor, connectionId, { signal: calls.signal, learned })
     const client = createScimClient(provider)
+    const { bulk, filter } = provider.capabilities
     const mapping = attributeMapping.parse(settings.mapping)
     return {
       run,
@@ -66,7 +67,7 @@ export async function openContext(
       client,
       pace: provider.pace,
       calls,
-      lanes: provider.capabilities.bulk ? lanesWithBulk : requestsAtOnce,
+      lanes: bulk || filter ? lanesWhereShared : requestsAtOnce,
       followsManagers: usesManager(mapping),
       host: new URL(provider.baseUrl).host,
     }

@@ -128,13 +128,15 @@ function withoutVersion(stored: Stored): Stored {
   return { ...stored, meta: meta as Stored['meta'] }
 }
 
-/** `a eq "b"` by index; SCIMMY searches for the rest, with names folded as it does not do (RFC 7643 §4.1). */
+/** `a eq "b"`, and several of it joined by `or`, by index; SCIMMY searches for the rest, with names folded as it does
+ * not do (RFC 7643 §4.1). */
 function search(from: Collection, filter: InstanceType<typeof Filter>): Stored[] {
   const expressions = [...filter] as Attributes[]
-  const [only, ...more] = expressions
-  const path = more.length === 0 && only ? simplePath(only) : undefined
-  const indexed = path && from.find(path.name, path.value)
-  if (indexed) return indexed
+  const indexed = expressions.map((expression) => {
+    const path = simplePath(expression)
+    return path && from.find(path.name, path.value)
+  })
+  if (indexed.every((found) => found !== undefined)) return [...new Set(indexed.flat())]
   const folded = new Filter(expressions.map(foldNames))
   return [...from.all.values()].filter((stored) => folded.match([foldNames(stored)]).length > 0)
 }
