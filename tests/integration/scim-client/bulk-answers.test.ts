@@ -101,6 +101,21 @@ test.each([400, 403, 404, 405, 501])(
   },
 )
 
+test.each([
+  [401, {}, { kind: 'unauthenticated' }],
+  [429, { 'retry-after': '4' }, { kind: 'throttled', retryAfterSeconds: 4 }],
+  [503, { 'retry-after': '4' }, { kind: 'throttled', retryAfterSeconds: 4 }],
+])('%i is said to all of a request, and bulk stays in use', async (status, headers, failure) => {
+  let isRefused = true
+  const { client, sizes, singles } = await clientOf((operations) =>
+    isRefused ? { status, headers, body: {} } : all(operations),
+  )
+  expect((await creating(client, 3)).map(failed)).toMatchObject([failure, failure, failure])
+  isRefused = false
+  expect(idsOf(await creating(client, 3))).toEqual(ids(3))
+  expect({ sizes, singles }).toEqual({ sizes: [3, 3], singles: [] })
+})
+
 test('What is too large is sent in smaller parts, and stays so', async () => {
   const { client, sizes, singles } = await clientOf((operations) =>
     operations.length > 3 ? { status: 413, body: {} } : all(operations),
