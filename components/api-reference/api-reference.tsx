@@ -1,13 +1,20 @@
 import { useTranslations } from 'next-intl'
 import type { Reference } from '@/lib/api-reference/reference/rules'
 import { FieldTable } from './field-table'
+import { MessageSection } from './message-section'
 import { OperationSection } from './operation-section'
 import { Prose } from './prose'
 
 /** The whole description of the API, for people. */
 export function ApiReference({ reference }: { reference: Reference }) {
   const t = useTranslations('apiReference')
-  const { about, groups, schemas } = reference
+  const { about, groups, webhooks, schemas } = reference
+  const nameOf = (group: string) =>
+    t.has(`groups.${group}` as never) ? t(`groups.${group}` as never) : group
+  const entries = [
+    ...groups.flatMap(({ operations }) => operations.map(({ id, summary }) => ({ id, summary }))),
+    ...webhooks.messages.map(({ type, summary }) => ({ id: type, summary })),
+  ]
   return (
     <div className="flex flex-col gap-10">
       <div className="flex max-w-text flex-col gap-3 text-sm">
@@ -30,22 +37,20 @@ export function ApiReference({ reference }: { reference: Reference }) {
       </section>
       <nav aria-label={t('contents')}>
         <ul className="flex flex-wrap gap-x-6 gap-y-2 text-sm">
-          {groups.flatMap(({ operations }) =>
-            operations.map(({ id, summary }) => (
-              <li key={id}>
-                <a className="text-primary underline underline-offset-4" href={`#${id}`}>
-                  {summary}
-                </a>
-              </li>
-            )),
-          )}
+          {entries.map(({ id, summary }) => (
+            <li key={id}>
+              <a className="text-primary underline underline-offset-4" href={`#${id}`}>
+                {summary}
+              </a>
+            </li>
+          ))}
         </ul>
       </nav>
       {groups.map(({ name, description, operations }) => (
         <section key={name} aria-labelledby={name} className="flex flex-col gap-8">
           <div className="flex flex-col gap-3">
             <h2 id={name} className="font-semibold text-lg">
-              {t.has(`groups.${name}` as never) ? t(`groups.${name}` as never) : name}
+              {nameOf(name)}
             </h2>
             <p className="max-w-text text-sm">
               <Prose text={description} />
@@ -56,6 +61,20 @@ export function ApiReference({ reference }: { reference: Reference }) {
           ))}
         </section>
       ))}
+      <section aria-labelledby={webhooks.name} className="flex flex-col gap-8">
+        <div className="flex flex-col gap-3">
+          <h2 id={webhooks.name} className="font-semibold text-lg">
+            {nameOf(webhooks.name)}
+          </h2>
+          <p className="max-w-text text-sm">
+            <Prose text={webhooks.description} />
+          </p>
+          <FieldTable label={`${nameOf(webhooks.name)}: ${t('headers')}`} fields={webhooks.headers} />
+        </div>
+        {webhooks.messages.map((message) => (
+          <MessageSection key={message.type} message={message} />
+        ))}
+      </section>
       <section aria-labelledby="schemas" className="flex flex-col gap-6">
         <h2 id="schemas" className="font-semibold text-lg">
           {t('schemas')}

@@ -5,7 +5,6 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@
 const contracts = [
   { name: 'appToken', address: 'GET /api/v1/accessToken' },
   { name: 'app', address: '/api/v1/…' },
-  { name: 'webhooks', address: null },
 ] as const
 
 /** The contracts that other systems will be written against and that are not served yet. */
@@ -28,7 +27,9 @@ export function ContractTable() {
               {t(`names.${name}`)}
             </TableHead>
             <TableCell className="min-w-56">{t(`contracts.${name}`)}</TableCell>
-            <TableCell>{address ? <code className="text-xs">{address}</code> : '–'}</TableCell>
+            <TableCell>
+              <code className="text-xs">{address}</code>
+            </TableCell>
             <TableCell>
               <Badge>{t('planned')}</Badge>
             </TableCell>

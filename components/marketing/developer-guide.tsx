@@ -27,6 +27,7 @@ export function DeveloperGuide() {
             <ul className={bullets}>
               <li>{t.rich('api.token', { code })}</li>
               <li>{t.rich('api.segments', { code })}</li>
+              <li>{t('api.webhooks')}</li>
               <li>{t.rich('api.openapi', { code })}</li>
             </ul>
             <Button asChild variant="outline" className="self-start">

@@ -23,6 +23,7 @@ import {
   tokenErrorSchema,
   tokenRequestSchema,
 } from './schema'
+import { webhooks } from './webhooks/rules'
 
 /** Calls in the order in which a client makes them. */
 export const operationIds = [
@@ -90,6 +91,7 @@ const description = createDocument({
   tags: [
     { name: 'Tokens', description: 'tokens' satisfies ApiText },
     { name: 'Segments', description: 'segments' satisfies ApiText },
+    { name: 'Webhooks', description: 'webhooks' satisfies ApiText },
   ],
   components: {
     securitySchemes: {
@@ -225,6 +227,7 @@ const description = createDocument({
       ),
     },
   },
+  webhooks,
 })
 
 export type ApiDocument = typeof description

@@ -18,6 +18,9 @@ export const directoryEvents = ['employee.joined', 'employee.left', 'employee.de
 /** What the clock set off: told to the endpoint that a trigger calls, and to nobody else. */
 export const triggerFired = 'trigger.fired'
 
+/** What an admin sends to try an endpoint out; nobody chooses it. */
+export const testEvent = 'webhook.test'
+
 export const eventTypes = [...webhookEvents, ...directoryEvents] as const
 export type EventType = (typeof eventTypes)[number]
 

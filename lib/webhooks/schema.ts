@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { webhookEvents } from '@/lib/events/schema'
+import { testEvent, webhookEvents } from '@/lib/events/schema'
 import type { WebhookEndpointState } from '@/lib/generated/prisma/enums'
 import { locales } from '@/lib/i18n/routing'
 
@@ -8,9 +8,6 @@ export const webhookListing = 'outgoing-webhooks'
 export const addressField = 'endpointUrl'
 /** What a receiver sends back to prove that it expects Portico. */
 export const proofParameter = 'validationToken'
-
-/** Of the event that an admin sends to try an endpoint out; nobody chooses it. */
-export const testEvent = 'webhook.test'
 
 /** Whether an event was made up to try something out: it is sent once, and never told again. */
 export function isTrial({ type, data }: { type: string; data: unknown }): boolean {

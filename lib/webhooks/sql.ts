@@ -1,5 +1,5 @@
+import { testEvent } from '@/lib/events/schema'
 import { Prisma } from '@/lib/generated/prisma/client'
-import { testEvent } from '@/lib/webhooks/schema'
 
 /** In SQL, whether the row `event` of "Event" is none that was made up (`isTrial`). */
 export const isRealSql = Prisma.sql`(

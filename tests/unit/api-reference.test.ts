@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { referenceOf } from '@/lib/api-reference/reference/rules'
 import { apiDocument, operationIds } from '@/lib/api-reference/rules'
 import { sampleAccess } from '@/lib/api-reference/schema'
+import { messageTypes } from '@/lib/events/payloads/schema'
 import { demoAccounts } from '@/prisma/seed/demo/write'
+import { bodySchema } from '@/tests/support/api-description'
 
 type Json = Record<string, unknown>
 
@@ -57,6 +59,30 @@ test('each text is there in both languages, and none is only the name of one', (
   expect(english.length).toBe(french.length)
   for (const text of [...english, ...french]) expect(text).toMatch(/ |[.)]$/)
   for (const [index, text] of english.entries()) expect(french[index]).not.toBe(text)
+})
+
+test('every message that leaves by a webhook is described, with its headers and answers', () => {
+  const webhooks = document.webhooks as Record<string, { post: Json }>
+  expect(Object.keys(webhooks)).toEqual([...messageTypes])
+  for (const [type, { post }] of Object.entries(webhooks)) {
+    const headers = (post.parameters as { name: string }[]).map(({ name }) => name)
+    expect(headers).toEqual(['webhook-id', 'webhook-timestamp', 'webhook-signature'])
+    expect(Object.keys(post.responses as Json).sort()).toEqual(['2XX', '410', 'default'])
+    expect(bodySchema(type)).toMatchObject({
+      properties: { type: { const: type }, data: { type: 'object' } },
+      required: ['type', 'timestamp', 'data'],
+    })
+  }
+})
+
+test('the page has every message, with its fields', () => {
+  const { webhooks, schemas } = referenceOf('fr')
+  expect(webhooks.messages.map(({ type }) => type)).toEqual([...messageTypes])
+  for (const { fields } of webhooks.messages) expect(fields).not.toEqual([])
+  expect(webhooks.headers).toHaveLength(3)
+  const names = schemas.map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(['EventEmployee', 'EventListing']))
+  expect(names.filter((name) => name.endsWith('Message'))).toEqual([])
 })
 
 test('the page has every call, object and sample', () => {

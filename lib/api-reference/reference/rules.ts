@@ -35,10 +35,22 @@ export interface ReferenceOperation {
   samples: CodeSample[]
 }
 
+/** What a receiver is sent. */
+export interface ReferenceMessage {
+  type: string
+  summary: string
+  description: string
+  /** Of its `data`. */
+  fields: ReferenceField[]
+}
+
 /** The description of the API, arranged for a page. */
 export interface Reference {
   about: string
   groups: { name: string; description: string; operations: ReferenceOperation[] }[]
+  /** What leaves by webhooks, and with which headers. */
+  webhooks: { name: string; description: string; headers: ReferenceField[]; messages: ReferenceMessage[] }
+  /** Objects that calls name; those of messages stand with them. */
   schemas: { name: string; fields: ReferenceField[] }[]
 }
 
@@ -66,12 +78,10 @@ interface Content {
   content?: Record<string, { schema: Schema }>
 }
 
-interface Operation {
-  operationId: string
+interface Described {
   summary: string
   description: string
   tags: string[]
-  security: Record<string, string[]>[]
   parameters?: {
     name: string
     in: 'path' | 'query' | 'header'
@@ -80,15 +90,21 @@ interface Operation {
     schema: Schema
   }[]
   requestBody?: Content
+}
+
+interface Operation extends Described {
+  operationId: string
+  security: Record<string, string[]>[]
   responses: Record<string, Content & { description: string }>
   'x-codeSamples': CodeSample[]
 }
 
-interface Described {
+interface Document {
   info: { description: string }
   servers: { url: string }[]
   tags: { name: string; description: string }[]
   paths: Record<string, Record<string, Operation>>
+  webhooks: Record<string, { post: Described }>
   components: { schemas: Record<string, Schema> }
 }
 
@@ -121,9 +137,18 @@ function fieldsOf({ properties = {}, required = [] }: Schema): ReferenceField[] 
   }))
 }
 
+const parametersOf = ({ parameters = [] }: Described): ReferenceField[] =>
+  parameters.map(({ name, in: place, required = false, schema, description }) => ({
+    name,
+    place,
+    type: typeOf(schema),
+    isRequired: required,
+    description,
+  }))
+
 /** The API's description in a language, arranged for a page: groups of calls in their order, and the objects. */
 export function referenceOf(locale: Locale): Reference {
-  const { info, servers, tags, paths, components } = apiDocument(locale) as unknown as Described
+  const { info, servers, tags, paths, webhooks, components } = apiDocument(locale) as unknown as Document
   const base = servers[0]?.url ?? ''
   const resolve = (schema: Schema) => components.schemas[nameOf(schema.$ref) ?? ''] ?? schema
   const contentOf = ({ content = {} }: Content) => Object.values(content)[0]?.schema
@@ -139,13 +164,7 @@ export function referenceOf(locale: Locale): Reference {
       summary: operation.summary,
       description: operation.description,
       scope: operation.security.flatMap((needs) => Object.values(needs).flat())[0] ?? null,
-      parameters: (operation.parameters ?? []).map(({ name, in: place, required = false, ...parameter }) => ({
-        name,
-        place,
-        type: typeOf(parameter.schema),
-        isRequired: required,
-        description: parameter.description,
-      })),
+      parameters: parametersOf(operation),
       body: body ? fieldsOf(resolve(body)) : [],
       answers: Object.entries(operation.responses).map(([status, answer]) => ({
         status,
@@ -155,13 +174,31 @@ export function referenceOf(locale: Locale): Reference {
       samples: operation['x-codeSamples'],
     }
   }
+  const posts = Object.entries(webhooks).map(([type, { post }]) => ({ type, post }))
+  const ofMessages = new Set(posts.map(({ post }) => nameOf(contentOf(post.requestBody ?? {})?.$ref)))
+  const toMessage = ({ type, post }: (typeof posts)[number]): ReferenceMessage => {
+    const { properties = {} } = resolve(contentOf(post.requestBody ?? {}) ?? {})
+    const { summary, description } = post
+    return { type, summary, description, fields: fieldsOf(properties.data ?? {}) }
+  }
+  const groups = tags.map(({ name, description }) => ({
+    name,
+    description,
+    operations: operations.filter(({ operation }) => operation.tags.includes(name)).map(toOperation),
+  }))
+  const [first] = posts
+  const about = tags.find(({ name }) => first?.post.tags.includes(name))
   return {
     about: info.description,
-    groups: tags.map(({ name, description }) => ({
-      name,
-      description,
-      operations: operations.filter(({ operation }) => operation.tags.includes(name)).map(toOperation),
-    })),
-    schemas: Object.entries(components.schemas).map(([name, schema]) => ({ name, fields: fieldsOf(schema) })),
+    groups: groups.filter((group) => group.operations.length > 0),
+    webhooks: {
+      name: about?.name ?? '',
+      description: about?.description ?? '',
+      headers: first ? parametersOf(first.post) : [],
+      messages: posts.map(toMessage),
+    },
+    schemas: Object.entries(components.schemas)
+      .filter(([name]) => !ofMessages.has(name))
+      .map(([name, schema]) => ({ name, fields: fieldsOf(schema) })),
   }
 }

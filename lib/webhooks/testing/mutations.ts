@@ -4,10 +4,10 @@ import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { testEvent } from '@/lib/events/schema'
 import { consume } from '@/lib/rate-limit'
 import { findReceiver } from '@/lib/webhooks/delivery/queries'
 import { lockEndpoint } from '@/lib/webhooks/queries'
-import { testEvent } from '@/lib/webhooks/schema'
 import { sendMessage, type Try } from '@/lib/webhooks/sending/mutations'
 
 const limit = { name: 'webhook-test', points: 20, seconds: 60 }
