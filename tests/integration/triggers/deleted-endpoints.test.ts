@@ -2,26 +2,15 @@ import { expect, test } from 'vitest'
 import { db } from '@/lib/db'
 import { saveTrigger } from '@/lib/triggers/mutations'
 import { deleteEndpoint } from '@/lib/webhooks/mutations'
+import { outcomeOf, untilWaiting } from '@/tests/support/locks'
 import { actor, input, organization } from './samples'
 
 const call = { source: 'segment.changed', action: 'call_webhook' } as const
-const settled = (work: Promise<unknown>) =>
-  work.then(
-    () => 'done',
-    (error: unknown) => error,
-  )
 
 async function webhook(): Promise<string> {
   const rest = { events: ['segment.changed'], state: 'active', sealedSecret: new Uint8Array(1) } as const
   const data = { ...rest, events: [...rest.events], url: 'https://hooks.example.com/x' }
   return (await db.webhookEndpoint.create({ data: { ...data, organizationId: organization.id } })).id
-}
-
-const countWaiting = async () => {
-  const [row] = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'`
-  return row?.count
 }
 
 test('an endpoint is kept for a trigger that is just being saved', async () => {
@@ -30,10 +19,10 @@ test('an endpoint is kept for a trigger that is just being saved', async () => {
     // Whoever saves a trigger of the same name waits, with the endpoint already chosen.
     const values = { organizationId: organization.id, name: 'Tell', action: 'mail' as const }
     const { id } = await tx.trigger.create({ data: values })
-    const saving = settled(saveTrigger(actor, input({ ...call, endpointId })))
-    await expect.poll(countWaiting, { interval: 20 }).toBe(1)
-    const deleting = settled(deleteEndpoint(actor, endpointId))
-    await expect.poll(countWaiting, { interval: 20 }).toBe(2)
+    const saving = outcomeOf(saveTrigger(actor, input({ ...call, endpointId })))
+    await untilWaiting(1)
+    const deleting = outcomeOf(deleteEndpoint(actor, endpointId))
+    await untilWaiting(2)
     await tx.trigger.delete({ where: { id } })
     return { saving, deleting }
   })
@@ -51,10 +40,10 @@ test('no trigger is saved for an endpoint that is just being deleted', async () 
   const work = await db.$transaction(async (tx) => {
     // The deletion waits for the log that it takes along.
     await tx.$queryRaw`SELECT 1 FROM "WebhookDelivery" WHERE "eventId" = ${id}::uuid FOR UPDATE`
-    const deleting = settled(deleteEndpoint(actor, endpointId))
-    await expect.poll(countWaiting, { interval: 20 }).toBe(1)
-    const saving = settled(saveTrigger(actor, input({ ...call, endpointId })))
-    await expect.poll(countWaiting, { interval: 20 }).toBe(2)
+    const deleting = outcomeOf(deleteEndpoint(actor, endpointId))
+    await untilWaiting(1)
+    const saving = outcomeOf(saveTrigger(actor, input({ ...call, endpointId })))
+    await untilWaiting(2)
     return { saving, deleting }
   })
   expect(await work.deleting).toBe('done')
@@ -68,7 +57,7 @@ test('whichever of the two comes first at the same moment, the other is refused'
     const chosen = input({ ...call, endpointId, name: `Tell ${round}` })
     const works = [() => saveTrigger(actor, chosen), () => deleteEndpoint(actor, endpointId)]
     if (round % 2) works.reverse()
-    const results = await Promise.all(works.map((work) => settled(work())))
+    const results = await Promise.all(works.map((work) => outcomeOf(work())))
     expect(results.filter((result) => result === 'done')).toHaveLength(1)
     const triggers = await db.trigger.count({ where: { organizationId: organization.id, endpointId } })
     expect(triggers).toBe(await db.webhookEndpoint.count({ where: { id: endpointId } }))

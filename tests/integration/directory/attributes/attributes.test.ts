@@ -10,6 +10,7 @@ import {
 import { getAttribute, listAttributes } from '@/lib/directory/attributes/queries'
 import { foreignMemberActor, memberActor } from '@/tests/support/actors'
 import { createAudience, createEmployee, createOrganization } from '@/tests/support/factories'
+import { untilWaiting } from '@/tests/support/locks'
 
 const admin = async () => memberActor(await createOrganization(db))
 const text = (name: string) => ({ name, type: 'text' as const, options: [] as string[] })
@@ -89,13 +90,7 @@ test('it is not deleted under an audience that is about to ask for it', async ()
   await db.$transaction(async (tx) => {
     await requireReferences(tx, actor, conditions)
     deletion = deleteAttribute(actor, { attributeId, people: 0 }).catch((error: unknown) => error)
-    await expect
-      .poll(
-        () => db.$queryRaw`
-          SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        { interval: 20 },
-      )
-      .toHaveLength(1)
+    await untilWaiting(1)
     await createAudience(tx as typeof db, { id: actor.organizationId }, { conditions })
   })
   expect(await deletion).toMatchObject({ details: { reason: 'attributeInUse' } })

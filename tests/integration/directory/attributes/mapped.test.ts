@@ -12,6 +12,7 @@ import {
   createOrganization,
   createSharedFolder,
 } from '@/tests/support/factories'
+import { outcomeOf, untilWaiting } from '@/tests/support/locks'
 
 const userName = { target: 'userName', value: { kind: 'attribute', source: 'email' } }
 const mappingOf = (...values: object[]) =>
@@ -37,10 +38,7 @@ async function syncing(organization: { id: string }, mapping: object, more: obje
 }
 
 const deleted = (actor: MemberActor, attributeId: string, people = 0) =>
-  deleteAttribute(actor, { attributeId, people }).then(
-    () => 'deleted',
-    (error: unknown) => error,
-  )
+  outcomeOf(deleteAttribute(actor, { attributeId, people }))
 
 test('an attribute that mappings send is kept, with the connections named to whoever sees them', async () => {
   const { organization, actor, attributeId, source } = await setUp()
@@ -62,7 +60,7 @@ test('an attribute that mappings send is kept, with the connections named to who
     details: { reason: 'attributeMapped', values: { count: 2, seen: 2, names: 'Box, Slack' } },
   })
   await db.connection.deleteMany({ where: { id: { in: [byItself, template] } } })
-  expect(await deleted(actor, attributeId)).toBe('deleted')
+  expect(await deleted(actor, attributeId)).toBe('done')
 })
 
 test('a connection of a closed folder keeps it without being named', async () => {
@@ -81,18 +79,8 @@ test('a connection of a closed folder keeps it without being named', async () =>
   })
 })
 
-const countWaiting = async () => {
-  const [row] = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'`
-  return row?.count
-}
-const untilWaiting = (count: number) => expect.poll(countWaiting, { interval: 20 }).toBe(count)
 const saved = (actor: MemberActor, connectionId: string, source: string) =>
-  saveMapping(actor, { connectionId, version: 1, mapping: mappingOf(attributeOf(source)) }).then(
-    () => 'saved',
-    (error: unknown) => error,
-  )
+  outcomeOf(saveMapping(actor, { connectionId, version: 1, mapping: mappingOf(attributeOf(source)) }))
 
 test('it is not deleted under a mapping that is just being saved', async () => {
   const { organization, actor, attributeId, source } = await setUp()
@@ -106,7 +94,7 @@ test('it is not deleted under a mapping that is just being saved', async () => {
     await untilWaiting(2)
     return { saving, deleting }
   })
-  expect(await work.saving).toBe('saved')
+  expect(await work.saving).toBe('done')
   expect(await work.deleting).toMatchObject({ details: { reason: 'attributeMapped' } })
 })
 
@@ -122,7 +110,7 @@ test('no mapping is saved that sends what is just being deleted', async () => {
     await untilWaiting(2)
     return { saving, deleting }
   })
-  expect(await work.deleting).toBe('deleted')
+  expect(await work.deleting).toBe('done')
   expect(await work.saving).toMatchObject({
     code: 'invalid',
     details: { fields: { 'rules.1.value.source': 'mappedAttributeGone' } },

@@ -44,7 +44,7 @@ test.each(['en', 'fr'] as const)(
     show(<DeveloperGuide />, locale)
     const table = screen.getByRole('table')
     const rows = within(table).getAllByRole('row').slice(1)
-    expect(rows).toHaveLength(3)
+    expect(rows).toHaveLength(2)
     for (const row of rows) expect(within(row).getByText(messages[locale].developers.planned)).toBeTruthy()
     expect(screen.getAllByText(messages[locale].developers.now)).toHaveLength(5)
     expect(screen.getByText('/api/oauth/callback').tagName).toBe('CODE')
