@@ -85,9 +85,10 @@ const saved = (actor: MemberActor, connectionId: string, source: string) =>
 test('it is not deleted under a mapping that is just being saved', async () => {
   const { organization, actor, attributeId, source } = await setUp()
   const connectionId = await syncing(organization, mappingOf())
+  await db.syncSettings.update({ where: { connectionId }, data: { isEnabled: true } })
   const work = await db.$transaction(async (tx) => {
-    // What is being saved waits for its entry in the log, with the attribute already looked at.
-    await tx.$queryRaw`SELECT 1 FROM "Organization" WHERE "id" = ${organization.id}::uuid FOR UPDATE`
+    // Who is to be told anew is noted for the connection, once the attribute was looked at.
+    await tx.$queryRaw`SELECT 1 FROM "Connection" WHERE "id" = ${connectionId}::uuid FOR UPDATE`
     const saving = saved(actor, connectionId, source)
     await untilWaiting(1)
     const deleting = deleted(actor, attributeId)
