@@ -23,4 +23,8 @@ async function startInstant(): Promise<Peer> {
 }
 
 /** Empty providers: each measurement gets a new one, so that none finds people of the one before. */
-export const peers = { scimmy: () => startScimProvider(), instant: startInstant }
+export const peers = {
+  scimmy: () => startScimProvider(),
+  bulk: () => startScimProvider({ bulk: true }),
+  instant: startInstant,
+}
