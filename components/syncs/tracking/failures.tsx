@@ -33,7 +33,7 @@ export function Failures({ run, groups }: { run: RunDetail; groups: readonly Fai
 function Group({ run, group }: { run: RunDetail; group: FailureGroup }) {
   const t = useTranslations('syncs')
   const words = useSyncWords()
-  const { reason, count, mend, people } = group
+  const { reason, count, mend, concerned } = group
   const sentence = words.reason(group)
   return (
     <>
@@ -42,7 +42,7 @@ function Group({ run, group }: { run: RunDetail; group: FailureGroup }) {
           {sentence}
         </StateLabel>
         <span className="tabular-nums">
-          {t('failures.count', { count })} ·{' '}
+          {t(mend === 'group' ? 'failures.groupCount' : 'failures.count', { count })} ·{' '}
           <Link
             href={`${runHref(run, { status: 'failed', reason })}#people`}
             aria-label={`${t('failures.show')} (${sentence})`}
@@ -55,11 +55,16 @@ function Group({ run, group }: { run: RunDetail; group: FailureGroup }) {
       <p className="max-w-text text-muted-foreground">
         {t(`failures.mend.${mend}`)} <MendLink mend={mend} connectionId={run.connectionId} />
       </p>
-      {people.length > 0 && (
+      {concerned.length > 0 && (
         <p className="flex flex-wrap gap-x-2">
-          {count > people.length && <span className="text-muted-foreground">{t('failures.someOf')}</span>}
-          {people.map(({ id, name }) => (
-            <Link key={id} href={`/directory/${id}`} prefetch={false} className={linkClass}>
+          {count > concerned.length && <span className="text-muted-foreground">{t('failures.someOf')}</span>}
+          {concerned.map(({ kind, id, name }) => (
+            <Link
+              key={id}
+              href={kind === 'person' ? `/directory/${id}` : `/audiences/${id}`}
+              prefetch={false}
+              className={linkClass}
+            >
               <bdi>{name}</bdi>
             </Link>
           ))}

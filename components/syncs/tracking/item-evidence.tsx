@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Icon } from '@/components/ui/icon'
 import type { FieldDifference } from '@/lib/syncs/mapping/schema'
+import { isCount } from '@/lib/syncs/tracking/rules'
 import type { ItemView } from '@/lib/syncs/tracking/schema'
 
 const summaryClass = 'inline-flex min-h-6 cursor-pointer items-center gap-1 rounded-sm text-sm'
@@ -47,15 +48,21 @@ function Differences({ changes }: { changes: readonly FieldDifference[] }) {
     )
   return (
     <dl className="flex flex-col gap-1 py-1 text-xs">
-      {changes.map(({ name, before, after }) => (
-        <div key={name} className="wrap-anywhere flex flex-wrap gap-x-2">
-          <dt className="font-mono text-muted-foreground">{name}</dt>
+      {changes.map((change) => (
+        <div key={change.name} className="wrap-anywhere flex flex-wrap gap-x-2">
+          <dt className="font-mono text-muted-foreground">{change.name}</dt>
           <dd>
-            <span className="sr-only">{t('before')} </span>
-            {shown(before)}
-            <span aria-hidden="true"> → </span>
-            <span className="sr-only"> {t('after')} </span>
-            {shown(after)}
+            {isCount(change) ? (
+              shown(change.after)
+            ) : (
+              <>
+                <span className="sr-only">{t('before')} </span>
+                {shown(change.before)}
+                <span aria-hidden="true"> → </span>
+                <span className="sr-only"> {t('after')} </span>
+                {shown(change.after)}
+              </>
+            )}
           </dd>
         </div>
       ))}

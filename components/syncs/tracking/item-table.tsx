@@ -66,12 +66,16 @@ function ItemRow({ item }: { item: ItemView }) {
 function Subject({ subject }: { subject: ItemSubject }) {
   const t = useTranslations('syncs')
   if (subject.kind === 'gone') return <span className="text-muted-foreground">{t('run.gone')}</span>
-  if (subject.kind === 'audience') {
+  if (subject.kind === 'audience' || subject.kind === 'group') {
     return (
       <>
-        <Link href={`/audiences/${subject.id}`} prefetch={false} className={linkClass}>
-          {subject.name}
-        </Link>
+        {subject.kind === 'audience' ? (
+          <Link href={`/audiences/${subject.id}`} prefetch={false} className={linkClass}>
+            <bdi>{subject.name}</bdi>
+          </Link>
+        ) : (
+          <bdi className="wrap-anywhere">{subject.name}</bdi>
+        )}
         <span className="block text-muted-foreground text-xs">{t('run.group')}</span>
       </>
     )

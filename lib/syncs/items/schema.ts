@@ -6,6 +6,10 @@ export const syncReasons = [
   'alreadyLinked',
   'ambiguous',
   'uniqueness',
+  // failed, for a group: to be mended at the provider or in the audience
+  'severalGroups',
+  'groupNameTaken',
+  'membersRefused',
   // failed: to be mended at the provider or in the connection
   'forbidden',
   'notFound',
@@ -20,11 +24,15 @@ export const syncReasons = [
   'backInScope',
   'operationOff',
   'nothingThere',
+  'noGroups',
   'canceled',
   // succeeded, and more to say
   'foundAfterLostAnswer',
   'foundBefore',
   'createdAgain',
+  'groupFound',
+  'groupGone',
+  'groupMadeAgain',
 ] as const
 export type SyncReason = (typeof syncReasons)[number]
 
@@ -36,4 +44,6 @@ export interface SyncItemDetails {
   scimType?: string
   /** What the provider says, one line, without secrets. */
   message?: string
+  /** What a group was called whose audience may be gone. */
+  group?: string
 }

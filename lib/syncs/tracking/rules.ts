@@ -1,5 +1,6 @@
 import type { SyncOperation, SyncOutcome, SyncRunState, SyncStatus } from '@/lib/generated/prisma/enums'
 import { type SyncReason, syncReasons } from '@/lib/syncs/items/schema'
+import type { FieldDifference } from '@/lib/syncs/mapping/schema'
 import { type RunReason, runReasons } from '@/lib/syncs/runs/schema'
 import type { Count, ItemField, ItemView, Mend, RunStatus } from '@/lib/syncs/tracking/schema'
 
@@ -20,6 +21,9 @@ const mends: Partial<Record<SyncReason, Mend>> = {
   alreadyLinked: 'person',
   uniqueness: 'person',
   ambiguous: 'mapping',
+  severalGroups: 'group',
+  groupNameTaken: 'group',
+  membersRefused: 'group',
   rejected: 'mapping',
   forbidden: 'connection',
   unreadableAnswer: 'connection',
@@ -85,6 +89,11 @@ export function itemMessage(
     ...(details.message ? [syncs('providerSays', { message: details.message })] : []),
   ]
   return sentences.join(' ')
+}
+
+/** Whether a difference says how many came and left, not what was and is: the members of a group. */
+export function isCount({ name }: FieldDifference): boolean {
+  return name === 'members'
 }
 
 /** How long something took, as `syncs.duration` of the messages says it. */

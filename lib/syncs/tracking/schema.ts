@@ -98,6 +98,8 @@ export interface RunDetail extends RunSummary {
 export type ItemSubject =
   | { kind: 'person'; id: string; name: string; externalId: string | null }
   | { kind: 'audience'; id: string; name: string }
+  /** A group whose audience is gone. */
+  | { kind: 'group'; name: string }
   /** Not in the directory any more. */
   | { kind: 'gone' }
 
@@ -138,12 +140,12 @@ export interface FailureGroup {
   field: ItemField | null
   count: number
   mend: Mend
-  /** Some of those concerned. */
-  people: { id: string; name: string }[]
+  /** Some of those concerned: people, or audiences as groups. */
+  concerned: { kind: 'person' | 'audience'; id: string; name: string }[]
 }
 
-/** Where a failure is to be mended: in the directory, there or in the mapping, the mapping, the connection, or not at all but by another try. */
-export type Mend = 'person' | 'value' | 'mapping' | 'connection' | 'retry'
+/** Where a failure is to be mended: in the directory, there or in the mapping, the mapping, the connection, the group or its audience, or not at all but by another try. */
+export type Mend = 'person' | 'value' | 'mapping' | 'connection' | 'group' | 'retry'
 
 /** How far a run is, as its page asks for it every two seconds. */
 export interface RunProgress {

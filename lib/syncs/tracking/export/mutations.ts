@@ -5,9 +5,11 @@ import { writeCsv } from '@/lib/csv/write'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import type { Locale } from '@/lib/i18n/routing'
+import type { FieldDifference } from '@/lib/syncs/mapping/schema'
 import { type ItemFilters, itemQueryString } from '@/lib/syncs/tracking/filters/schema'
 import { streamItems } from '@/lib/syncs/tracking/items/queries'
 import { runsWhere } from '@/lib/syncs/tracking/queries'
+import { isCount } from '@/lib/syncs/tracking/rules'
 import type { ItemView } from '@/lib/syncs/tracking/schema'
 
 export const itemColumns = [
@@ -70,7 +72,12 @@ function toCells(item: ItemView, words: ExportWords): (string | null)[] {
     words.operation(operation),
     words.status(status),
     words.message(item),
-    changes.map(({ name, before, after }) => `${name}: ${before ?? '–'} → ${after ?? '–'}`).join('; '),
+    changes.map(told).join('; '),
     answer && String(answer.status),
   ]
+}
+
+function told(change: FieldDifference): string {
+  const { name, before, after } = change
+  return isCount(change) ? `${name}: ${after}` : `${name}: ${before ?? '–'} → ${after ?? '–'}`
 }

@@ -17,34 +17,38 @@ export async function failureGroups(actor: Actor, runId: string): Promise<Failur
   authorize(actor, 'sync:read')
   const run = await readRun(actor, runId)
   const rows = await db.$queryRaw<
-    { reason: string; field: string; count: number; people: { id: string; name: string }[] }[]
+    { reason: string; field: string; count: number; concerned: FailureGroup['concerned'] }[]
   >`
     WITH cause AS MATERIALIZED (
       SELECT "reason", "field", sum("count")::int AS "count" FROM "SyncRunCount"
       WHERE "runId" = ${run.id}::uuid AND "status" = 'failed'
       GROUP BY "reason", "field" ORDER BY "count" DESC, "reason", "field" LIMIT ${mostGroups}::int
     )
-    SELECT cause.*, coalesce(named."people", '[]') AS "people"
+    SELECT cause.*, coalesce(named."concerned", '[]') AS "concerned"
     FROM cause
     LEFT JOIN LATERAL (
-      SELECT json_agg(json_build_object('id', e."id", 'name', e."givenName" || ' ' || e."familyName")
-        ORDER BY item."position") AS "people"
+      SELECT json_agg(json_build_object('kind', CASE WHEN e."id" IS NULL THEN 'audience' ELSE 'person' END,
+        'id', coalesce(e."id", audience."id"), 'name', coalesce(e."givenName" || ' ' || e."familyName", audience."name"))
+        ORDER BY item."position") AS "concerned"
       FROM (
-        SELECT "employeeId", "position" FROM "SyncItem"
+        SELECT "employeeId", "audienceId", "position" FROM "SyncItem"
         WHERE "runId" = ${run.id}::uuid AND "status" = 'failed' AND "reason" = cause."reason"
-          AND coalesce("field", '') = cause."field" AND "employeeId" IS NOT NULL
+          AND coalesce("field", '') = cause."field"
         ORDER BY "position" LIMIT ${namedInGroup}::int
       ) AS item
-      JOIN "Employee" e ON e."id" = item."employeeId" AND e."organizationId" = ${actor.organizationId}::uuid
+      LEFT JOIN "Employee" e ON e."id" = item."employeeId" AND e."organizationId" = ${actor.organizationId}::uuid
+      LEFT JOIN "Audience" audience
+        ON audience."id" = item."audienceId" AND audience."organizationId" = ${actor.organizationId}::uuid
+      WHERE e."id" IS NOT NULL OR audience."id" IS NOT NULL
     ) AS named ON TRUE
     ORDER BY cause."count" DESC, cause."reason", cause."field"`
   const fieldOf = await namedFields(
     actor,
     rows.map(({ field }) => field),
   )
-  return rows.map(({ reason, field, count, people }) => {
+  return rows.map(({ reason, field, count, concerned }) => {
     const known = toSyncReason(reason)
-    return { reason: known, field: fieldOf(field), count, mend: mendOf(known), people }
+    return { reason: known, field: fieldOf(field), count, mend: mendOf(known), concerned }
   })
 }
 

@@ -203,10 +203,11 @@ export function toOutcome(
   }
 }
 
-function subjectOf({ employeeId, audienceId, personName, externalId, audienceName }: Row): ItemSubject {
+function subjectOf(row: Row): ItemSubject {
+  const { employeeId, audienceId, personName, externalId, audienceName, details } = row
   if (employeeId && personName) return { kind: 'person', id: employeeId, name: personName, externalId }
   if (audienceId && audienceName) return { kind: 'audience', id: audienceId, name: audienceName }
-  return { kind: 'gone' }
+  return details?.group ? { kind: 'group', name: details.group } : { kind: 'gone' }
 }
 
 /** What sources of mappings are called, where the organization has named them. */

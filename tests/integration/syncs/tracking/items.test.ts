@@ -174,9 +174,9 @@ test('failures are grouped by cause with what is to be mended and some of those 
       field: { source: 'department', name: null },
       count: 2,
       mend: 'person',
-      people: [
-        { id: idOf(0), name: 'Zoé Lefèvre' },
-        { id: idOf(1), name: 'Björn Müller' },
+      concerned: [
+        { kind: 'person', id: idOf(0), name: 'Zoé Lefèvre' },
+        { kind: 'person', id: idOf(1), name: 'Björn Müller' },
       ],
     },
     {
@@ -184,14 +184,14 @@ test('failures are grouped by cause with what is to be mended and some of those 
       field: { source: 'custom:cost_centre', name: 'Cost centre' },
       count: 1,
       mend: 'person',
-      people: [{ id: idOf(2), name: '=cmd Martin' }],
+      concerned: [{ kind: 'person', id: idOf(2), name: '=cmd Martin' }],
     },
     {
       reason: 'network',
       field: null,
       count: 1,
       mend: 'retry',
-      people: [{ id: idOf(3), name: 'Anna Martin' }],
+      concerned: [{ kind: 'person', id: idOf(3), name: 'Anna Martin' }],
     },
   ])
 })

@@ -133,10 +133,10 @@ const groups: FailureGroup[] = [
     field: { source: 'custom:cost_centre', name: 'Centre de coûts' },
     count: 7,
     mend: 'person',
-    people: [{ id: 'p1', name: 'Björn Müller' }],
+    concerned: [{ kind: 'person', id: 'p1', name: 'Björn Müller' }],
   },
-  { reason: 'ambiguous', field: null, count: 1, mend: 'mapping', people: [] },
-  { reason: null, field: null, count: 1, mend: 'retry', people: [] },
+  { reason: 'ambiguous', field: null, count: 1, mend: 'mapping', concerned: [] },
+  { reason: null, field: null, count: 1, mend: 'retry', concerned: [] },
 ]
 
 test('failures are told by cause, with the way to what mends them, in French as well', () => {
