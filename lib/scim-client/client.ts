@@ -1,6 +1,6 @@
 import { answerLimits, createExchange, requestsAtOnce, type Send } from '@/lib/scim-client/exchange'
 import { gatherInBulk } from '@/lib/scim-client/gathering'
-import { changeMembers, createGroup, type MemberChange, renaming } from '@/lib/scim-client/groups'
+import { createGroup, type MemberChange, membersAtOnce, membership, renaming } from '@/lib/scim-client/groups'
 import type { MatchAttribute } from '@/lib/scim-client/matching'
 import { patchOf, replacementOf, wholePatchOf } from '@/lib/scim-client/patching'
 import { readCreated, toRemote } from '@/lib/scim-client/resources'
@@ -32,12 +32,17 @@ export interface ScimClient {
   deleteUser(id: string): Promise<ScimResult<null>>
   /** At most two; without case, and without their members. */
   findGroups(displayName: string): Promise<ScimResult<RemoteResource[]>>
-  createGroup(group: {
-    displayName: string
-    memberIds: readonly string[]
-  }): Promise<ScimResult<RemoteResource>>
-  /** Members that are there already, or not any more, are as wanted. After a failure some may be changed. */
-  changeMembers(id: string, change: MemberChange): Promise<ScimResult<null>>
+  /** Without its members. */
+  getGroup(id: string): Promise<ScimResult<RemoteResource>>
+  /** Without members: they are put in by changes. */
+  createGroup(displayName: string): Promise<ScimResult<RemoteResource>>
+  /** How many members are best changed at a time: by PATCH, or by PUT where that is what the provider knows. */
+  membersAtOnce(): number
+  /**
+   * In one request, for PUT after a reading of the group. Members that are there already, or not any more, are as
+   * wanted. A group that is gone: failure `notFound`.
+   */
+  changeMembers(id: string, change: MemberChange): Promise<ScimResult<RemoteResource | null>>
   renameGroup(id: string, displayName: string): Promise<ScimResult<RemoteResource | null>>
   deleteGroup(id: string): Promise<ScimResult<null>>
 }
@@ -100,8 +105,10 @@ export function createScimClient(options: {
     updateUser,
     deleteUser: (id) => remove(userPath(id)),
     findGroups: (displayName) => findGroups(exchange, capabilities, displayName),
-    createGroup: (group) => createGroup(exchange, updater, group),
-    changeMembers: (id, change) => changeMembers(updater, groupPath(id), change),
+    getGroup: (id) => get(`${groupPath(id)}?excludedAttributes=members`),
+    createGroup: (displayName) => createGroup(exchange, displayName),
+    membersAtOnce: () => membersAtOnce(updater),
+    changeMembers: (id, change) => updater.update(groupPath(id), membership(change), null),
     renameGroup: (id, displayName) => updater.update(groupPath(id), renaming(displayName), null),
     deleteGroup: (id) => remove(groupPath(id)),
   }

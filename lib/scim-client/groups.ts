@@ -1,5 +1,4 @@
 import type { Exchange } from '@/lib/scim-client/exchange'
-import { answerLimits } from '@/lib/scim-client/exchange'
 import { type PatchOperation, patchSchema, replacementOf, wholePatchOf } from '@/lib/scim-client/patching'
 import { attributeOf, type Json, nameIn } from '@/lib/scim-client/paths'
 import { readCreated } from '@/lib/scim-client/resources'
@@ -7,73 +6,46 @@ import type { RemoteResource, ScimResult } from '@/lib/scim-client/schema'
 import type { Updater } from '@/lib/scim-client/updating'
 
 const groupSchema = 'urn:ietf:params:scim:schemas:core:2.0:Group'
-/** Members of one PATCH. */
-const batchSize = 1_000
+/** Members of one change: of a PATCH, and of a PUT, for each of which all of the group is read and sent. */
+const mostMembers = { patch: 1_000, put: 10_000 }
 
 export interface MemberChange {
   add: readonly string[]
   remove: readonly string[]
 }
 
-/** Makes a group; members beyond the first thousand follow in changes of their own. */
+/** Makes a group that has nobody. */
 export async function createGroup(
   exchange: Exchange,
-  updater: Updater,
-  { displayName, memberIds }: { displayName: string; memberIds: readonly string[] },
+  displayName: string,
 ): Promise<ScimResult<RemoteResource>> {
-  const atOnce = updater.patches() ? memberIds.slice(0, batchSize) : memberIds
-  const members = atOnce.map((value) => ({ value }))
-  const body = { schemas: [groupSchema], displayName, ...(members.length > 0 && { members }) }
-  const called = await exchange({ method: 'POST', path: '/Groups', body, most: answerLimits.list })
-  if (!called.ok) return called
-  const created = readCreated(called.reply)
-  if (!created.ok || atOnce.length === memberIds.length) return created
-  const rest = { add: memberIds.slice(atOnce.length), remove: [] }
-  const changed = await changeMembers(updater, `/Groups/${encodeURIComponent(created.value.id)}`, rest)
-  return changed.ok ? created : changed
+  const body = { schemas: [groupSchema], displayName }
+  const called = await exchange({ method: 'POST', path: '/Groups', body })
+  return called.ok ? readCreated(called.reply) : called
 }
 
-/** Adds and removes members: a thousand in one PATCH, or all in one PUT of the group. */
-export async function changeMembers(
-  updater: Updater,
-  path: string,
-  change: MemberChange,
-): Promise<ScimResult<null>> {
-  let last: ScimResult<null> = { ok: true, value: null, answer: { status: 204, body: '' } }
-  for (const batch of updater.patches() ? batchesOf(change) : [change]) {
-    const changed = await updater.update(path, formsOf(batch, change), null)
-    if (!changed.ok) return changed
-    last = { ok: true, value: null, answer: changed.answer }
-    // It was a PUT with all of them.
-    if (!updater.patches()) break
-  }
-  return last
+/** How many members are best changed at a time. */
+export function membersAtOnce(updater: Updater): number {
+  return updater.patches() ? mostMembers.patch : mostMembers.put
 }
 
-function* batchesOf({ add, remove }: MemberChange): Generator<MemberChange> {
-  for (let at = 0; at < remove.length; at += batchSize) {
-    yield { add: [], remove: remove.slice(at, at + batchSize) }
-  }
-  for (let at = 0; at < add.length; at += batchSize) {
-    yield { add: add.slice(at, at + batchSize), remove: [] }
-  }
-}
-
-/** @param all what a PUT carries, in which there are no batches */
-function formsOf(batch: MemberChange, all: MemberChange) {
+/** How members are taken out, and others put in. */
+export function membership(change: MemberChange) {
   return {
-    patch: () => patchOf(batch),
+    patch: () => patchOf(change),
     patchOf(current: Json) {
-      const there = new Set(memberIdsOf(current))
-      const add = batch.add.filter((id) => !there.has(id))
-      const remove = batch.remove.filter((id) => there.has(id))
+      const there = new Set(membersOf(current).map(idOf))
+      const add = change.add.filter((id) => !there.has(id))
+      const remove = change.remove.filter((id) => there.has(id))
       return add.length + remove.length > 0 ? patchOf({ add, remove }) : null
     },
     replacementOf(current: Json) {
-      const removed = new Set(all.remove)
-      const left = new Set([...memberIdsOf(current).filter((id) => !removed.has(id)), ...all.add])
+      const left = new Map(membersOf(current).map((member) => [idOf(member), member]))
+      for (const id of change.remove) left.delete(id)
+      // Members that are not Portico's stay as they are described: groups may be among them.
+      for (const id of change.add) if (!left.has(id)) left.set(id, { value: id })
       const key = nameIn(current, 'members') ?? 'members'
-      return replacementOf({ ...current, [key]: [...left].map((value) => ({ value })) }, [])
+      return replacementOf({ ...current, [key]: [...left.values()] }, [])
     },
   }
 }
@@ -87,10 +59,14 @@ function patchOf({ add, remove }: MemberChange): object {
   return { schemas: [patchSchema], Operations: [...removals, ...addition] }
 }
 
-function memberIdsOf(group: Json): string[] {
+function membersOf(group: Json): Json[] {
   const members = attributeOf(group, 'members')
-  const ids = Array.isArray(members) ? members.map((member) => attributeOf(member, 'value')) : []
-  return ids.filter((id) => typeof id === 'string')
+  return Array.isArray(members) ? members.filter((member) => idOf(member) !== null) : []
+}
+
+function idOf(member: unknown): string | null {
+  const id = attributeOf(member, 'value')
+  return typeof id === 'string' ? id : null
 }
 
 /** What gives a group another name. */

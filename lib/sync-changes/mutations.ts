@@ -7,22 +7,26 @@ const mostIds = 50_000
 /**
  * Notes whom the next run of each connection that provisions people has to look at, in the transaction of the change,
  * and has it start where changes are to be followed. Who is in scope is for the run to find out.
- * @param employeeIds of the organization; 'everybody' also when it is not known who
+ * @param employeeIds of the organization; 'everybody' also when it is not known who; 'groups' where it concerns what
+ * groups at providers are called, and nobody
  * @param connectionId only this one; otherwise all of the organization
  */
 export async function recordSyncChange(
   tx: Transaction,
   organizationId: string,
-  employeeIds: readonly string[] | 'everybody',
+  employeeIds: readonly string[] | 'everybody' | 'groups',
   connectionId: string | null = null,
 ): Promise<void> {
-  const isEverybody = employeeIds === 'everybody' || employeeIds.length > mostIds
-  if (!isEverybody && employeeIds.length === 0) return
+  const isOfGroups = employeeIds === 'groups'
+  const isEverybody = employeeIds === 'everybody' || (!isOfGroups && employeeIds.length > mostIds)
+  if (employeeIds.length === 0) return
+  const ids = isEverybody || isOfGroups ? [] : employeeIds
   await tx.$executeRaw`/* record_sync_change */
     WITH concerned AS (
       SELECT "connectionId", "isEnabled", "onChange" AS "follows" FROM "SyncSettings"
       WHERE "organizationId" = ${organizationId}::uuid
         AND (${connectionId}::uuid IS NULL OR "connectionId" = ${connectionId}::uuid)
+        AND ("syncsGroups" OR NOT ${isOfGroups}::boolean)
       ORDER BY "connectionId"
     ),
     -- Where no run follows by itself, the next compares everybody.
@@ -33,7 +37,7 @@ export async function recordSyncChange(
     ),
     noted AS (
       INSERT INTO "SyncChange" ("connectionId", "employeeIds", "isEverybody")
-      SELECT "connectionId", ${isEverybody ? [] : employeeIds}::uuid[], ${isEverybody} FROM concerned
+      SELECT "connectionId", ${ids}::uuid[], ${isEverybody} FROM concerned
       WHERE "isEnabled"
     )
     SELECT count(job.id) FROM concerned, graphile_worker.add_job(

@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises'
 import { systemActor } from '@/lib/auth/actor'
 import { db } from '@/lib/db'
-import type { Prisma, SyncSettings } from '@/lib/generated/prisma/client'
+import type { Prisma, SyncRun, SyncSettings } from '@/lib/generated/prisma/client'
+import { workOnRun } from '@/lib/syncs/execution/mutations'
 import { defaultMapping } from '@/lib/syncs/mapping/rules'
 import { memberActor } from './actors'
 import { startWithKey } from './connect'
@@ -90,6 +92,18 @@ export async function addPeople(organization: { id: string }, count: number): Pr
 export async function itemsOf(runId: string): Promise<Record<string, number>> {
   const rows = await db.syncItem.groupBy({ by: ['operation', 'status'], where: { runId }, _count: true })
   return Object.fromEntries(rows.map(({ operation, status, _count }) => [`${operation} ${status}`, _count]))
+}
+
+/** Takes a run up whenever it may go on, as the workers do, until it is finished or stands still. */
+export async function workOn({ system }: Synced, runId: string, mostMs = 15_000): Promise<SyncRun> {
+  const end = Date.now() + mostMs
+  for (;;) {
+    const run = await db.syncRun.findUniqueOrThrow({ where: { id: runId } })
+    if (Date.now() > end || (run.state !== 'planning' && run.state !== 'running')) return run
+    const wait = (run.resumeAt?.getTime() ?? 0) - Date.now()
+    if (wait > 0) await setTimeout(Math.min(wait, 500))
+    else await workOnRun(system, runId)
+  }
 }
 
 export function settingsOf(connectionId: string): Promise<SyncSettings> {

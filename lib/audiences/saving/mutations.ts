@@ -10,6 +10,7 @@ import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
 import { lockMemberships } from '@/lib/membership-changes/mutations'
 import { membershipPatience } from '@/lib/membership-changes/schema'
+import { recordSyncChange } from '@/lib/sync-changes/mutations'
 import { listUses } from './queries'
 import { changePeople, requireFreeName, requireReferences, requireRoom } from './references/mutations'
 
@@ -116,6 +117,7 @@ export async function updateAudience(
         removed: removed.length,
       },
     })
+    if (changed.includes('name')) await recordSyncChange(tx, actor.organizationId, 'groups')
     if (isNewRule || changed.includes('people')) await evaluate(tx, actor, { audienceId, version }, now)
     return { version }
   }, membershipPatience)

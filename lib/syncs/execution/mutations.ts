@@ -10,7 +10,7 @@ import { log } from '@/lib/log'
 import type { Pace } from '@/lib/pace'
 import { whatIsLeft } from '@/lib/syncs/execution/batches/queries'
 import { openContext, type RunContext } from '@/lib/syncs/execution/context/mutations'
-import { runGroups } from '@/lib/syncs/execution/groups/mutations'
+import { addMovedGroups, runGroups } from '@/lib/syncs/execution/groups/mutations'
 import { followManagers } from '@/lib/syncs/execution/managers/mutations'
 import { backOffMs, patienceMs, shortWaitMs } from '@/lib/syncs/execution/rules'
 import { runWave, type WaveEnd } from '@/lib/syncs/execution/waves/mutations'
@@ -77,6 +77,7 @@ async function execute(actor: OrganizationActor, run: HeldRun, signal: AbortSign
     if (state !== 'running') return
     const left = await whatIsLeft(run.id)
     if (!left) {
+      if (await addMovedGroups(context)) continue
       if (context.followsManagers && !run.isDryRun) await noteReports(run)
       return finish(run)
     }

@@ -57,12 +57,14 @@ export type Result =
       kind: 'again'
       reason: SyncReason
       details?: SyncItemDetails
+      /** What was done so far, of something that is done in parts. */
+      changes?: readonly FieldDifference[]
       answer?: AnswerExcerpt | null
       cause?: ScimFailure
     }
-  /** Nothing was done, for a reason that concerns the whole run; the item stays as it is. */
+  /** For a reason that concerns the whole run nothing was done, or no more; the item stays as it is. */
   | {
       kind: 'stop'
-      why: 'throttled' | 'unauthenticated' | 'unusable' | 'down' | 'aborted'
+      why: 'throttled' | 'unauthenticated' | 'unusable' | 'down' | 'aborted' | 'lost'
       retryAfterSeconds?: number | null
     }

@@ -4,7 +4,8 @@ import { db, type Transaction } from '@/lib/db'
 import type { SyncRun } from '@/lib/generated/prisma/client'
 import { usesManager } from '@/lib/syncs/mapping/rules'
 import { attributeMapping } from '@/lib/syncs/mapping/schema'
-import { type Candidates, groupItemsSql, planSql } from '@/lib/syncs/planning/sql'
+import { groupItemsSql } from '@/lib/syncs/planning/groups/sql'
+import { type Candidates, planSql } from '@/lib/syncs/planning/sql'
 import { endRun } from '@/lib/syncs/runs/ending/mutations'
 import { wakeRun } from '@/lib/syncs/runs/mutations'
 import { needsApproval } from '@/lib/syncs/runs/rules'
@@ -70,9 +71,12 @@ async function plan(tx: Transaction, run: SyncRun): Promise<number> {
       followsManagers,
     }),
   )
-  if (isLarge) await tx.$executeRaw`SELECT set_config('enable_nestloop', 'on', true)`
   const { count, deprovisions } = planned[0] ?? { count: 0, deprovisions: 0 }
-  const groups = settings.syncsGroups ? await tx.$executeRaw(groupItemsSql(run, scope?.audienceIds ?? [])) : 0
+  const audienceIds = scope?.audienceIds ?? []
+  const groups = settings.syncsGroups
+    ? await tx.$executeRaw(groupItemsSql({ run, candidates, audienceIds }))
+    : 0
+  if (isLarge) await tx.$executeRaw`SELECT set_config('enable_nestloop', 'on', true)`
   const total = count + groups
   await tx.syncRun.update({
     where: { id },
@@ -167,10 +171,11 @@ async function countDeprovisions(
       (SELECT count(*) FROM "SyncLink" WHERE "connectionId" = ${connectionId}::uuid AND "state" = 'linked')::int AS linked,
       -- Since somebody last agreed to so many.
       (
-        SELECT coalesce(sum(counted."count"), 0) FROM "SyncRun" run
-        JOIN "SyncRunCount" counted ON counted."runId" = run."id"
+        SELECT count(*) FROM "SyncRun" run
+        JOIN "SyncItem" item ON item."runId" = run."id"
         WHERE run."connectionId" = ${connectionId}::uuid AND NOT run."isDryRun"
-          AND counted."operation" = 'deprovision' AND counted."status" = 'succeeded'
+          -- Groups are no people.
+          AND item."operation" = 'deprovision' AND item."status" = 'succeeded' AND item."employeeId" IS NOT NULL
           AND coalesce(run."finishedAt", now()) > greatest(now() - interval '24 hours', (
             SELECT max("approvedAt") FROM "SyncRun"
             WHERE "connectionId" = ${connectionId}::uuid AND "approvedAt" IS NOT NULL))

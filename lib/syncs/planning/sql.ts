@@ -19,7 +19,7 @@ interface Plan {
 }
 
 /** Deprovisioning first, since it frees seats and names; then updates; then new people, level by level. */
-const firstWave = { deprovision: 0, update: 1, provision: 2 }
+export const firstWave = { deprovision: 0, update: 1, provision: 2 }
 /** Groups come after all people. */
 export const groupWave = 1000
 /** Deeper levels go with the last; whoever manages themselves in a circle, too. */
@@ -114,22 +114,4 @@ function levelSql(followsManagers: boolean): Prisma.Sql {
         THEN coalesce(level."depth", ${mostLevels}::int) ELSE 0 END AS "wave"
       FROM item LEFT JOIN level USING ("employeeId")
     ),`
-}
-
-/** In SQL, the items of a run for the audiences that are groups at the provider, or are no longer to be any. */
-export function groupItemsSql(
-  run: { id: string; connectionId: string },
-  audienceIds: readonly string[],
-): Prisma.Sql {
-  return sql`
-    INSERT INTO "SyncItem" ("runId", "position", "wave", "audienceId", "operation")
-    SELECT ${run.id}::uuid,
-      (SELECT coalesce(max("position"), 0) FROM "SyncItem" WHERE "runId" = ${run.id}::uuid)
-        + row_number() OVER (ORDER BY subject."audienceId"),
-      ${groupWave}::int, subject."audienceId",
-      (CASE WHEN wanted.id IS NULL THEN 'deprovision' WHEN known."remoteId" IS NULL THEN 'provision' ELSE 'update' END)::"SyncOperation"
-    FROM unnest(${audienceIds}::uuid[]) AS wanted (id)
-    FULL JOIN (SELECT * FROM "SyncGroup" WHERE "connectionId" = ${run.connectionId}::uuid) AS known
-      ON known."audienceId" = wanted.id
-    CROSS JOIN LATERAL (SELECT coalesce(wanted.id, known."audienceId") AS "audienceId") AS subject`
 }

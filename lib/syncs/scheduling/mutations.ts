@@ -108,9 +108,11 @@ export async function planSyncs(actor: Actor, now = new Date()): Promise<void> {
     const waiting = await db.$queryRaw<{ connectionId: string; organizationId: string }[]>`
       SELECT settings."connectionId"::text, settings."organizationId"::text FROM "SyncSettings" settings
       JOIN "Connection" connection ON connection."id" = settings."connectionId" AND connection."state" = 'connected'
-      WHERE settings."isEnabled" AND settings."onChange" AND settings."schedule" IS NULL AND EXISTS (
+      WHERE settings."isEnabled" AND settings."onChange" AND settings."schedule" IS NULL AND (EXISTS (
         SELECT FROM "SyncLink" link WHERE link."connectionId" = settings."connectionId" AND link."needsRetry"
-      ) AND NOT EXISTS (
+      ) OR settings."syncsGroups" AND EXISTS (
+        SELECT FROM "SyncGroup" stored WHERE stored."connectionId" = settings."connectionId" AND stored."needsRetry"
+      )) AND NOT EXISTS (
         SELECT FROM "SyncRun" run WHERE run."connectionId" = settings."connectionId" AND NOT run."isDryRun"
           AND (run."state" <> 'finished' OR run."finishedAt" > ${new Date(now.getTime() - retryAfterMs)})
       )

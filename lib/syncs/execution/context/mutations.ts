@@ -1,7 +1,7 @@
 import type { OrganizationActor } from '@/lib/auth/actor'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
-import type { SyncRun } from '@/lib/generated/prisma/client'
+import type { SyncRun, SyncSettings } from '@/lib/generated/prisma/client'
 import type { Pace } from '@/lib/pace'
 import { createScimClient } from '@/lib/scim-client/client'
 import { requestsAtOnce } from '@/lib/scim-client/exchange'
@@ -22,6 +22,7 @@ export interface Calls {
 
 export interface RunContext extends PeopleContext {
   run: SyncRun & { holderId: string }
+  settings: SyncSettings
   scope: Scope
   pace: Pace
   calls: Calls
@@ -29,6 +30,8 @@ export interface RunContext extends PeopleContext {
   lanes: number
   /** The provider is told who manages whom. */
   followsManagers: boolean
+  /** The provider says that it has groups. */
+  saysGroups: boolean
   /** Of the provider, to be named in a failure. */
   host: string
 }
@@ -54,7 +57,7 @@ export async function openContext(
     const learned = (run.reasonDetails as RunReasonDetails | null)?.perMinute
     const provider = await openProvider(actor, connectionId, { signal: calls.signal, learned })
     const client = createScimClient(provider)
-    const { bulk, filter } = provider.capabilities
+    const { bulk, filter, groups } = provider.capabilities
     const mapping = attributeMapping.parse(settings.mapping)
     return {
       run,
@@ -69,6 +72,7 @@ export async function openContext(
       calls,
       lanes: bulk || filter ? lanesWhereShared : requestsAtOnce,
       followsManagers: usesManager(mapping),
+      saysGroups: groups,
       host: new URL(provider.baseUrl).host,
     }
   } catch (error) {

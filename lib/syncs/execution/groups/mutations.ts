@@ -1,143 +1,187 @@
 import { db } from '@/lib/db'
-import type { SyncOperation, SyncRunState } from '@/lib/generated/prisma/enums'
-import type { AnswerExcerpt, ScimFailure } from '@/lib/scim-client/schema'
+import type { ScimFailure } from '@/lib/scim-client/schema'
 import type { RunContext } from '@/lib/syncs/execution/context/mutations'
-import { type GroupItem, nextGroup } from '@/lib/syncs/execution/groups/queries'
-import { writeResults } from '@/lib/syncs/execution/results/mutations'
-import { resultOfFailure } from '@/lib/syncs/execution/rules'
-import type { Result } from '@/lib/syncs/execution/schema'
-import { stopFor, type WaveEnd } from '@/lib/syncs/execution/waves/mutations'
-
-/** What the provider has as a group from now on; null: nothing. */
-type NewGroup = { remoteId: string; name: string; etag: string | null; isOwn: boolean } | null
-type Performed = { result: Result; group?: NewGroup }
+import {
+  done,
+  failed,
+  findGroup,
+  gone,
+  makeGroup,
+  type Performed,
+  renameGroup,
+} from '@/lib/syncs/execution/groups/making/mutations'
+import { bringMembers, type GroupWave, type Work } from '@/lib/syncs/execution/groups/members/mutations'
+import { countMembers } from '@/lib/syncs/execution/groups/members/queries'
+import { nextGroup } from '@/lib/syncs/execution/groups/queries'
+import { toChanges, toTotals } from '@/lib/syncs/execution/groups/rules'
+import type { FoundGroup, GroupItem } from '@/lib/syncs/execution/groups/schema'
+import { writeGroup } from '@/lib/syncs/execution/groups/writing/mutations'
+import { shortWaitMs } from '@/lib/syncs/execution/rules'
+import { isPassing, stopFor, type WaveEnd } from '@/lib/syncs/execution/waves/mutations'
+import { movedGroupsSql } from '@/lib/syncs/planning/groups/sql'
 
 /** Brings the groups of a run in line with their audiences, one after the other: after all people. */
 export async function runGroups(context: RunContext, signal: AbortSignal): Promise<WaveEnd> {
-  let made = false
+  // To be waited for without a place in the worker.
+  if (context.pace.heldMs() > shortWaitMs) return { why: 'throttled', made: false }
+  const wave: GroupWave = { context, signal, most: null, made: false }
   context.calls.allow()
   while (!signal.aborted) {
     const item = await nextGroup(context.run)
-    if (!item) return { why: 'drained', made }
-    const { result, group } = await perform(context, item).catch(
-      (error: unknown): Performed => ({ result: stopFor(error, signal.aborted) }),
-    )
+    if (!item) return { why: 'drained', made: wave.made }
+    const { result, group } = await turn(wave, item)
     if (result.kind === 'stop') {
       if (result.why === 'throttled') context.pace.hold(result.retryAfterSeconds ?? 1)
-      return { why: result.why, made }
+      return { why: result.why, made: wave.made }
     }
-    made ||= result.kind === 'done'
-    if ((await write(context, item, result, group)) !== 'running') return { why: 'lost', made }
+    wave.made ||= result.kind === 'done'
+    if ((await writeGroup(context.run, item, { result, group })) !== 'running') {
+      return { why: 'lost', made: wave.made }
+    }
   }
-  return { why: 'aborted', made }
+  return { why: 'aborted', made: wave.made }
 }
 
-async function perform(context: RunContext, item: GroupItem): Promise<Performed> {
-  if (item.operation === 'deprovision' || item.name === null) return remove(context, item)
-  const { known, name } = item
-  if (known?.remoteId) return update(context, item, { ...known, remoteId: known.remoteId }, name)
-  return provision(context, item, name)
+/**
+ * Adds the groups to a run that is done otherwise in which somebody's account is another one now: it was gone at the
+ * provider.
+ * @returns whether there are any
+ */
+export async function addMovedGroups({ run, settings }: RunContext): Promise<boolean> {
+  if (!settings.syncsGroups || run.isDryRun) return false
+  return (await db.$queryRaw<unknown[]>(movedGroupsSql(run))).length > 0
 }
 
-async function provision({ client, run }: RunContext, item: GroupItem, name: string): Promise<Performed> {
-  const found = await client.findGroups(name)
-  if (!found.ok) return of(found.failure, item, 'provision')
-  const [first, second] = found.value
-  if (second) return { result: done('provision', 'failed', { reason: 'ambiguous', answer: found.answer }) }
-  const changes = [{ name: 'members', before: null, after: String(item.memberIds.length) }]
-  const operation: SyncOperation = first ? 'link' : 'provision'
-  if (run.isDryRun) return { result: done(operation, 'planned', { changes }) }
-  const target = first
-    ? { ok: true as const, value: first, answer: found.answer }
-    : await client.createGroup({ displayName: name, memberIds: [] })
-  if (!target.ok) return of(target.failure, item, 'provision')
-  const { id, etag } = target.value
-  const changed = await client.changeMembers(id, { add: item.add, remove: [] })
-  if (!changed.ok) return of(changed.failure, item, operation)
+/** Of a provider that is down, no group is to blame. */
+async function turn(wave: GroupWave, item: GroupItem): Promise<Performed> {
+  try {
+    const performed = await perform(wave, item)
+    const { result } = performed
+    const mayBeDown = result.kind !== 'stop' && result.kind !== 'unchanged' && isPassing(result)
+    return mayBeDown && (await isDown(wave.context, item))
+      ? { result: { kind: 'stop', why: 'down' } }
+      : performed
+  } catch (error) {
+    return { result: stopFor(error, wave.signal.aborted) }
+  }
+}
+
+async function isDown({ client }: RunContext, { name, known }: GroupItem): Promise<boolean> {
+  const asked = await client.findGroups(name ?? known?.name ?? '')
+  return !asked.ok && 'wasSent' in asked.failure
+}
+
+async function perform(wave: GroupWave, item: GroupItem): Promise<Performed> {
+  const { context } = wave
+  const { name, known } = item
+  if (item.operation === 'deprovision' || name === null) return remove(wave, item)
+  if (context.run.isDryRun) return rehearse(context, item, name)
+  const totals = toTotals(item.changes)
+  if (!known?.remoteId) {
+    const made = await makeGroup(context, item, name)
+    if ('result' in made) return made
+    wave.made = true
+    return finish(wave, item, { ...made, totals, isEnding: false })
+  }
+  const group: FoundGroup = { ...known, remoteId: known.remoteId }
+  if (group.name !== name) {
+    const renamed = await renameGroup(context, item, { group, totals, name })
+    if ('result' in renamed) return renamed
+    wave.made = true
+  }
+  return finish(wave, item, { group, operation: item.operation, totals, isEnding: false })
+}
+
+/** The group is there, under its name: now its members. */
+async function finish(wave: GroupWave, item: GroupItem, work: Work): Promise<Performed> {
+  const { operation, totals, group } = work
+  const ended = await bringMembers(wave, item, work)
+  const changes = toChanges(totals)
+  if (ended.kind === 'stop') return { result: ended }
+  if (ended.kind === 'gone') return gone(ended.answer)
+  if (ended.kind === 'failed') {
+    const { result } = failed(item, ended.failure, operation)
+    return { result: result.kind === 'stop' || result.kind === 'unchanged' ? result : { ...result, changes } }
+  }
+  const { refused, answer } = ended
+  if (refused) return done(operation, 'failed', { reason: 'membersRefused', changes, ...saidBy(refused) })
+  if (operation === 'update' && changes.length === 0) return { result: { kind: 'unchanged' } }
+  const isAgain = operation === 'provision' && item.operation === 'update'
+  const reason = isAgain ? 'groupMadeAgain' : operation === 'link' ? 'groupFound' : undefined
+  return { ...done(operation, 'succeeded', { reason, changes, answer }), group }
+}
+
+function saidBy(failure: ScimFailure) {
+  const message = 'message' in failure && failure.message
   return {
-    result: done(operation, 'succeeded', { changes, answer: target.answer }),
-    group: { remoteId: id, name, etag, isOwn: !first },
+    ...(message && { details: { message } }),
+    answer: 'answer' in failure ? failure.answer : null,
   }
 }
 
-async function update(
-  { client, run }: RunContext,
-  item: GroupItem,
-  known: NonNullable<NewGroup>,
-  name: string,
-): Promise<Performed> {
-  const { add, remove } = item
-  const changes = [
-    ...(known.name === name ? [] : [{ name: 'displayName', before: known.name, after: name }]),
-    ...(add.length === 0 ? [] : [{ name: 'members', before: null, after: `+${add.length}` }]),
-    ...(remove.length === 0 ? [] : [{ name: 'members', before: `−${remove.length}`, after: null }]),
-  ]
-  if (changes.length === 0) return { result: { kind: 'unchanged' } }
-  if (run.isDryRun) return { result: done('update', 'planned', { changes }) }
-  let answer: AnswerExcerpt | null = null
-  if (known.name !== name) {
-    const renamed = await client.renameGroup(known.remoteId, name)
-    if (!renamed.ok) return recreate(renamed.failure)
-    answer = renamed.answer
+/** What a run would do; reading is all that is asked of the provider. */
+async function rehearse(context: RunContext, item: GroupItem, name: string): Promise<Performed> {
+  const { audienceId, known } = item
+  let operation = item.operation
+  if (!known?.remoteId) {
+    const looked = await findGroup(context, item, name)
+    if ('result' in looked) return looked
+    operation = looked.found && !looked.found.isOwn ? 'link' : 'provision'
   }
-  if (add.length + remove.length > 0) {
-    const changed = await client.changeMembers(known.remoteId, { add, remove })
-    if (!changed.ok) return recreate(changed.failure)
-    answer = changed.answer
-  }
-  return { result: done('update', 'succeeded', { changes, answer }), group: { ...known, name } }
-
-  // Somebody deleted the group at the provider: the next try makes it anew.
-  function recreate(failure: ScimFailure): Performed {
-    if (failure.kind !== 'notFound') return of(failure, item, 'update')
-    return { result: { kind: 'again', reason: 'notFound', answer: failure.answer }, group: null }
-  }
+  const counted = await countMembers(context.run, { audienceId, isEnding: false })
+  const isRenamed = known?.remoteId && known.name !== name
+  const renamed = isRenamed ? { name: 'displayName', before: known.name, after: name } : null
+  const changes = toChanges({ ...counted, renamed })
+  if (operation === 'update' && changes.length === 0) return { result: { kind: 'unchanged' } }
+  return done(operation, 'planned', { changes })
 }
 
-async function remove({ client, run, settings }: RunContext, item: GroupItem): Promise<Performed> {
-  const id = item.known?.remoteId
-  if (!id) return { result: done('deprovision', 'skipped', { reason: 'nothingThere' }), group: null }
-  if (settings.deprovisioning === 'none') {
-    return { result: done('deprovision', 'skipped', { reason: 'operationOff' }), group: null }
-  }
-  if (run.isDryRun) return { result: done('deprovision', 'planned', {}) }
-  // A group that was there before keeps its others, and itself.
-  const ended = item.known?.isOwn
-    ? await client.deleteGroup(id)
-    : await client.changeMembers(id, { add: [], remove: item.remove })
-  if (!ended.ok && ended.failure.kind !== 'notFound') return of(ended.failure, item, 'deprovision')
-  return { result: done('deprovision', 'succeeded', {}), group: null }
-}
-
-type Done = Extract<Result, { kind: 'done' }>
-
-function done(operation: SyncOperation, status: Done['status'], more: Partial<Done>): Done {
-  return { kind: 'done', operation, status, ...more }
-}
-
-function of(failure: ScimFailure, item: GroupItem, operation: SyncOperation): Performed {
-  return { result: resultOfFailure(failure, operation, item.attempts) }
-}
-
-/** Item and group together, while the run is held. */
-async function write(
-  { run }: RunContext,
-  { position, operation, attempts, audienceId, memberIds }: GroupItem,
-  result: Exclude<Result, { kind: 'stop' }>,
-  group: NewGroup | undefined,
-): Promise<SyncRunState | null> {
-  return db.$transaction(async (tx) => {
-    const subject = { position, operation, attempts, employeeId: null, version: 0 }
-    const state = await writeResults(run, [{ item: subject, result }], tx)
-    if (state === null || group === undefined || run.isDryRun) return state
-    const { connectionId } = run
-    const where = { connectionId_audienceId: { connectionId, audienceId } }
-    if (group === null) {
-      await tx.syncGroup.deleteMany({ where: { connectionId, audienceId } })
-    } else {
-      const data = { ...group, members: memberIds }
-      await tx.syncGroup.upsert({ where, create: { connectionId, audienceId, ...data }, update: data })
-    }
-    return state
+/**
+ * Takes a group away whose audience is deleted or in the activation no more. One that was there before Portico loses
+ * those alone whom Portico put there.
+ */
+async function remove(wave: GroupWave, item: GroupItem): Promise<Performed> {
+  const { client, run, settings } = wave.context
+  const { known, audienceId } = item
+  const details = known ? { group: known.name } : undefined
+  const skipped = (reason: 'groupGone' | 'operationOff') => ({
+    ...done('deprovision', 'skipped', { reason, details }),
+    group: null,
   })
+  const group = known && (await lookUp(wave.context, item))
+  if (!group) return skipped('groupGone')
+  if ('result' in group) return group
+  if (settings.deprovisioning === 'none') return skipped('operationOff')
+  if (run.isDryRun) {
+    const counted = await countMembers(run, { audienceId, isEnding: true })
+    return done('deprovision', 'planned', { details, changes: toChanges({ ...counted, renamed: null }) })
+  }
+  if (!group.isOwn) {
+    const work = { group, operation: 'deprovision', totals: toTotals(item.changes), isEnding: true } as const
+    const { result } = await finish(wave, item, work)
+    // It is gone by itself.
+    if (result.kind === 'again' && result.reason === 'notFound') return skipped('groupGone')
+    if (result.kind !== 'done') return { result }
+    const isOver = result.status === 'succeeded'
+    return {
+      result: { ...result, details: { ...result.details, ...details } },
+      ...(isOver && { group: null }),
+    }
+  }
+  const deleted = await client.deleteGroup(group.remoteId)
+  if (deleted.ok) {
+    const { answer } = deleted
+    return { ...done('deprovision', 'succeeded', { details, answer }), group: null }
+  }
+  return deleted.failure.kind === 'notFound' ? skipped('groupGone') : failed(item, deleted.failure)
+}
+
+/** Where its creation was answered to nobody, a group has to be looked for to be taken away. */
+async function lookUp(context: RunContext, item: GroupItem): Promise<FoundGroup | Performed | null> {
+  const { known } = item
+  if (!known || (!known.remoteId && !known.isOwn)) return null
+  if (known.remoteId) return { ...known, remoteId: known.remoteId }
+  const looked = await findGroup(context, item, known.name)
+  if ('result' in looked) return looked
+  return looked.found && { ...known, ...looked.found }
 }

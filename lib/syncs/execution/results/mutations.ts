@@ -127,12 +127,18 @@ function toRow(run: Held, { item, result }: Outcome) {
   const { position, employeeId, version, operation, attempts } = item
   const known = { position, employeeId, version, kind: result.kind }
   if (result.kind === 'unchanged') return known
-  const { reason = null, details = null, answer } = result
-  const said = { reason, details, answerStatus: answer?.status ?? null, answerBody: answer?.body ?? null }
+  const { reason = null, details = null, changes = null, answer } = result
+  const said = {
+    reason,
+    details,
+    changes,
+    answerStatus: answer?.status ?? null,
+    answerBody: answer?.body ?? null,
+  }
   if (result.kind === 'again') {
     return { ...known, ...said, operation, status: 'pending', dueInMs: backOffMs(attempts + 1) }
   }
-  const { status, field = null, changes = null, link } = result
+  const { status, field = null, link } = result
   const isKept = link && !run.isDryRun
   return {
     ...known,
@@ -140,7 +146,6 @@ function toRow(run: Held, { item, result }: Outcome) {
     operation: result.operation,
     status,
     field,
-    changes,
     ...(isKept && { linkState: link.state, remoteId: link.remoteId, sent: link.sent, etag: link.etag }),
   }
 }

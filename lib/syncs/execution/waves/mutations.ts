@@ -106,7 +106,8 @@ function isUnanswered({ result }: Outcome): boolean {
   return result.kind !== 'unchanged' && (result.reason === 'network' || result.reason === 'timeout')
 }
 
-function isPassing(result: Exclude<Result, { kind: 'stop' }>): boolean {
+/** Whether a failure may be the provider's and not the item's. */
+export function isPassing(result: Exclude<Result, { kind: 'stop' }>): boolean {
   return (
     result.kind === 'again' ||
     (result.kind === 'done' && ['network', 'timeout', 'serverError'].includes(result.reason ?? ''))

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemActor } from '@/lib/auth/actor'
 import { db } from '@/lib/db'
@@ -8,23 +7,11 @@ import { cancelRun, pauseRun, resumeRun } from '@/lib/syncs/runs/steering/mutati
 import { planSyncs } from '@/lib/syncs/scheduling/mutations'
 import { startPeopleProvider } from '@/tests/support/providers/people-provider'
 import { startScimProvider } from '@/tests/support/providers/scim-provider'
-import { createSynced, itemsOf, type Synced } from '@/tests/support/syncs'
+import { createSynced, itemsOf, type Synced, workOn } from '@/tests/support/syncs'
 
 const start = async ({ actor, connectionId }: Synced) =>
   (await startRun(actor, { connectionId, isFull: true })).runId
 const read = (runId: string) => db.syncRun.findUniqueOrThrow({ where: { id: runId } })
-
-/** Takes a run up whenever it may go on, as the workers do, until it is finished or stands still. */
-async function workOn({ system }: Synced, runId: string, mostMs = 15_000): Promise<void> {
-  const end = Date.now() + mostMs
-  while (Date.now() < end) {
-    const { state, resumeAt } = await read(runId)
-    if (state !== 'planning' && state !== 'running') return
-    const wait = (resumeAt?.getTime() ?? 0) - Date.now()
-    if (wait > 0) await setTimeout(Math.min(wait, 500))
-    else await workOnRun(system, runId)
-  }
-}
 
 async function simpleProvider() {
   const provider = await startPeopleProvider()

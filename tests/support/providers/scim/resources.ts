@@ -9,6 +9,8 @@ export interface ProviderContext {
   users: Collection
   groups: Collection
   maxResults: number
+  /** Groups may have the same name. */
+  sameNames: boolean
   created: Map<string, number>
   /** Where to say the version; null: the provider has none. */
   versions: Response | null
@@ -43,7 +45,9 @@ export function declareResources(): void {
   SCIMMY.Resources.declare(SCIMMY.Resources.Group, {
     ingress: ({ id }: Target, group: object, context: ProviderContext) => {
       const attributes = attributesOf(group)
-      if (context.groups.isTaken('displayName', attributes.displayName, id)) throw taken('displayName')
+      const { sameNames } = context
+      if (!sameNames && context.groups.isTaken('displayName', attributes.displayName, id))
+        throw taken('displayName')
       const stranger = membersOf(attributes).find(({ value }) => !context.users.all.has(value))
       if (stranger) throw new ScimError(400, 'invalidValue', `Member ${stranger.value} is not a user`)
       return write(context, context.groups, id, attributes)

@@ -6,6 +6,8 @@ export interface ScimProviderOptions {
   bulk?: boolean
   etag?: boolean
   groups?: boolean
+  /** Groups may have the same name. */
+  sameNames?: boolean
   /** Of a bulk request; 100 unless told. */
   maxOperations?: number
   /** Most resources on a page. */

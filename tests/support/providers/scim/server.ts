@@ -22,6 +22,7 @@ const defaults = {
   bulk: false,
   etag: false,
   groups: true,
+  sameNames: false,
   maxOperations: 100,
   maxResults: 200,
 }
@@ -157,6 +158,7 @@ export async function listenScimProvider(initial: ScimProviderOptions, port = 0)
     groups,
     created,
     maxResults: options.maxResults,
+    sameNames: options.sameNames,
     versions: options.etag ? (request.res ?? null) : null,
   })
   app.use(scimPath, keepQuery, new SCIMMYRouters({ type: 'bearer', handler: () => 'portico', context }))

@@ -1,0 +1,37 @@
+import type { SyncOperation } from '@/lib/generated/prisma/enums'
+import type { FieldDifference } from '@/lib/syncs/mapping/schema'
+
+/** What is known of an audience as a group at a provider; see the columns of `SyncGroup`. */
+export interface KnownGroup {
+  remoteId: string | null
+  name: string
+  isOwn: boolean
+}
+
+/** A group that is there. */
+export type FoundGroup = KnownGroup & { remoteId: string }
+
+/** One audience's turn in a run. */
+export interface GroupItem {
+  position: number
+  operation: SyncOperation
+  attempts: number
+  audienceId: string
+  /** Null where the audience is gone. */
+  name: string | null
+  known: KnownGroup | null
+  /** What was done of it so far, by this worker or one before. */
+  changes: FieldDifference[] | null
+}
+
+/** Somebody's account. */
+export interface Member {
+  employeeId: string
+  remoteId: string
+}
+
+/** Who has to come into a group, and to leave it. */
+export interface MemberBatch {
+  remove: Member[]
+  add: Member[]
+}
