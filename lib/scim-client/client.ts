@@ -1,6 +1,13 @@
 import { answerLimits, createExchange, requestsAtOnce, type Send } from '@/lib/scim-client/exchange'
 import { gatherInBulk } from '@/lib/scim-client/gathering'
-import { createGroup, type MemberChange, membersAtOnce, membership, renaming } from '@/lib/scim-client/groups'
+import {
+  createGroup,
+  type MemberChange,
+  memberIdsOf,
+  membersAtOnce,
+  membership,
+  renaming,
+} from '@/lib/scim-client/groups'
 import type { MatchAttribute } from '@/lib/scim-client/matching'
 import { patchOf, replacementOf, wholePatchOf } from '@/lib/scim-client/patching'
 import { readCreated, toRemote } from '@/lib/scim-client/resources'
@@ -32,6 +39,8 @@ export interface ScimClient {
   deleteUser(id: string): Promise<ScimResult<null>>
   /** At most two; without case, and without their members. */
   findGroups(displayName: string): Promise<ScimResult<RemoteResource[]>>
+  /** Ids of its members. Of a group that is too large to be read: failure `unreadable`. */
+  membersOf(id: string): Promise<ScimResult<string[]>>
   /** Without its members. */
   getGroup(id: string): Promise<ScimResult<RemoteResource>>
   /** Without members: they are put in by changes. */
@@ -40,7 +49,7 @@ export interface ScimClient {
   membersAtOnce(): number
   /**
    * In one request, for PUT after a reading of the group. Members that are there already, or not any more, are as
-   * wanted. A group that is gone: failure `notFound`.
+   * wanted (RFC 7644 §3.5.2.1; some have them twice after a PATCH). A group that is gone: failure `notFound`.
    */
   changeMembers(id: string, change: MemberChange): Promise<ScimResult<RemoteResource | null>>
   renameGroup(id: string, displayName: string): Promise<ScimResult<RemoteResource | null>>
@@ -105,6 +114,10 @@ export function createScimClient(options: {
     updateUser,
     deleteUser: (id) => remove(userPath(id)),
     findGroups: (displayName) => findGroups(exchange, capabilities, displayName),
+    async membersOf(id) {
+      const read = await get(groupPath(id))
+      return read.ok ? { ...read, value: memberIdsOf(read.value.body) } : read
+    },
     getGroup: (id) => get(`${groupPath(id)}?excludedAttributes=members`),
     createGroup: (displayName) => createGroup(exchange, displayName),
     membersAtOnce: () => membersAtOnce(updater),

@@ -59,6 +59,11 @@ function patchOf({ add, remove }: MemberChange): object {
   return { schemas: [patchSchema], Operations: [...removals, ...addition] }
 }
 
+/** Who is in a group that was read: users, and groups where the provider has them inside of others. */
+export function memberIdsOf(group: Json): string[] {
+  return membersOf(group).flatMap((member) => idOf(member) ?? [])
+}
+
 function membersOf(group: Json): Json[] {
   const members = attributeOf(group, 'members')
   return Array.isArray(members) ? members.filter((member) => idOf(member) !== null) : []

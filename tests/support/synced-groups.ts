@@ -16,7 +16,7 @@ interface GroupedOptions {
 
 /** A connection whose activation has audiences that become groups; nothing was synced yet. */
 export async function createGrouped(
-  provider: ScimProvider,
+  provider: Pick<ScimProvider, 'url' | 'token'> & Partial<ScimProvider>,
   { people: count, audiences, url = provider.url, settings }: GroupedOptions,
 ) {
   const synced = await createSynced({
@@ -56,9 +56,9 @@ export async function createGrouped(
     /** Who is in the provider's group of an audience, as it says, in order; null: there is no group. */
     async membersOf(audienceId: string): Promise<string[] | null> {
       const known = await db.syncGroup.findFirst({ where: { connectionId, audienceId } })
-      const group = known?.remoteId ? await provider.resource(known.remoteId) : null
+      const group = known?.remoteId ? await provider.resource?.(known.remoteId) : null
       if (!group) return null
-      const names = new Map((await provider.users()).map(({ id, userName }) => [id, userName]))
+      const names = new Map((await provider.users?.())?.map(({ id, userName }) => [id, userName]))
       const members = (group.members ?? []) as { value: string }[]
       return members.map(({ value }) => names.get(value) ?? value).sort()
     },

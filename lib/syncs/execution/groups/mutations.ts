@@ -81,7 +81,8 @@ async function perform(wave: GroupWave, item: GroupItem): Promise<Performed> {
     const made = await makeGroup(context, item, name)
     if ('result' in made) return made
     wave.made = true
-    return finish(wave, item, { ...made, totals, isEnding: false })
+    const isInDoubt = !made.isNew
+    return finish(wave, item, { ...made, totals, isEnding: false, isInDoubt })
   }
   const group: FoundGroup = { ...known, remoteId: known.remoteId }
   if (group.name !== name) {
@@ -89,7 +90,8 @@ async function perform(wave: GroupWave, item: GroupItem): Promise<Performed> {
     if ('result' in renamed) return renamed
     wave.made = true
   }
-  return finish(wave, item, { group, operation: item.operation, totals, isEnding: false })
+  const { operation } = item
+  return finish(wave, item, { group, operation, totals, isEnding: false, isInDoubt: known.needsRetry })
 }
 
 /** The group is there, under its name: now its members. */
@@ -157,7 +159,9 @@ async function remove(wave: GroupWave, item: GroupItem): Promise<Performed> {
     return done('deprovision', 'planned', { details, changes: toChanges({ ...counted, renamed: null }) })
   }
   if (!group.isOwn) {
-    const work = { group, operation: 'deprovision', totals: toTotals(item.changes), isEnding: true } as const
+    const { needsRetry: isInDoubt } = known
+    const totals = toTotals(item.changes)
+    const work = { group, operation: 'deprovision', totals, isEnding: true, isInDoubt } as const
     const { result } = await finish(wave, item, work)
     // It is gone by itself.
     if (result.kind === 'again' && result.reason === 'notFound') return skipped('groupGone')

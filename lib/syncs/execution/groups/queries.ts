@@ -12,7 +12,8 @@ export async function nextGroup({
     SELECT item."position", item."operation"::text, item."attempts", item."audienceId", item."changes",
       audience."name",
       CASE WHEN known."audienceId" IS NOT NULL THEN
-        json_build_object('remoteId', known."remoteId", 'name', known."name", 'isOwn', known."isOwn") END AS "known"
+        json_build_object('remoteId', known."remoteId", 'name', known."name", 'isOwn', known."isOwn",
+          'needsRetry', known."needsRetry") END AS "known"
     FROM (
       SELECT * FROM "SyncItem"
       WHERE "runId" = ${id}::uuid AND "status" = 'pending' AND "audienceId" IS NOT NULL

@@ -19,7 +19,7 @@ export interface GroupItem {
   audienceId: string
   /** Null where the audience is gone. */
   name: string | null
-  known: KnownGroup | null
+  known: (KnownGroup & { needsRetry: boolean }) | null
   /** What was done of it so far, by this worker or one before. */
   changes: FieldDifference[] | null
 }

@@ -63,6 +63,8 @@ export interface Brought {
   group: FoundGroup
   operation: SyncOperation
   answer: AnswerExcerpt
+  /** It has nobody. */
+  isNew: boolean
 }
 
 /**
@@ -80,7 +82,7 @@ export async function makeGroup(
   const { found } = looked
   if (found) {
     const operation = found.isOwn ? 'provision' : 'link'
-    return bring(context, item, { group: { ...found, name }, operation, answer: looked.answer })
+    return bring(context, item, { group: { ...found, name }, operation, answer: looked.answer, isNew: false })
   }
   const asked = { remoteId: null, name, isOwn: true }
   const operation = 'provision'
@@ -89,7 +91,7 @@ export async function makeGroup(
   const created = await client.createGroup(name)
   if (created.ok) {
     const group = { ...asked, remoteId: created.value.id }
-    return bring(context, item, { group, operation, answer: created.answer })
+    return bring(context, item, { group, operation, answer: created.answer, isNew: true })
   }
   const { failure } = created
   if (isWithoutGroups(failure, context.saysGroups)) return withoutGroups(item, failure)

@@ -1,8 +1,9 @@
+import type { MemberChange } from '@/lib/scim-client/groups'
 import type { AnswerExcerpt, ScimFailure } from '@/lib/scim-client/schema'
 import type { RunContext } from '@/lib/syncs/execution/context/mutations'
 import { beginning, nextMembers } from '@/lib/syncs/execution/groups/members/queries'
 import { fewerAfter, isOfMembers, type Totals, toChanges } from '@/lib/syncs/execution/groups/rules'
-import type { FoundGroup, GroupItem, MemberBatch } from '@/lib/syncs/execution/groups/schema'
+import type { FoundGroup, GroupItem, Member, MemberBatch } from '@/lib/syncs/execution/groups/schema'
 import { noteProgress } from '@/lib/syncs/execution/groups/writing/mutations'
 import type { Result } from '@/lib/syncs/execution/schema'
 
@@ -22,6 +23,8 @@ export interface Work {
   totals: Totals
   /** Nobody is to be in it any more whom Portico put there. */
   isEnding: boolean
+  /** The provider may have members that are not written down: by others, or of a batch that nobody heard of again. */
+  isInDoubt: boolean
 }
 
 type Ended =
@@ -43,6 +46,8 @@ export async function bringMembers(wave: GroupWave, item: GroupItem, work: Work)
   const { context, signal } = wave
   const { client, run } = context
   const { operation, group, totals, isEnding } = work
+  let { isInDoubt } = work
+  let there: ReadonlySet<string> | null = null
   const { audienceId } = item
   let after = { remove: beginning, add: beginning }
   let refused = { count: 0, last: null as ScimFailure | null }
@@ -53,14 +58,20 @@ export async function bringMembers(wave: GroupWave, item: GroupItem, work: Work)
     const batch = await nextMembers(run, { audienceId, isEnding }, { after, limit })
     const size = batch.remove.length + batch.add.length
     if (size === 0) return ended()
-    const changed = await client.changeMembers(group.remoteId, {
-      add: batch.add.map(({ remoteId }) => remoteId),
-      remove: batch.remove.map(({ remoteId }) => remoteId),
-    })
-    if (changed.ok) {
+    if (isInDoubt) {
+      const read = await client.membersOf(group.remoteId)
+      if (!read.ok && read.failure.kind === 'notFound') return { kind: 'gone', answer: read.failure.answer }
+      if (!read.ok && read.failure.kind !== 'unreadable') return { kind: 'failed', failure: read.failure }
+      there = read.ok ? new Set(read.value) : null
+      isInDoubt = false
+    }
+    const change = toChange(batch, there)
+    const isAsWanted = change.add.length + change.remove.length === 0
+    const changed = isAsWanted ? null : await client.changeMembers(group.remoteId, change)
+    if (!changed || changed.ok) {
       wave.made = true
       item.attempts = 0
-      answer = changed.answer
+      answer = changed?.answer ?? answer
       totals.added += batch.add.length
       totals.removed += batch.remove.length
       const changes = toChanges(totals)
@@ -79,6 +90,7 @@ export async function bringMembers(wave: GroupWave, item: GroupItem, work: Work)
     const fewer = fewerAfter(failure, size)
     if (fewer !== null) {
       wave.most = fewer
+      isInDoubt = failure.kind === 'timeout'
       continue
     }
     // Whoever is refused alone is the one to blame.
@@ -92,6 +104,13 @@ export async function bringMembers(wave: GroupWave, item: GroupItem, work: Work)
     if (refused.count > 0) wave.most = null
     return { kind: 'brought', answer, refused: refused.last }
   }
+}
+
+/** @param there who is in the group; null: nobody who is not known to be */
+function toChange({ remove, add }: MemberBatch, there: ReadonlySet<string> | null): MemberChange {
+  const ids = (members: Member[]) => members.map(({ remoteId }) => remoteId)
+  if (!there) return { add: ids(add), remove: ids(remove) }
+  return { add: ids(add).filter((id) => !there.has(id)), remove: ids(remove).filter((id) => there.has(id)) }
 }
 
 function behind({ remove, add }: MemberBatch, after: { remove: string; add: string }) {
