@@ -2,6 +2,9 @@ import { beforeAll, expect, test } from 'vitest'
 import { db } from '@/lib/db'
 import { recordSyncChange } from '@/lib/sync-changes/mutations'
 import { retryFailed, startRunOf } from '@/lib/syncs/runs/mutations'
+import { failureGroups } from '@/lib/syncs/tracking/failures/queries'
+import { parseItemFilters } from '@/lib/syncs/tracking/filters/schema'
+import { listItems } from '@/lib/syncs/tracking/items/queries'
 import { type ScimProvider, startScimProvider } from '@/tests/support/providers/scim-provider'
 import {
   createGrouped,
@@ -112,6 +115,9 @@ test('an audience that is renamed has its group renamed; one that is deleted has
   })
   expect(await provider.resource(remoteId ?? '')).toBeNull()
   expect(await db.syncGroup.count({ where: { connectionId: grouped.connectionId } })).toBe(1)
+  // It is told of by the name that it had.
+  const { items } = await listItems(grouped.actor, deleted.id, parseItemFilters({}))
+  expect(items.at(-1)?.subject).toEqual({ kind: 'group', name: 'New' })
   expect(await grouped.membersOf(Kept)).toEqual(grouped.named([1]))
 })
 
@@ -200,6 +206,9 @@ test('of several groups of one name none is taken, and the retry that follows do
   const run = await grouped.run()
   expect(run).toMatchObject({ outcome: 'partially_completed' })
   expect(run.groups[Twice]).toMatchObject({ status: 'failed', reason: 'severalGroups' })
+  expect(await failureGroups(grouped.actor, run.id)).toMatchObject([
+    { mend: 'group', count: 1, concerned: [{ kind: 'audience', id: Twice, name: 'Twice' }] },
+  ])
   // What fails is not tried after each change of somebody.
   expect(await follow(grouped, [idAt(grouped, 0)])).toEqual({})
   await deleteRemote(provider, `Groups/${first}`)
