@@ -1,6 +1,6 @@
 'use client'
 
-import { type RefObject, useEffect, useRef } from 'react'
+import { type RefObject, useLayoutEffect, useRef } from 'react'
 import type { FormState } from '@/lib/http/form-state'
 
 /**
@@ -9,7 +9,8 @@ import type { FormState } from '@/lib/http/form-state'
  */
 export function useErrorFocus(state: FormState): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement>(null)
-  useEffect(() => {
+  // With the sentence that it belongs to: whoever reads on at once is there already.
+  useLayoutEffect(() => {
     if (state.status !== 'failed' || !state.fields) return
     form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
   }, [state])
