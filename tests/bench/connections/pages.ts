@@ -1,12 +1,6 @@
-import { encode } from 'next-auth/jwt'
 import { db } from '@/lib/db'
-import { createSession } from '@/tests/support/factories'
-import { build, isBuilt } from '../../../scripts/launch/build'
-import { untilHealthy } from '../../../scripts/launch/parts'
-import { startWeb } from '../../../scripts/launch/web'
+import { cookieOf, timeAnswer, withWebServer } from '../served'
 
-const port = 3312
-const url = `http://localhost:${port}`
 const bigOrganization = 5_000
 const readers = 25
 const warmUps = 25
@@ -47,12 +41,6 @@ async function growOne(): Promise<string> {
   return id
 }
 
-async function cookieOf(userId: string): Promise<string> {
-  const { id: sessionId } = await createSession(db, { id: userId })
-  const secret = process.env.PORTICO_SESSION_SECRET ?? ''
-  return `next-auth.session-token=${await encode({ token: { sub: userId, sessionId }, secret })}`
-}
-
 async function cookiesOf(where: { organizationId: string | { not: string } }): Promise<string[]> {
   const members = await db.member.findMany({
     where: { ...where, marketplaceRight: 'edit' },
@@ -72,12 +60,7 @@ async function measure(
   const times: number[] = []
   for (let request = -warmUps; request < requests; request += 1) {
     const cookie = cookies[(request + warmUps) % cookies.length] ?? ''
-    const startedAt = performance.now()
-    const response = await fetch(url + address, { headers: { cookie } })
-    const body = await response.text()
-    const milliseconds = performance.now() - startedAt
-    if (response.status !== 200 || !has.test(body))
-      throw new Error(`${address}: ${response.status} without ${has}`)
+    const milliseconds = await timeAnswer(address, cookie, has)
     if (request >= 0) times.push(milliseconds)
   }
   times.sort((one, other) => one - other)
@@ -91,12 +74,7 @@ async function measure(
  */
 export async function measurePages(): Promise<PageReport[]> {
   const big = await growOne()
-  const databaseUrl = process.env.DATABASE_URL ?? ''
-  Object.assign(process.env, { PORT: String(port), PORTICO_URL: url, PORTICO_DEMO: 'false' })
-  if (!(await isBuilt(databaseUrl))) await build(databaseUrl)
-  const web = startWeb('production')
-  try {
-    await untilHealthy(web, `${url}/api/health/ready`)
+  return withWebServer(async () => {
     const [many, one] = [
       await cookiesOf({ organizationId: { not: big } }),
       await cookiesOf({ organizationId: big }),
@@ -113,7 +91,5 @@ export async function measurePages(): Promise<PageReport[]> {
       await add(`${name}; more than ${bigOrganization}`, `/en/connections${query}`, one, /connection-search/)
     }
     return reports
-  } finally {
-    await web.stop()
-  }
+  })
 }

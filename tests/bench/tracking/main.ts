@@ -6,7 +6,8 @@ const count = 100_000
 
 const report = await withBenchDatabase('tracking', async (url) => {
   const { loadItems, loadPeople } = await import('./load')
-  const { measurePages } = await import('./pages')
+  const { measureQueries } = await import('./queries')
+  const { measureAnswers } = await import('./answers')
   const { db } = await import('@/lib/db')
   const { memberActor } = await import('@/tests/support/actors')
   const { countSyncItems, createConnection, createOrganization, createSyncRun } = await import(
@@ -25,14 +26,17 @@ const report = await withBenchDatabase('tracking', async (url) => {
   await loadItems(client, { organizationId: organization.id, runId: run.id, count })
   for (const { id } of [former, run]) await countSyncItems(db, id)
   await client.query('VACUUM ANALYZE')
-  const table = await measurePages(client, actor, run.id)
+  const queries = await measureQueries(client, actor, run.id)
   await client.end()
+  const answers = await measureAnswers(actor, run)
   await db.$disconnect()
-  return table
+  return [queries, answers]
 })
-process.stdout.write(`${report}\n\nLoad of the machine at the end: ${loadavg()[0]?.toFixed(1)}\n`)
+process.stdout.write(
+  `${report.join('\n\n')}\n\nLoad of the machine at the end: ${loadavg()[0]?.toFixed(1)}\n`,
+)
 if (process.argv.includes('--write')) {
-  const how = `A run with ${count.toLocaleString('en')} items in a directory twice as large; what its page asks for, in turn with the other requests of the page.`
-  await writeSection('Tracking', [`${circumstances('bench:tracking')} ${how}`, report])
+  const how = `A run with ${count.toLocaleString('en')} items in a directory twice as large; what its page asks the database for, in the process of the benchmark; then the page as the production server answers it, until the last byte, one request at a time.`
+  await writeSection('Tracking', [`${circumstances('bench:tracking')} ${how}`, ...report])
 }
 process.exit(0)

@@ -11,7 +11,8 @@ import { searches } from './load'
 
 const reasons = ['missingValue', 'outOfScope', 'uniqueness', 'network', 'timeout'] as const
 
-function* allFilters(): Generator<ItemFilters> {
+/** Every status, operation and reason with every search, and without: 1,080. */
+export function* allFilters(): Generator<ItemFilters> {
   for (const status of [undefined, ...itemStatuses]) {
     for (const operation of [undefined, ...syncOperations]) {
       for (const reason of [undefined, ...reasons]) {
@@ -38,8 +39,8 @@ async function time(act: () => Promise<unknown>): Promise<number> {
   return performance.now() - start
 }
 
-/** Medians and worst twentieths of the first page, of every filter and of the last page, beside a bare query. */
-export async function measurePages(client: pg.Client, actor: Actor, runId: string): Promise<string> {
+/** What the queries of the first page, of every filter and of the last page take, beside a bare query. */
+export async function measureQueries(client: pg.Client, actor: Actor, runId: string): Promise<string> {
   const unfiltered = parseItemFilters({})
   const last: ItemFilters = { ...unfiltered, cursor: { direction: 'before', position: 999_999_999 } }
   const bare = () =>
@@ -65,7 +66,7 @@ export async function measurePages(client: pg.Client, actor: Actor, runId: strin
   const medians = [...byFilter].map(([name, taken]) => ({ name, median: at(taken, 0.5) }))
   const [slowest] = medians.toSorted((one, other) => other.median - one.median)
   return [
-    '| page of a run | median, ms | p95, ms | median to bare |',
+    '| queries of the page | median, ms | p95, ms | median to bare |',
     '| --- | --- | --- | --- |',
     line('bare query of 31 items', rows.bare ?? []),
     line('first page', rows.first ?? []),
@@ -75,7 +76,8 @@ export async function measurePages(client: pg.Client, actor: Actor, runId: strin
   ].join('\n')
 }
 
-function at(numbers: number[], share: number): number {
+/** The value below which that share of the numbers is. */
+export function at(numbers: number[], share: number): number {
   const sorted = numbers.toSorted((one, other) => one - other)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
