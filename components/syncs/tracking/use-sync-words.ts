@@ -22,7 +22,6 @@ export function useSyncWords() {
   const syncs = t as unknown as Words
   const fields = useTranslations('directory.field') as unknown as Words
   const locale = useLocale()
-  const list = new Intl.ListFormat(locale, { type: 'unit' })
   return {
     /** Why, and what the provider says. */
     message: (item: Pick<ItemView, 'status' | 'reason' | 'field' | 'details'>) =>
@@ -44,7 +43,8 @@ export function useSyncWords() {
         const count = countOf(counts, { status })
         if (count > 0) parts.push(t(`${words}.${status}`, { count }))
       }
-      return parts.length > 0 ? list.format(parts) : t(`${words}.nothing`)
+      if (parts.length === 0) return t(`${words}.nothing`)
+      return new Intl.ListFormat(locale, { type: 'unit' }).format(parts)
     },
     cause({ cause, startedBy }: Pick<RunSummary, 'cause' | 'startedBy'>): string {
       const how = t(`cause.${cause}`)
