@@ -28,6 +28,9 @@ const config = {
   // Of requests, development writes the addresses: not those that are secret.
   logging: { incomingRequests: { ignore: [/^\/api\/calendar\//, /\/hand-off\//] } },
   experimental: {
+    // What a page reads from the database is never kept by the browser: without this, Next would read it a second
+    // time for each request and throw it away, in search of what could be kept.
+    cachedNavigations: false,
     // Visitors can ask for any number of views: their pages stay in memory, which drops the least used, and
     // are not written to the disk, which would only ever grow.
     isrFlushToDisk: false,
