@@ -1,9 +1,11 @@
-import type { Actor } from '@/lib/auth/actor'
+import type { Actor, OrganizationActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
-import type { Transaction } from '@/lib/db'
-import type { MembershipChange as MembershipChangeRow, Prisma } from '@/lib/generated/prisma/client'
+import { isHeld } from '@/lib/database/holds'
+import { db, type Transaction } from '@/lib/db'
+import { type MembershipChange as MembershipChangeRow, Prisma } from '@/lib/generated/prisma/client'
 import {
   followMembershipChangesJob,
+  holdKey,
   type MembershipCause,
   type MembershipChange,
   membershipCause,
@@ -55,6 +57,34 @@ export async function recordMembershipChange(
 async function followChanges(tx: Transaction, organizationId: string): Promise<void> {
   const key = `${followMembershipChangesJob.name}:${organizationId}`
   await enqueue(tx, followMembershipChangesJob, { organizationId }, { key })
+}
+
+// Not the key of those that changes bring: one that is taken by a new job ends the tries of the running one.
+const laterKey = (organizationId: string) => `${followMembershipChangesJob.name}:${organizationId}:later`
+
+const laterMs = 2_000
+
+/** Looks in a moment whether changes still wait: whoever is at them may end without having followed all. */
+export async function followLater(actor: OrganizationActor): Promise<void> {
+  authorize(actor, 'audience:evaluate')
+  const { organizationId } = actor
+  const options = { key: laterKey(organizationId), runAt: new Date(Date.now() + laterMs) }
+  await enqueue(db, followMembershipChangesJob, { organizationId }, options)
+}
+
+/** A job of their own has long begun with them. */
+const leftForMs = 15_000
+
+/** Has changes followed whose job was lost: that wait for a while, with nobody at them. */
+export async function enqueueLeftChanges(actor: Actor): Promise<void> {
+  authorize(actor, 'audience:plan')
+  const left = await db.$queryRaw<{ organizationId: string }[]>`/* left_changes */
+    SELECT DISTINCT "organizationId"::text FROM "MembershipChange"
+    WHERE "createdAt" < now() - ${leftForMs} * interval '1 millisecond'
+      AND NOT ${isHeld(Prisma.sql`${holdKey('')}::text || "organizationId"`)}`
+  for (const { organizationId } of left) {
+    await enqueue(db, followMembershipChangesJob, { organizationId }, { key: laterKey(organizationId) })
+  }
 }
 
 /**

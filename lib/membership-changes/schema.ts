@@ -44,3 +44,6 @@ export const followMembershipChangesJob = defineJob(
   'memberships.follow',
   z.object({ organizationId: z.uuid() }),
 )
+
+/** By which a process has the changes of an organization to itself. */
+export const holdKey = (organizationId: string) => `memberships:${organizationId}`

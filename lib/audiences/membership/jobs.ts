@@ -3,8 +3,8 @@ import { findPassedDaysJob, followDayJob } from '@/lib/audiences/membership/sche
 import { type SystemActor, systemActor } from '@/lib/auth/actor'
 import { tryHold } from '@/lib/database/holds'
 import { db } from '@/lib/db'
-import { takeMembershipChange } from '@/lib/membership-changes/mutations'
-import { followMembershipChangesJob } from '@/lib/membership-changes/schema'
+import { enqueueLeftChanges, followLater, takeMembershipChange } from '@/lib/membership-changes/mutations'
+import { followMembershipChangesJob, holdKey } from '@/lib/membership-changes/schema'
 import { handleJob } from '@/lib/queue'
 import { rematchUserIds } from '@/lib/segments/matching/mutations'
 
@@ -14,24 +14,23 @@ const patience = { timeout: 3_600_000, maxWait: 30_000 }
 /**
  * Works through the changes that wait, in their order, each with what follows from it in one transaction: a worker
  * that is killed leaves the rest to the next. One process at a time does it for an organization; whoever comes
- * meanwhile leaves their change to it, which looks once more after it let go.
+ * meanwhile leaves their change to it, and looks again soon, since it may end without.
  */
 export const followMembershipChanges = handleJob(
   followMembershipChangesJob,
   async ({ organizationId }, signal) => {
     const actor = systemActor(organizationId)
-    do {
-      const hold = await tryHold(`memberships:${organizationId}`)
-      if (!hold) return
-      try {
-        while (!signal?.aborted && (await followNext(actor))) {
-          // The next follows.
-        }
-      } finally {
-        await hold.release()
+    const hold = await tryHold(holdKey(organizationId))
+    if (!hold) return followLater(actor)
+    try {
+      while (!signal?.aborted && (await followNext(actor))) {
+        // The next follows.
       }
-      if (signal?.aborted) throw signal.reason
-    } while ((await db.membershipChange.count({ where: { organizationId }, take: 1 })) > 0)
+    } finally {
+      await hold.release()
+    }
+    // Not by a failure: the queue tries a job no more whose key another has taken.
+    if (signal?.aborted) await followLater(actor)
   },
 )
 
@@ -51,7 +50,10 @@ async function followNext(actor: SystemActor & { organizationId: string }): Prom
   }, patience)
 }
 
-export const findPassedDays = handleJob(findPassedDaysJob, () => enqueueDays(systemActor()))
+export const findPassedDays = handleJob(findPassedDaysJob, async () => {
+  await enqueueLeftChanges(systemActor())
+  await enqueueDays(systemActor())
+})
 
 export const followPassedDay = handleJob(followDayJob, async ({ organizationId }) => {
   await db.$transaction((tx) => followDay(tx, systemActor(organizationId)), patience)
