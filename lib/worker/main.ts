@@ -1,4 +1,3 @@
-import '@/lib/worker/heap'
 import pg from 'pg'
 import { watchLeases } from '@/lib/connections/refresh/jobs'
 import { endHolds } from '@/lib/database/holds'

@@ -8,6 +8,7 @@ import { closeDatabase, prepare } from './prepare'
 import { readSettings } from './settings'
 import { say, seconds, step } from './step'
 import { type Mode, startWeb } from './web'
+import { heapOptions } from './worker-options'
 
 type Settings = ReturnType<typeof readSettings>
 
@@ -20,7 +21,7 @@ async function startSandbox({ PORTICO_SANDBOX_PORT: port }: Settings): Promise<P
 function startWorker(mode: Mode): Part {
   const watch = mode === 'development' ? ['--watch', '--watch-preserve-output'] : []
   return startPart('worker', ['lib/worker/main.ts'], {
-    nodeOptions: [...watch, '--import', 'tsx'],
+    nodeOptions: [...heapOptions, ...watch, '--import', 'tsx'],
     env: { NODE_ENV: mode },
   })
 }

@@ -4,13 +4,14 @@ import { setTimeout } from 'node:timers/promises'
 import { db } from '@/lib/db'
 import { recordMembershipChange } from '@/lib/membership-changes/mutations'
 import { startRun } from '@/lib/syncs/runs/mutations'
+import { heapOptions } from '@/scripts/launch/worker-options'
 import { createSynced, type Synced } from '@/tests/support/syncs'
 import { peers } from './peers'
 import { sync } from './throughput'
 
 /** A real worker, a process of its own. */
 export function startWorker(): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', 'lib/worker/main.ts'], {
+  return spawn(process.execPath, [...heapOptions, '--import', 'tsx', 'lib/worker/main.ts'], {
     env: { ...process.env, LOG_LEVEL: 'error' },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
