@@ -18,6 +18,10 @@ export interface Pace {
   hold(seconds: number): void
   /** Turns a minute, as complaints have taught; null: none came. */
   learned(): number | null
+  /** From now on so many turns; null: as many as complaints have taught. What the server asked for goes on. */
+  limitTo(declared: Limit | null): void
+  /** For how long nobody has had a turn or been kept from one, in milliseconds. */
+  idleMs(): number
 }
 
 interface Clock {
@@ -31,7 +35,7 @@ interface Start {
 }
 
 const systemClock: Clock = {
-  now: Date.now,
+  now: () => Date.now(),
   sleep: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
 }
 
@@ -43,13 +47,15 @@ const [slowerBy, fasterBy, fasterAfterMs] = [0.7, 1.2, 30_000]
 /**
  * A token bucket. It begins with one token: what was spent before, by a process that has ended, is not known.
  * @param start.learned turns a minute, as another process learned
- * @param declared what the server allows, where that is known; null: as fast as calls come, until it complains
+ * @param given what the server allows, where that is known; null: as fast as calls come, until it complains
  */
 export function createPace(
-  declared: Limit | null,
+  given: Limit | null,
   { now = systemClock.now, sleep = systemClock.sleep, learned = null }: Partial<Start & Clock> = {},
 ): Pace {
-  let limit = declared ?? (learned === null ? null : { perMinute: learned, burst: 1 })
+  let declared = given
+  let taught: Limit | null = learned === null ? null : { perMinute: learned, burst: 1 }
+  let limit = declared ?? taught
   let tokens = 1
   let filledAt = now()
   let heldUntil = 0
@@ -57,6 +63,7 @@ export function createPace(
   /** Turns, and since when, to learn from at a complaint. */
   let turns = 0
   let since = now()
+  let usedAt = now()
   let last: Promise<void> = Promise.resolve()
 
   function fill(): void {
@@ -84,6 +91,7 @@ export function createPace(
     }
     tokens -= 1
     turns += 1
+    usedAt = now()
   }
 
   function learn(seconds: number): void {
@@ -97,7 +105,19 @@ export function createPace(
     learned: () => (declared || !limit ? null : limit.perMinute),
     waitMs,
     heldMs,
+    idleMs: () => Math.max(0, now() - Math.max(usedAt, heldUntil)),
+    limitTo(next) {
+      if (next?.perMinute === declared?.perMinute && next?.burst === declared?.burst) return
+      fill()
+      if (!declared) taught = limit
+      declared = next
+      limit = declared ?? taught
+      tokens = Math.max(0, Math.min(tokens, 1))
+      filledAt = now()
+      changedAt = now()
+    },
     turn(signal) {
+      usedAt = now()
       if (!limit && heldUntil <= now()) {
         turns += 1
         return Promise.resolve()

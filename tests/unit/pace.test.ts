@@ -74,3 +74,48 @@ test('without a complaint, what was learned from one is forgotten little by litt
   await turnsIn(120_000)
   expect(await turnsIn(10_000)).toBeGreaterThan(early * 1.5)
 })
+
+test('another limit counts from the next turn on, and what the server asked for goes on', async () => {
+  const { pace, pass, turnsIn } = start({ perMinute: 60, burst: 20 })
+  pass(60_000)
+  pace.hold(10)
+  pace.limitTo({ perMinute: 120, burst: 20 })
+  expect(pace.heldMs()).toBe(10_000)
+  expect(await turnsIn(9_999)).toBe(0)
+  // What came together meanwhile, and two a second.
+  expect(await turnsIn(10_001)).toBe(40)
+  pace.limitTo({ perMinute: 6, burst: 1 })
+  expect(await turnsIn(60_000)).toBeLessThanOrEqual(7)
+})
+
+test('a limit that is told again changes nothing', async () => {
+  const { pace, pass, turnsIn } = start({ perMinute: 60, burst: 20 })
+  pass(60_000)
+  pace.limitTo({ perMinute: 60, burst: 20 })
+  expect(await turnsIn(100)).toBe(20)
+})
+
+test('without a limit, what complaints have taught counts again', async () => {
+  const { pace, pass } = start(null)
+  for (let index = 0; index < 60; index += 1) await pace.turn()
+  pass(10_000)
+  pace.hold(1)
+  pass(1_000)
+  const learned = pace.learned()
+  expect(learned).toBeGreaterThan(0)
+  pace.limitTo({ perMinute: 6000, burst: 20 })
+  expect(pace.learned()).toBeNull()
+  pace.limitTo(null)
+  expect(pace.learned()).toBe(learned)
+})
+
+test('a pace is idle since its last turn, or since it may have one again', async () => {
+  const { pace, pass } = start(null)
+  pass(5_000)
+  expect(pace.idleMs()).toBe(5_000)
+  await pace.turn()
+  expect(pace.idleMs()).toBe(0)
+  pace.hold(10)
+  pass(12_000)
+  expect(pace.idleMs()).toBe(2_000)
+})

@@ -1,10 +1,14 @@
 import { createPace, type Limit, type Pace } from '@/lib/pace'
 import { processWide } from '@/lib/process-wide'
 
-const paces = processWide('sync-paces', () => new Map<string, { limit: Limit | null; pace: Pace }>())
+const paces = processWide('sync-paces', () => new Map<string, Pace>())
+
+/** What is known after so long without a call is of no more use. */
+const forgetAfterMs = 60 * 60 * 1000
 
 /**
- * A connection keeps its pace from run to run, and while one waits: what its provider complained about is known.
+ * A connection keeps its pace from run to run, and while one waits: what its provider complained about is known. There
+ * is one at a time, which a run under way shares with whoever asks: another limit counts for both.
  * @param options.perMinute an admin's number, which goes before what the connector declares
  * @param options.learned turns a minute, as another process learned before it gave a run back
  */
@@ -13,11 +17,10 @@ export function paceOf(
   options: { perMinute: number | null; declared: Limit | null; learned: number | null },
 ): Pace {
   const limit = options.perMinute === null ? options.declared : limitOf(options.perMinute)
-  const known = paces.get(connectionId)
-  if (known && known.limit?.perMinute === limit?.perMinute && known.limit?.burst === limit?.burst)
-    return known.pace
-  const pace = createPace(limit, { learned: options.learned })
-  paces.set(connectionId, { limit, pace })
+  for (const [id, { idleMs }] of paces) if (idleMs() > forgetAfterMs) paces.delete(id)
+  const pace = paces.get(connectionId) ?? createPace(limit, { learned: options.learned })
+  pace.limitTo(limit)
+  paces.set(connectionId, pace)
   return pace
 }
 
