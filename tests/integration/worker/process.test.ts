@@ -1,43 +1,40 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { db } from '@/lib/db'
 import { queueMail } from '@/lib/mail'
+import { watchJobs } from '@/lib/worker/liveness'
+import { endHeldSessions } from '@/tests/support/held-sessions'
 import { findClosedPort } from '@/tests/support/http-server'
+import { type Program, startProgram } from '@/tests/support/processes'
 import { startMailServer } from '@/tests/support/smtp-server'
 import { listJobs } from '@/tests/support/worker'
 
-interface Worker {
-  process: ChildProcess
-  output(): string
-  /** Resolves when the output holds the text. */
-  says(text: string): Promise<void>
+function startWorker(env: Record<string, string>): Program {
+  const worker = startProgram('lib/worker/main.ts', [], env)
+  onTestFinished(() => void worker.process.kill('SIGKILL'))
+  return worker
 }
 
-function startWorker(env: Record<string, string>): Worker {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/worker/main.ts'], {
-    env: { ...process.env, NODE_ENV: 'test', LOG_LEVEL: 'info', ...env },
-  })
-  let text = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk
-    })
-  }
-  onTestFinished(() => {
-    child.kill('SIGKILL')
+async function endOf({ process: child, ended }: Program): Promise<number | NodeJS.Signals | null> {
+  await ended
+  return child.exitCode ?? child.signalCode
+}
+
+/** A mail server that keeps each mail waiting until it is told to take it. */
+async function startWaitingServer() {
+  const answers: (() => void)[] = []
+  const server = await startMailServer({
+    onRcptTo: (_address, _session, done) => void answers.push(done),
   })
   return {
-    process: child,
-    output: () => text,
-    says: (words) => expect.poll(() => text, { timeout: 25_000 }).toContain(words),
+    url: server.url,
+    received: server.received,
+    answers,
+    untilAsked: (times: number) =>
+      expect.poll(() => answers.length, { timeout: 10_000, interval: 20 }).toBe(times),
+    untilReceived: (count: number) =>
+      expect.poll(() => server.received.length, { timeout: 10_000, interval: 20 }).toBe(count),
   }
-}
-
-async function endOf({ process: child }: Worker): Promise<number | NodeJS.Signals | null> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-  return child.exitCode ?? child.signalCode
 }
 
 const sendMail = () =>
@@ -59,49 +56,31 @@ beforeEach(async () => {
   await db.$executeRaw`SELECT graphile_worker.complete_jobs(ARRAY(SELECT id FROM graphile_worker._private_jobs))`
 })
 
-test('the worker takes up jobs as they come, and ends when it is asked to', async () => {
-  const server = await startMailServer()
+test('the worker takes up jobs as they come, and when it is asked to end, finishes the one that runs', async () => {
+  const server = await startWaitingServer()
   const worker = startWorker({ SMTP_URL: server.url })
   await worker.says('The worker is ready')
   await sendMail()
-  await expect.poll(() => server.received.length, { timeout: 10_000 }).toBe(1)
-  await worker.says('Completed task')
+  await server.untilAsked(1)
+  server.answers[0]?.()
+  await server.untilReceived(1)
+  await sendMail()
+  await server.untilAsked(2)
   worker.process.kill('SIGTERM')
+  await worker.says('The worker stops')
+  server.answers[1]?.()
   expect(await endOf(worker)).toBe(0)
+  expect(server.received).toHaveLength(2)
   expect(await waitingMails()).toEqual([])
   expect(worker.output()).not.toContain('hush-hush')
 })
 
-test('a running job is finished before the worker ends', async () => {
-  let answer: (() => void) | undefined
-  const server = await startMailServer({
-    onRcptTo: (_address, _session, done) => {
-      answer = done
-    },
-  })
-  const worker = startWorker({ SMTP_URL: server.url })
-  await worker.says('The worker is ready')
-  await sendMail()
-  await expect.poll(() => answer, { timeout: 10_000 }).toBeDefined()
-  worker.process.kill('SIGTERM')
-  await worker.says('The worker stops')
-  answer?.()
-  expect(await endOf(worker)).toBe(0)
-  expect(server.received).toHaveLength(1)
-  expect(await waitingMails()).toEqual([])
-})
-
 test('a job that does not end is handed back for another try', async () => {
-  let isAsked = false
-  const server = await startMailServer({
-    onRcptTo: () => {
-      isAsked = true
-    },
-  })
+  const server = await startWaitingServer()
   const worker = startWorker({ SMTP_URL: server.url })
   await worker.says('The worker is ready')
   await sendMail()
-  await expect.poll(() => isAsked, { timeout: 10_000 }).toBe(true)
+  await server.untilAsked(1)
   const start = Date.now()
   worker.process.kill('SIGTERM')
   expect(await endOf(worker)).toBe(0)
@@ -109,50 +88,36 @@ test('a job that does not end is handed back for another try', async () => {
   const [job] = await db.$queryRaw<{ isFree: boolean }[]>`
     SELECT locked_by IS NULL AS "isFree" FROM graphile_worker._private_jobs`
   expect(job).toEqual({ isFree: true })
-}, 30_000)
+})
 
-test('the job of a worker that was killed is done by another', async () => {
-  let tries = 0
-  const server = await startMailServer({
-    onRcptTo: (_address, _session, done) => {
-      tries += 1
-      // The first is never answered.
-      if (tries > 1) done()
-    },
-  })
+test('the job of a worker that was killed is done by another; those of one that lives stay with it', async () => {
+  const server = await startWaitingServer()
+  const killed = startWorker({ SMTP_URL: server.url })
+  await killed.says('The worker is ready')
+  await sendMail()
+  await server.untilAsked(1)
+  killed.process.kill('SIGKILL')
   const worker = startWorker({ SMTP_URL: server.url })
   await worker.says('The worker is ready')
   await sendMail()
-  await expect.poll(() => tries, { timeout: 10_000 }).toBe(1)
-  worker.process.kill('SIGKILL')
-  const other = startWorker({ SMTP_URL: server.url })
-  await other.says('Workers ended with jobs, which are given back')
-  await expect.poll(() => server.received.length, { timeout: 10_000 }).toBe(1)
-  expect(await waitingMails()).toEqual([])
-}, 60_000)
+  await server.untilAsked(2)
+  await worker.says('Workers ended with jobs, which are given back')
+  await server.untilAsked(3)
+  server.answers[2]?.()
+  await server.untilReceived(1)
 
-test('the job of a worker that lives stays with it, however long it takes', async () => {
-  let answer: (() => void) | undefined
-  let tries = 0
-  const server = await startMailServer({
-    onRcptTo: (_address, _session, done) => {
-      tries += 1
-      answer = done
-    },
-  })
-  const worker = startWorker({ SMTP_URL: server.url })
-  const other = startWorker({ SMTP_URL: server.url })
-  await worker.says('The worker is ready')
-  await other.says('The worker is ready')
-  await sendMail()
-  await expect.poll(() => tries, { timeout: 10_000 }).toBe(1)
-  // Longer than it takes until the jobs of a dead one are given back.
-  await setTimeout(17_000)
-  answer?.()
-  await expect.poll(() => server.received.length, { timeout: 10_000 }).toBe(1)
+  // Another looks more often than workers do, while the session is lost again and again.
+  onTestFinished(watchJobs({ lookMs: 300 }))
+  for (let count = 0; count < 3; count += 1) {
+    await endHeldSessions(worker.process.pid)
+    await setTimeout(700)
+  }
+  await setTimeout(1_200)
+  expect(server.answers).toHaveLength(3)
+  expect(worker.output().match(/given back/g)).toHaveLength(1)
+  server.answers[1]?.()
+  await server.untilReceived(2)
   await expect.poll(waitingMails, { timeout: 5_000 }).toEqual([])
-  expect(tries).toBe(1)
-  expect(worker.output() + other.output()).not.toContain('given back')
 }, 60_000)
 
 test('without a database the worker says so in one sentence', async () => {
