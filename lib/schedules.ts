@@ -25,10 +25,13 @@ export const scheduleSchema = z.union([
 ])
 export type Schedule = z.output<typeof scheduleSchema>
 
+/** With the names of months and days, the last day (L), the nearest weekday (W) and the nth (#). */
+const fiveFields = /^[a-z\d*,/?#-]+(\s+[a-z\d*,/?#-]+){4}$/i
+
 /** The times of a pattern of five fields; null: it is none. */
 function parse(cron: string, timeZone: string): Cron | null {
-  // croner also knows seconds, years and names such as @hourly.
-  if (cron.trim().split(/\s+/).length !== 5) return null
+  // croner also knows seconds, years, names such as @hourly, and takes whatever has a colon for a date.
+  if (!fiveFields.test(cron.trim())) return null
   try {
     return new Cron(cron, { timezone: timeZone, mode: '5-part' })
   } catch (error) {

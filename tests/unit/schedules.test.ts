@@ -23,6 +23,12 @@ test.each([
   ['61 6 * * *', 'cronPattern'],
   ['a b c d e', 'cronPattern'],
   ['@hourly', 'cronPattern'],
+  ['every day at 6:30 am', 'cronPattern'],
+  ['à 6:30 tous les jours', 'cronPattern'],
+  ['0 12:00 1 1 2030', 'cronPattern'],
+  ['1 Jan 2027 06:00 UTC', 'cronPattern'],
+  ['0 6 L * *', null],
+  ['0 6 * * MON#1', null],
 ])('the pattern "%s" has the problem %s', (cron, problem) => {
   expect(cronProblem(cron, 'Europe/Paris', now)).toBe(problem)
 })
@@ -70,6 +76,8 @@ test.each([
   [{ cron: '0 6 * * *', timeZone: 'Mars/Base' }, false],
   [{ cron: '0 6 * * *', timeZone: '+02:00' }, false],
   [{ cron: 'every day', timeZone: 'UTC' }, false],
+  [{ cron: 'every day at 6:30 am', timeZone: 'UTC' }, false],
+  [{ cron: '1 Jan 2027 06:00 UTC', timeZone: 'UTC' }, false],
   [{ cron: '0 6 * * *' }, false],
   [{ cron: `0 ${'6,'.repeat(60)}6 * * *`, timeZone: 'UTC' }, false],
 ])('of what is stored, %j is a schedule: %s', (stored, isSchedule) => {

@@ -187,6 +187,9 @@ test('wants what its action needs, and says at which field', async () => {
   expect(await fieldsOf({ ...clock, everyMinutes: '4' })).toEqual(['everyMinutes: triggerMinutes'])
   expect(await fieldsOf({ ...clock, clock: 'cron', cron: '*/2 * * * *' })).toEqual(['cron: triggerTooOften'])
   expect(await fieldsOf({ ...clock, clock: 'cron', cron: '0 0 30 2 *' })).toEqual(['cron: triggerCron'])
+  expect(await fieldsOf({ ...clock, clock: 'cron', cron: 'à 6:30 tous les jours' })).toEqual([
+    'cron: triggerCron',
+  ])
   expect(await fieldsOf({ ...clock, clock: 'cron', cron: '0 7 * * *', timeZone: 'Mars' })).toEqual([
     'timeZone: timeZone',
   ])
