@@ -7,7 +7,7 @@ import { AppError } from '@/lib/errors'
 import { connectionsWhere } from '@/lib/folders/queries'
 import type { Prisma } from '@/lib/generated/prisma/client'
 import { nextTime, scheduleSchema } from '@/lib/schedules'
-import { holdOf, linksSelect, requireLinks } from '@/lib/triggers/links/queries'
+import { holdLinks, holdOf, linksSelect, requireLinks } from '@/lib/triggers/links/queries'
 import { isLoop, toFilter, toSchedule } from '@/lib/triggers/rules'
 import type { TriggerInput } from '@/lib/triggers/schema'
 import { toDetails } from '@/lib/triggers/texts/mutations'
@@ -35,6 +35,7 @@ export async function saveTrigger(
 async function save(tx: Transaction, actor: MemberActor, input: TriggerInput, now: Date) {
   const { organizationId, memberId } = actor
   const { name, source, action } = input
+  await holdLinks(tx, actor, input)
   const known = input.triggerId ? await holdTrigger(tx, actor, input.triggerId) : null
   if (known && (known.action !== action || (known.event ?? 'schedule') !== source)) {
     throw new AppError('invalid', { fields: { source: 'choose' } })

@@ -4,7 +4,7 @@ import { audit } from '@/lib/audit'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { appointDefaults } from '@/lib/connections/defaults/mutations'
-import { countAccounts, previewDeletion } from '@/lib/connections/deletion/queries'
+import { countAccounts, findFingerprint, previewDeletion } from '@/lib/connections/deletion/queries'
 import type { Deletion } from '@/lib/connections/deletion/schema'
 import { closeLinks } from '@/lib/connections/hand-off-links/mutations'
 import { lockListing, lockRow } from '@/lib/connections/queries'
@@ -45,15 +45,17 @@ export async function deleteConnection(
 ): Promise<Deleted> {
   authorize(actor, 'connection:delete')
   await requireRole(db, actor, id, 'manage')
-  if ((await previewDeletion(actor, id, now)).fingerprint !== fingerprint) {
-    throw new AppError('conflict', { reason: 'impactChanged' })
-  }
+  const isChanged = new AppError('conflict', { reason: 'impactChanged' })
+  const shown = await previewDeletion(actor, id, now)
+  if (shown.fingerprint !== fingerprint) throw isChanged
   const { listingId } = await findEnding(db, actor, id)
   const { plan, ...deleted } = await db.$transaction(async (tx) => {
     await holdPolicy(tx, actor)
     await lockListing(tx, actor, listingId)
     await lockRow(tx, actor, id)
     await requireRole(tx, actor, id, 'manage')
+    // Until the row was held, others could still choose the connection for something.
+    if ((await findFingerprint(tx, actor, id, shown.loses, now)) !== fingerprint) throw isChanged
     const connection = await findEnding(tx, actor, id)
     const { name, listingSlug } = connection
     await deactivateOfConnection(tx, actor, id, now)

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { previewImpact } from '@/lib/activations/impact/queries'
-import { getActivation } from '@/lib/activations/queries'
 import type { Impact } from '@/lib/activations/schema'
 import type { Actor, MemberActor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
@@ -45,32 +44,12 @@ export async function previewDeletion(
 ): Promise<DeletionPreview> {
   authorize(actor, 'connection:delete')
   await requireRole(db, actor, connectionId, 'manage')
-  const [{ activation, listing }, connection, accounts, triggers] = await Promise.all([
-    getActivation(actor, connectionId),
-    findEnding(actor, connectionId, now),
-    countAccounts(db, connectionId),
-    // They are deleted with what they work with: the connection, or its webhook.
-    db.trigger.findMany({
-      where: {
-        organizationId: actor.organizationId,
-        OR: [{ connectionId }, { endpoint: { connectionId } }],
-      },
-      orderBy: { name: 'asc' },
-      select: { name: true },
-    }),
-  ])
-  const isActive = activation?.isActive === true && !activation.over
+  const found = await findEnding(db, actor, connectionId, now)
+  const { uses, isActive, isDefault, next, openHandOffs, isRevocable, accounts, isDeprovisioning } = found
   const none: Impact['loses'] = { count: 0, first: [] }
   const { loses } = isActive
     ? await previewImpact(actor, { connectionId, proposal: { kind: 'deactivate' } })
     : { loses: none }
-  const { isDefault, next, openHandOffs, isRevocable, isDeprovisioning } = connection
-  const uses: ConnectionUse[] = [
-    ...(isActive ? [{ kind: 'activation' as const, name: listing.name }] : []),
-    ...triggers.map(({ name }) => ({ kind: 'trigger' as const, name })),
-  ]
-  const links = openHandOffs.map(({ id }) => id)
-  const facts = [uses, loses, isDefault, next?.id ?? null, links, isRevocable, accounts > 0]
   return {
     uses,
     isActive,
@@ -81,8 +60,29 @@ export async function previewDeletion(
     isRevocable,
     accounts,
     isDeprovisioning,
-    fingerprint: createHash('sha256').update(JSON.stringify(facts)).digest('base64url'),
+    fingerprint: fingerprintOf(found, loses),
   }
+}
+
+/**
+ * The fingerprint as it is within a transaction that holds the connection's row, of what was found about who loses access.
+ * Nothing that the connection is chosen for is saved from then on.
+ */
+export async function findFingerprint(
+  tx: Transaction,
+  actor: MemberActor,
+  connectionId: string,
+  loses: Impact['loses'],
+  now: Date,
+): Promise<string> {
+  return fingerprintOf(await findEnding(tx, actor, connectionId, now), loses)
+}
+
+function fingerprintOf(found: Awaited<ReturnType<typeof findEnding>>, loses: Impact['loses']): string {
+  const { uses, isDefault, next, openHandOffs, isRevocable, accounts, activation } = found
+  const links = openHandOffs.map(({ id }) => id)
+  const facts = [uses, activation, loses, isDefault, next?.id ?? null, links, isRevocable, accounts > 0]
+  return createHash('sha256').update(JSON.stringify(facts)).digest('base64url')
 }
 
 /** How many people a connection has linked with accounts at its provider. */
@@ -95,16 +95,18 @@ async function nameIfSeen(actor: MemberActor, { id, name }: { id: string; name: 
   return isSeen ? name : null
 }
 
-async function findEnding(actor: MemberActor, id: string, now: Date) {
-  const row = await db.connection.findFirstOrThrow({
-    where: { id, organizationId: actor.organizationId },
+async function findEnding(tx: Transaction, actor: MemberActor, id: string, now: Date) {
+  const { organizationId } = actor
+  const row = await tx.connection.findFirstOrThrow({
+    where: { id, organizationId },
     select: {
       isDefault: true,
       listingId: true,
       authMethod: true,
       credential: { select: { connectionId: true } },
       syncSettings: { select: { deprovisioning: true } },
-      listing: { select: { connector: { select: { definition: true } } } },
+      listing: { select: { name: true, connector: { select: { definition: true } } } },
+      activations: { where: { isActive: true }, select: { id: true, version: true } },
       handOffs: {
         where: { usedAt: null, revokedAt: null, expiresAt: { gt: now } },
         orderBy: { createdAt: 'asc' },
@@ -112,13 +114,28 @@ async function findEnding(actor: MemberActor, id: string, now: Date) {
       },
     },
   })
-  const { isDefault, listingId, authMethod, credential, syncSettings, listing, handOffs } = row
+  const { isDefault, listingId, authMethod, credential, syncSettings, listing, handOffs, activations } = row
+  const [activation = null] = activations
   const definition = listing.connector ? connectorDefinitionSchema.parse(listing.connector.definition) : null
   const successors = isDefault
-    ? await findNextDefaults(db, actor, { listingIds: [listingId], exceptId: id })
+    ? await findNextDefaults(tx, actor, { listingIds: [listingId], exceptId: id })
     : []
   const isStored = credential !== null && authMethod !== null && authMethod !== 'none'
+  // They are deleted with what they work with: the connection, or its webhook.
+  const triggers = await tx.trigger.findMany({
+    where: { organizationId, OR: [{ connectionId: id }, { endpoint: { connectionId: id } }] },
+    orderBy: { name: 'asc' },
+    select: { name: true },
+  })
+  const uses: ConnectionUse[] = [
+    ...(activation ? [{ kind: 'activation' as const, name: listing.name }] : []),
+    ...triggers.map(({ name }) => ({ kind: 'trigger' as const, name })),
+  ]
   return {
+    uses,
+    isActive: activation !== null,
+    activation,
+    accounts: await countAccounts(tx, id),
     isDefault,
     openHandOffs: handOffs,
     isDeprovisioning: syncSettings !== null && syncSettings.deprovisioning !== 'none',

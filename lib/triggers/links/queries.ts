@@ -69,7 +69,9 @@ export async function requireLinks(
   const none = { connectionId: null, endpointId: null }
   if (action === 'mail') return none
   if (action === 'call_webhook') {
-    const endpoint = endpointId ? await holdEndpoint(tx, actor, endpointId) : null
+    const own = { id: endpointId, organizationId: actor.organizationId }
+    const select = { connectionId: true } as const
+    const endpoint = endpointId ? await tx.webhookEndpoint.findFirst({ where: own, select }) : null
     if (!endpoint) throw new AppError('invalid', { fields: { endpointId: 'choose' } })
     if (endpoint.connectionId) await requireRole(tx, actor, endpoint.connectionId, 'use')
     return { ...none, endpointId }
@@ -84,10 +86,30 @@ export async function requireLinks(
   return { ...none, connectionId }
 }
 
-/** An endpoint that is not deleted before the transaction ends; null: the organization has none of this id. */
-async function holdEndpoint(tx: Transaction, { organizationId }: MemberActor, id: string) {
-  const [endpoint] = await tx.$queryRaw<{ connectionId: string | null }[]>`
-    SELECT "connectionId"::text FROM "WebhookEndpoint"
-    WHERE "id" = ${id}::uuid AND "organizationId" = ${organizationId}::uuid FOR KEY SHARE`
-  return endpoint ?? null
+/**
+ * Keeps what is chosen for a trigger from being deleted before the transaction ends. Taken before the trigger itself:
+ * a deletion takes connection, endpoint and trigger in this order, or two could wait for each other.
+ * @param chosen ids, or '' for none; what the organization does not have is left to `requireLinks`
+ */
+export async function holdLinks(
+  tx: Transaction,
+  { organizationId }: MemberActor,
+  {
+    connectionId,
+    filterConnectionId,
+    endpointId,
+  }: Record<'connectionId' | 'filterConnectionId' | 'endpointId', string>,
+): Promise<void> {
+  const own = { id: endpointId, organizationId }
+  const select = { connectionId: true } as const
+  const endpoint = endpointId ? await tx.webhookEndpoint.findFirst({ where: own, select }) : null
+  const ids = [connectionId, filterConnectionId, endpoint?.connectionId].filter(Boolean)
+  await tx.$queryRaw`
+    SELECT 1 FROM "Connection"
+    WHERE "id" = ANY (${ids}::uuid[]) AND "organizationId" = ${organizationId}::uuid
+    ORDER BY "id" FOR KEY SHARE`
+  if (!endpoint) return
+  await tx.$queryRaw`
+    SELECT 1 FROM "WebhookEndpoint"
+    WHERE "id" = ${endpointId}::uuid AND "organizationId" = ${organizationId}::uuid FOR KEY SHARE`
 }
