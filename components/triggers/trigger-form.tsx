@@ -10,7 +10,7 @@ import { NativeSelect } from '@/components/ui/native-select'
 import { SubmitButton } from '@/components/ui/submit-button'
 import { type FormState, submittedValue } from '@/lib/http/form-state'
 import type { TriggerChoices } from '@/lib/triggers/choices/queries'
-import type { TriggerView } from '@/lib/triggers/queries'
+import type { TriggerDetail } from '@/lib/triggers/queries'
 import {
   filtersOf,
   nameLength,
@@ -33,7 +33,7 @@ export interface TriggerFormProps {
   source: TriggerSource
   action: TriggerActionKind
   /** The trigger to change; without it a new one is made. */
-  trigger?: TriggerView
+  trigger?: TriggerDetail
   choices: TriggerChoices
   /** `saveTriggerAction`. */
   submit: (previous: FormState<unknown>, form: FormData) => Promise<FormState<unknown>>
@@ -72,7 +72,7 @@ export function TriggerForm({ source, action, trigger, choices, submit }: Trigge
         <ClockFields fields={fields} schedule={trigger?.schedule ?? null} />
       ) : (
         filtersOf[source].length > 0 && (
-          <FilterFields fields={fields} source={source} filter={trigger?.filter ?? {}} choices={choices} />
+          <FilterFields fields={fields} source={source} trigger={trigger} choices={choices} />
         )
       )}
       {action !== 'mail' && (
@@ -97,7 +97,7 @@ export function TriggerForm({ source, action, trigger, choices, submit }: Trigge
 interface TargetFieldProps {
   fields: FormFields
   action: Exclude<TriggerActionKind, 'mail'>
-  trigger: TriggerView | undefined
+  trigger: TriggerDetail | undefined
   targets: TriggerChoices['targets']
 }
 

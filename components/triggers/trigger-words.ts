@@ -11,25 +11,27 @@ export function useTriggerWords() {
     if ('everyMinutes' in schedule) return t('every', { count: schedule.everyMinutes })
     return t('cronAt', { cron: schedule.cron, zone: schedule.timeZone })
   }
+  /** One part of it in words; of what has no name, whether it was deleted or is not seen. */
+  function narrowedTo(field: FilterField, { filter, filterNames, gone }: TriggerDetail): string | undefined {
+    if (field === 'state') return filter.state && t(`stateWord.${filter.state}`)
+    if (field === 'outcome') return filter.outcome && t(`outcomeWord.${filter.outcome}`)
+    if (field === 'department' || !filter[field]) return filter.department
+    if (gone.includes(field)) return t(`gone.${field}`)
+    return filterNames[field] ?? t(`unseen.${field}`)
+  }
   return {
     when: (trigger: TriggerView): string =>
       trigger.source === 'schedule' ? clock(trigger) : t(`source.${trigger.source}`),
     does({ action, connection, endpoint }: TriggerView): string {
-      return t(`does.${action}`, { name: connection?.name ?? endpoint?.host ?? t('unseen') })
+      return t(`does.${action}`, { name: connection?.name ?? endpoint?.host ?? t('unseen.connectionId') })
     },
+    narrowedTo,
     /** What its event is narrowed to, by the names of the fields. */
-    narrowing({ source, filter, filterNames }: TriggerDetail): [name: string, value: string][] {
-      const worded = (field: FilterField): string | undefined => {
-        if (field === 'state') return filter.state && t(`stateWord.${filter.state}`)
-        if (field === 'outcome') return filter.outcome && t(`outcomeWord.${filter.outcome}`)
-        if (field === 'department') return filter.department
-        return filter[field] && (filterNames[field] ?? t('unseen'))
-      }
-      return filtersOf[source].flatMap((field) => {
-        const value = worded(field)
+    narrowing: (trigger: TriggerDetail): [name: string, value: string][] =>
+      filtersOf[trigger.source].flatMap((field) => {
+        const value = narrowedTo(field, trigger)
         return value ? [[t(`filter.${field}`), value]] : []
-      })
-    },
+      }),
     hold({ hold }: TriggerView): string | null {
       return hold && t(`holdText.${hold.reason}`, { name: hold.name ?? t('unseenName') })
     },

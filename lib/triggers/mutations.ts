@@ -7,9 +7,9 @@ import { AppError } from '@/lib/errors'
 import { connectionsWhere } from '@/lib/folders/queries'
 import type { Prisma } from '@/lib/generated/prisma/client'
 import { nextTime, scheduleSchema } from '@/lib/schedules'
-import { holdLinks, holdOf, linksSelect, requireLinks } from '@/lib/triggers/links/queries'
+import { findGone, holdLinks, holdOf, linksSelect, requireLinks } from '@/lib/triggers/links/queries'
 import { isLoop, toFilter, toSchedule } from '@/lib/triggers/rules'
-import type { TriggerInput } from '@/lib/triggers/schema'
+import { type TriggerInput, triggerFilterSchema } from '@/lib/triggers/schema'
 import { toDetails } from '@/lib/triggers/texts/mutations'
 
 /**
@@ -63,7 +63,7 @@ async function save(tx: Transaction, actor: MemberActor, input: TriggerInput, no
     : await tx.trigger.create({ data: { ...values, nextFiringAt, event, action, organizationId, memberId } })
   const entry = { subject: { type: 'trigger', id }, details: { name } }
   await audit(tx, actor, { ...entry, action: known ? 'trigger.changed' : 'trigger.created' })
-  const held = await readHold(tx, id)
+  const held = await readHold(tx, actor, id)
   const isEnabled = known ? known.isEnabled : held === null
   if (!known && isEnabled) await tx.trigger.update({ where: { id }, data: { isEnabled } })
   return { triggerId: id, isEnabled }
@@ -73,12 +73,15 @@ async function save(tx: Transaction, actor: MemberActor, input: TriggerInput, no
 async function requireFilter(
   tx: Transaction,
   actor: MemberActor,
-  { connectionId, segmentId }: ReturnType<typeof toFilter>,
+  { connectionId, listingId, segmentId }: ReturnType<typeof toFilter>,
 ): Promise<void> {
   const isKnown = async (count: Promise<number>) => (await count) > 0
   const seen = { id: connectionId, AND: connectionsWhere(actor, 'view') }
   if (connectionId && !(await isKnown(tx.connection.count({ where: seen })))) {
     throw new AppError('invalid', { fields: { filterConnectionId: 'choose' } })
+  }
+  if (listingId && !(await isKnown(tx.listing.count({ where: { id: listingId } })))) {
+    throw new AppError('invalid', { fields: { listingId: 'choose' } })
   }
   const own = { id: segmentId, organizationId: actor.organizationId }
   if (segmentId && !(await isKnown(tx.segment.count({ where: own })))) {
@@ -86,12 +89,13 @@ async function requireFilter(
   }
 }
 
-async function readHold(tx: Transaction, id: string) {
+async function readHold(tx: Transaction, actor: MemberActor, id: string) {
   const trigger = await tx.trigger.findUniqueOrThrow({
-    where: { id },
-    select: { action: true, ...linksSelect },
+    where: { id, organizationId: actor.organizationId },
+    select: { action: true, filter: true, ...linksSelect },
   })
-  return holdOf(trigger)
+  const goneOf = await findGone(tx, actor, [trigger.filter])
+  return holdOf(trigger, goneOf(triggerFilterSchema.parse(trigger.filter)))
 }
 
 /** A trigger of the actor's organization, held against other changes. @throws AppError `not_found` */
@@ -106,7 +110,8 @@ export async function holdTrigger(tx: Transaction, { organizationId }: MemberAct
 /**
  * Switches a trigger on or off. By the clock it goes on with the next time, not with those that passed.
  * @throws AppError `not_found`; `forbidden` (`folderRole`); `conflict` (`trigger.connectionNotUsable`,
- * `trigger.switchedOff`, `trigger.endpointNotUsable`, with `name`) where what it works with cannot be used
+ * `trigger.switchedOff`, `trigger.endpointNotUsable`, with `name`) where what it works with cannot be used, and
+ * (`trigger.connectionGone`, `trigger.listingGone`, `trigger.segmentGone`) where what it is narrowed to was deleted
  */
 export async function switchTrigger(
   actor: Actor,
@@ -137,7 +142,7 @@ export async function requireUsable(
 ): Promise<void> {
   const { id, action, connectionId, endpointId } = trigger
   await requireLinks(tx, actor, { action, connectionId: connectionId ?? '', endpointId: endpointId ?? '' })
-  const hold = await readHold(tx, id)
+  const hold = await readHold(tx, actor, id)
   if (hold) throw new AppError('conflict', { reason: `trigger.${hold.reason}`, values: { name: hold.name } })
 }
 

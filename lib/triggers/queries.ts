@@ -5,7 +5,7 @@ import { AppError } from '@/lib/errors'
 import { connectionsWhere } from '@/lib/folders/queries'
 import type { Prisma } from '@/lib/generated/prisma/client'
 import { scheduleSchema } from '@/lib/schedules'
-import { holdOf, linksSelect } from '@/lib/triggers/links/queries'
+import { findGone, type GoneField, holdOf, linksSelect } from '@/lib/triggers/links/queries'
 import {
   type FilterField,
   type TriggerFilter,
@@ -49,15 +49,31 @@ async function seenConnections(actor: MemberActor, rows: readonly Row[]): Promis
   return new Set(seen.map(({ id }) => id))
 }
 
-function toTrigger(row: Row, seen: ReadonlySet<string>) {
-  const { event, filter, schedule, details, connection, endpoint, firings, ...trigger } = row
+interface Around {
+  /** Ids of connections that the reader sees. */
+  seen: ReadonlySet<string>
+  goneOf: (filter: TriggerFilter) => GoneField[]
+}
+
+async function readAround(actor: MemberActor, rows: readonly Row[]): Promise<Around> {
+  const filters = rows.map(({ filter }) => filter)
+  const [seen, goneOf] = await Promise.all([seenConnections(actor, rows), findGone(db, actor, filters)])
+  return { seen, goneOf }
+}
+
+function toTrigger(row: Row, { seen, goneOf }: Around) {
+  const { event, filter: stored, schedule, details, connection, endpoint, firings, ...trigger } = row
   const source: TriggerSource = triggerEvents.find((known) => known === event) ?? 'schedule'
   const isSeen = connection !== null && seen.has(connection.id)
-  const hold = holdOf(row)
+  const filter = triggerFilterSchema.parse(stored)
+  const gone = goneOf(filter)
+  const hold = holdOf(row, gone)
   return {
     ...trigger,
     source,
-    filter: triggerFilterSchema.parse(filter),
+    filter,
+    /** What it is narrowed to that was deleted. */
+    gone,
     schedule: scheduleSchema.safeParse(schedule).data ?? null,
     details: triggerDetailsSchema.parse(details),
     /** `name` null: in a folder that the reader does not see. */
@@ -88,11 +104,11 @@ export async function listTriggers(
     take: 500,
     select: rowSelect,
   })
-  const seen = await seenConnections(actor, rows)
-  return rows.map((row) => toTrigger(row, seen))
+  const around = await readAround(actor, rows)
+  return rows.map((row) => toTrigger(row, around))
 }
 
-/** One trigger, with the names of what it is narrowed to, as far as the reader sees it. */
+/** One trigger, with the names of what it is narrowed to, as far as it is there and the reader sees it. */
 export interface TriggerDetail extends TriggerView {
   filterNames: Partial<Record<FilterField, string>>
 }
@@ -105,7 +121,7 @@ export async function getTrigger(actor: Actor, id: string): Promise<TriggerDetai
     select: rowSelect,
   })
   if (!row) throw new AppError('not_found')
-  const trigger = toTrigger(row, await seenConnections(actor, [row]))
+  const trigger = toTrigger(row, await readAround(actor, [row]))
   return { ...trigger, filterNames: await namesOf(actor, trigger.filter) }
 }
 

@@ -121,15 +121,18 @@ async function findEnding(tx: Transaction, actor: MemberActor, id: string, now: 
     ? await findNextDefaults(tx, actor, { listingIds: [listingId], exceptId: id })
     : []
   const isStored = credential !== null && authMethod !== null && authMethod !== 'none'
-  // They are deleted with what they work with: the connection, or its webhook.
+  const narrowedTo = { filter: { path: ['connectionId'], equals: id } }
   const triggers = await tx.trigger.findMany({
-    where: { organizationId, OR: [{ connectionId: id }, { endpoint: { connectionId: id } }] },
+    where: { organizationId, OR: [{ connectionId: id }, { endpoint: { connectionId: id } }, narrowedTo] },
     orderBy: { name: 'asc' },
-    select: { name: true },
+    select: { name: true, connectionId: true, endpoint: { select: { connectionId: true } } },
   })
   const uses: ConnectionUse[] = [
     ...(activation ? [{ kind: 'activation' as const, name: listing.name }] : []),
-    ...triggers.map(({ name }) => ({ kind: 'trigger' as const, name })),
+    ...triggers.map(({ name, connectionId, endpoint }) => {
+      const isDeleted = connectionId === id || endpoint?.connectionId === id
+      return { kind: isDeleted ? ('trigger' as const) : ('narrowed' as const), name }
+    }),
   ]
   return {
     uses,

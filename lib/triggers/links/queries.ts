@@ -3,7 +3,7 @@ import type { MemberActor } from '@/lib/auth/actor'
 import type { Transaction } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { connectionRefusal, connectionsWhere, requireRole } from '@/lib/folders/queries'
-import type { TriggerActionKind } from '@/lib/triggers/schema'
+import { type TriggerActionKind, type TriggerFilter, triggerFilterSchema } from '@/lib/triggers/schema'
 
 /** What a trigger does its work with, as it is now. */
 export const linksSelect = {
@@ -30,14 +30,30 @@ interface Links {
   endpoint: { url: string; state: string; connection: { state: string } | null } | null
 }
 
-/** Why a trigger can do nothing now. `name`: of the connection, or the host of the endpoint. */
+/** Why a trigger can do nothing now. `name`: of the connection, or the host of the endpoint; what is gone has none. */
 export interface Hold {
-  reason: 'connectionNotUsable' | 'switchedOff' | 'endpointNotUsable'
+  reason: 'connectionNotUsable' | 'switchedOff' | 'endpointNotUsable' | (typeof goneReasons)[GoneField]
   name: string
 }
 
-/** What holds a trigger back; null: nothing does. */
-export function holdOf({ action, connection, endpoint }: Links): Hold | null {
+const goneReasons = {
+  connectionId: 'connectionGone',
+  listingId: 'listingGone',
+  segmentId: 'segmentGone',
+} as const
+/** What a trigger is narrowed to by its id. */
+export type GoneField = 'connectionId' | 'listingId' | 'segmentId'
+
+/**
+ * What holds a trigger back; null: nothing does.
+ * @param gone what it is narrowed to and is not there any more: what was noted before is still done
+ */
+export function holdOf(
+  { action, connection, endpoint }: Links,
+  gone: readonly GoneField[] = [],
+): Hold | null {
+  const [field] = gone
+  if (field) return { reason: goneReasons[field], name: '' }
   if (connection && connection.state !== 'connected') {
     return { reason: 'connectionNotUsable', name: connection.name }
   }
@@ -49,6 +65,26 @@ export function holdOf({ action, connection, endpoint }: Links): Hold | null {
     endpoint &&
     (['unproven', 'disabled'].includes(endpoint.state) || endpoint.connection?.state === 'inactive')
   return isDead ? { reason: 'endpointNotUsable', name: URL.parse(endpoint.url)?.host ?? '' } : null
+}
+
+/** Finds out what triggers of an organization are narrowed to that is not there any more, for any number at once. */
+export async function findGone(
+  tx: Transaction,
+  { organizationId }: MemberActor,
+  stored: readonly unknown[],
+): Promise<(filter: TriggerFilter) => GoneField[]> {
+  const filters = stored.map((filter) => triggerFilterSchema.parse(filter))
+  const idsOf = (field: GoneField) => filters.flatMap((filter) => filter[field] ?? [])
+  const select = { id: true } as const
+  const where = (field: GoneField) => ({ id: { in: idsOf(field) } })
+  const found = await Promise.all([
+    tx.connection.findMany({ where: { ...where('connectionId'), organizationId }, select }),
+    tx.listing.findMany({ where: where('listingId'), select }),
+    tx.segment.findMany({ where: { ...where('segmentId'), organizationId }, select }),
+  ])
+  const known = new Set(found.flat().map(({ id }) => id))
+  const fields = ['connectionId', 'listingId', 'segmentId'] as const
+  return (filter) => fields.filter((field) => filter[field] && !known.has(filter[field]))
 }
 
 interface Chosen {

@@ -9,6 +9,12 @@ import { actor, input, organization, syncing } from './samples'
 /** What chooses a connection in each way, by its id. */
 const choices = {
   'starts its sync': async (connectionId: string) => ({ action: 'start_sync', connectionId }),
+  'is narrowed to it': async (filterConnectionId: string) => ({
+    source: 'sync.run_finished',
+    subject: 'x',
+    text: 'x',
+    filterConnectionId,
+  }),
   'calls its webhook': async (connectionId: string) => {
     const rest = { events: ['employee.joined'], state: 'active', sealedSecret: new Uint8Array(1) } as const
     const data = { ...rest, events: [...rest.events], url: 'https://hooks.example.com/x', connectionId }

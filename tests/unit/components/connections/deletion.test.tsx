@@ -64,6 +64,16 @@ test.each([
   expect(text({ ...copied, loses: { ...loses, first: [...loses.first] } }, locale)).toBe(sentence)
 })
 
+test('triggers that go along are told from those that stay without effect', () => {
+  const uses: DeletionPreview['uses'] = [
+    { kind: 'trigger', name: 'Nightly' },
+    { kind: 'narrowed', name: 'Tell IT' },
+  ]
+  const said = text({ ...nothing, uses })
+  expect(said).toContain('The trigger “Nightly”, which is deleted with it')
+  expect(said).toContain('The trigger “Tell IT”, which waits for this connection alone: it stays')
+})
+
 test('open links and the lack of another default are said', () => {
   const expiresAt = new Date('2026-03-01T12:00:00Z')
   const openHandOffs = [

@@ -5,12 +5,13 @@ import type { ReactNode } from 'react'
 import { expect, test } from 'vitest'
 import { TriggerForm } from '@/components/triggers/trigger-form'
 import { TriggerHistory } from '@/components/triggers/trigger-history'
+import { useTriggerWords } from '@/components/triggers/trigger-words'
 import { TriggersView } from '@/components/triggers/triggers-view'
 import type { FormState } from '@/lib/http/form-state'
 import { messages } from '@/lib/i18n/messages'
 import type { Locale } from '@/lib/i18n/routing'
 import type { TriggerChoices } from '@/lib/triggers/choices/queries'
-import type { TriggerView } from '@/lib/triggers/queries'
+import type { TriggerDetail } from '@/lib/triggers/queries'
 import { firingReasons, triggerActions, triggerSources } from '@/lib/triggers/schema'
 
 const page = (children: ReactNode, locale: Locale = 'en') => (
@@ -21,11 +22,13 @@ const page = (children: ReactNode, locale: Locale = 'en') => (
 
 const at = new Date('2026-11-20T09:00:00Z')
 const id = '5d2f0c3e-8b1a-4c57-9f3d-2a6e4b7c9d10'
-const trigger: TriggerView = {
+const trigger: TriggerDetail = {
   id,
   name: 'Tell IT',
   source: 'sync.run_finished',
   filter: { outcome: 'failed' },
+  filterNames: {},
+  gone: [],
   schedule: null,
   action: 'start_sync',
   isEnabled: true,
@@ -96,6 +99,49 @@ test('the form asks for what its event and action need, and no more', () => {
   expect(screen.getByRole('radio', { name: 'Every so many minutes' })).toBeTruthy()
   expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Connection to sync' }).value).toBe(id)
   expect(screen.queryByRole('textbox', { name: 'Text' })).toBeNull()
+})
+
+const Narrowing = ({ trigger }: { trigger: TriggerDetail }) =>
+  useTriggerWords()
+    .narrowing(trigger)
+    .map(([name, value]) => <p key={name}>{`${name}: ${value}`}</p>)
+
+const other = '5d2f0c3e-8b1a-4c57-9f3d-2a6e4b7c9d11'
+test.each<[string, Partial<TriggerDetail>]>([
+  [
+    'Segment: a segment that was deleted',
+    { source: 'segment.changed', filter: { segmentId: other }, gone: ['segmentId'] },
+  ],
+  ['Connection: a connection that was deleted', { filter: { connectionId: other }, gone: ['connectionId'] }],
+  ['Connection: a connection that you do not see', { filter: { connectionId: other } }],
+  [
+    'Integration: an integration that was deleted',
+    { source: 'employee.access_granted', filter: { listingId: other }, gone: ['listingId'] },
+  ],
+  [
+    'Integration: Lucca',
+    { source: 'employee.access_granted', filter: { listingId: other }, filterNames: { listingId: 'Lucca' } },
+  ],
+])('what it is narrowed to is said, above the form and in it: %s', (words, changes) => {
+  const changed = { ...trigger, ...changes }
+  render(
+    page(
+      <>
+        <Narrowing trigger={changed} />
+        <TriggerForm
+          source={changed.source}
+          action="start_sync"
+          trigger={changed}
+          choices={choices}
+          submit={done}
+        />
+      </>,
+    ),
+  )
+  expect(screen.getByText(words)).toBeTruthy()
+  const [label, value] = words.split(': ')
+  const chosen = screen.getByRole<HTMLSelectElement>('combobox', { name: label }).selectedOptions[0]
+  expect([chosen?.value, chosen?.textContent]).toEqual([other, value])
 })
 
 test('a refused form keeps what was chosen and says why beside its field', async () => {
