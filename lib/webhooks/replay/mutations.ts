@@ -4,30 +4,37 @@ import { authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
+import { consume } from '@/lib/rate-limit'
 import { lockEndpoint } from '@/lib/webhooks/queries'
 import { isTrial } from '@/lib/webhooks/schema'
 import { isRealSql } from '@/lib/webhooks/sql'
 
+// Of each endpoint.
+const single = { name: 'webhook-replay', points: 60, seconds: 60 }
+const range = { name: 'webhook-replay-range', points: 10, seconds: 600 }
+
 /**
- * Delivers an event once more, with the same id, at the next moment at which its endpoint takes any.
- * @throws AppError `not_found`, also of what was made up to try something out; `forbidden` (`folderRole`)
+ * Delivers an event once more, with the same id, at the next moment at which its endpoint takes any: a receiver that is
+ * left in peace, by its own wish or because it fails, stays so.
+ * @throws AppError `not_found`, also of what was made up to try something out; `forbidden` (`folderRole`);
+ * `limit_exceeded`
  */
 export async function replayDelivery(actor: Actor, deliveryId: string, now = new Date()): Promise<void> {
   authorize(actor, 'webhook:update')
   const { organizationId } = actor
+  const delivery = await db.webhookDelivery.findFirst({
+    where: { id: deliveryId, endpoint: { organizationId } },
+    select: { endpointId: true, eventId: true, event: { select: { type: true, data: true } } },
+  })
+  if (!delivery || isTrial(delivery.event)) throw new AppError('not_found')
+  const { endpointId: id, eventId } = delivery
+  await consume(single, id)
   await db.$transaction(async (tx) => {
-    const delivery = await tx.webhookDelivery.findFirst({
-      where: { id: deliveryId, endpoint: { organizationId } },
-      select: { endpointId: true, eventId: true, event: { select: { type: true, data: true } } },
-    })
-    if (!delivery || isTrial(delivery.event)) throw new AppError('not_found')
-    const { endpointId: id, eventId } = delivery
     await lockEndpoint(tx, actor, id)
     await tx.webhookDelivery.updateMany({
       where: { id: deliveryId, state: { not: 'pending' } },
       data: { state: 'pending', attempts: 0, dueAt: now, finishedAt: null },
     })
-    await tx.webhookEndpoint.update({ where: { id }, data: { resumeAt: null } })
     const subject = { type: 'webhook', id }
     await audit(tx, actor, { action: 'webhook.replayed', subject, details: { eventId, count: 1 } })
   })
@@ -35,9 +42,10 @@ export async function replayDelivery(actor: Actor, deliveryId: string, now = new
 
 /**
  * Delivers events of a time range once more, each with its id: those that were given up, or all that the endpoint
- * would be told of today, whether or not they arrived. What was made up to try something out is left out.
+ * would be told of today, whether or not they arrived. What was made up to try something out is left out, and a
+ * receiver that is left in peace stays so.
  * @returns how many
- * @throws AppError `not_found`; `forbidden` (`folderRole`)
+ * @throws AppError `not_found`; `forbidden` (`folderRole`); `limit_exceeded`
  */
 export async function replayRange(
   actor: Actor,
@@ -45,6 +53,7 @@ export async function replayRange(
   now = new Date(),
 ): Promise<number> {
   authorize(actor, 'webhook:update')
+  await consume(range, `${actor.organizationId} ${id}`)
   return db.$transaction(
     async (tx) => {
       const { events } = await lockEndpoint(tx, actor, id)
@@ -63,7 +72,6 @@ export async function replayRange(
         ON CONFLICT ("endpointId", "eventId") DO UPDATE
           SET "state" = 'pending', "attempts" = 0, "dueAt" = ${now}, "finishedAt" = NULL
           WHERE delivery."state" <> 'pending'`
-      await tx.webhookEndpoint.update({ where: { id }, data: { resumeAt: null } })
       const details = { from: from.toISOString(), to: to.toISOString(), which, count }
       await audit(tx, actor, { action: 'webhook.replayed', subject: { type: 'webhook', id }, details })
       return count
