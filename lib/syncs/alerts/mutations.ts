@@ -59,6 +59,7 @@ async function announce(
         listing: connection.listing.name,
         organization: connection.organization.name,
         failing: standing.failing,
+        groups: standing.failingGroups,
         share: alertShare,
         isDown: standing.isBroken ? 'yes' : 'no',
         url: `${getEnv().PORTICO_URL}/${locale}/connections/${connectionId}/tracking`,

@@ -20,14 +20,22 @@ export async function listSyncAlerts(actor: Actor): Promise<SyncAlert[]> {
     take: mostShown,
     select: { alertedAt: true, connection: { select: { id: true, name: true } } },
   })
-  const failing = await db.syncLink.groupBy({
-    by: ['connectionId'],
-    where: { connectionId: { in: rows.map(({ connection }) => connection.id) }, needsRetry: true },
-    _count: true,
-  })
+  const ids = rows.map(({ connection }) => connection.id)
+  const where = { connectionId: { in: ids }, needsRetry: true }
+  const [people, groups] = await Promise.all([
+    db.syncLink.groupBy({ by: ['connectionId'], where, _count: true }),
+    db.syncGroup.groupBy({
+      by: ['connectionId'],
+      where: { ...where, connection: { syncSettings: { syncsGroups: true } } },
+      _count: true,
+    }),
+  ])
+  const countOf = (counts: typeof people | typeof groups, id: string) =>
+    counts.find(({ connectionId }) => connectionId === id)?._count ?? 0
   return rows.flatMap(({ alertedAt, connection }) => {
-    const count = failing.find(({ connectionId }) => connectionId === connection.id)?._count ?? 0
-    return alertedAt ? [{ connection, since: alertedAt, failing: count }] : []
+    if (!alertedAt) return []
+    const failing = countOf(people, connection.id)
+    return [{ connection, since: alertedAt, failing, failingGroups: countOf(groups, connection.id) }]
   })
 }
 
@@ -40,7 +48,7 @@ export interface Watched {
 }
 
 /**
- * How connections stand that fail for somebody, are broken, or were told of. While a run is at work nothing is said of
+ * How connections stand that fail for somebody or for a group, are broken, or were told of. While a run is at work nothing is said of
  * its connection, unless it waits for the provider; those that have to be reconnected are told of as such.
  */
 export async function findWatched(actor: Actor, now: Date): Promise<Watched[]> {
@@ -50,6 +58,7 @@ export async function findWatched(actor: Actor, now: Date): Promise<Watched[]> {
       SELECT settings."connectionId", settings."organizationId", settings."alertedAt" IS NOT NULL AS "isAlerted",
         (SELECT count(*)::int FROM "SyncLink" link
           WHERE link."connectionId" = settings."connectionId" AND link."needsRetry") AS "failing",
+        stored."failing" AS "failingGroups", stored."known" AS "knownGroups",
         CASE WHEN last."state" = 'finished'
           THEN last."outcome" = 'failed' AND last."reason" IN ('providerGaveUp', 'internal')
           ELSE coalesce(last."waitingSince" < ${new Date(now.getTime() - patienceMs)}, FALSE) END AS "isBroken",
@@ -61,15 +70,22 @@ export async function findWatched(actor: Actor, now: Date): Promise<Watched[]> {
         WHERE "connectionId" = settings."connectionId" AND NOT "isDryRun"
         ORDER BY "createdAt" DESC LIMIT 1
       ) AS last
+      CROSS JOIN LATERAL (
+        SELECT (count(*) FILTER (WHERE "needsRetry"))::int AS "failing", count(*)::int AS "known" FROM "SyncGroup"
+        WHERE "connectionId" = settings."connectionId" AND settings."syncsGroups"
+      ) AS stored
     )
-    SELECT "connectionId", "organizationId", "isAlerted", "failing", "isBroken",
+    SELECT "connectionId", "organizationId", "isAlerted", "failing", "failingGroups", "knownGroups", "isBroken",
       CASE WHEN "failing" > 0 THEN (
-        SELECT count(*)::int FROM "SyncLink" link WHERE link."connectionId" = watched."connectionId"
+        SELECT count(*)::int FROM "SyncLink" link
+        WHERE link."connectionId" = watched."connectionId" AND (link."state" = 'linked' OR link."needsRetry")
       ) ELSE 0 END AS "known"
     FROM watched
-    WHERE ("isBroken" OR NOT "isAtWork") AND ("isBroken" OR "isAlerted" OR "failing" > 0)`
-  return rows.map(({ failing, known, isBroken, ...row }) => ({
-    ...row,
-    standing: { failing, known, isBroken },
+    WHERE ("isBroken" OR NOT "isAtWork") AND ("isBroken" OR "isAlerted" OR "failing" > 0 OR "failingGroups" > 0)`
+  return rows.map(({ connectionId, organizationId, isAlerted, ...standing }) => ({
+    connectionId,
+    organizationId,
+    isAlerted,
+    standing,
   }))
 }

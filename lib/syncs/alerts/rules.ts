@@ -1,10 +1,10 @@
 import type { Standing } from '@/lib/syncs/alerts/schema'
 
-/** Percent of the people from which on it is told that a connection fails, and below which that it is well again. */
+/** Percent of the people, or of the groups, from which on it is told that a connection fails, and below which that it is well again. */
 export const alertShare = 5
 const wellShare = 2
-/** Fewer people are mended one by one: a run's page names them. */
-const fewest = 3
+/** Fewer people are mended one by one: a run's page names them. A group stands for many. */
+const fewest = { people: 3, groups: 1 }
 
 /** A provider that answers again within this time was only away for a moment. */
 export const patienceMs = 60 * 60 * 1000
@@ -18,13 +18,23 @@ export function alertChange(standing: Standing, isAlerted: boolean): 'raised' | 
   return isFailing(standing) ? 'raised' : null
 }
 
-function isFailing({ failing, known, isBroken }: Standing): boolean {
-  if (isBroken) return true
-  const isEverybody = failing > 0 && failing >= known
-  return isEverybody || (failing >= fewest && failing * 100 >= known * alertShare)
+const kinds = ({ failing, known, failingGroups, knownGroups }: Standing) => [
+  { failing, known, fewest: fewest.people },
+  { failing: failingGroups, known: knownGroups, fewest: fewest.groups },
+]
+
+function isFailing(standing: Standing): boolean {
+  if (standing.isBroken) return true
+  return kinds(standing).some(({ failing, known, fewest }) => {
+    const isAll = failing > 0 && failing >= known
+    return isAll || (failing >= fewest && failing * 100 >= known * alertShare)
+  })
 }
 
-function isWell({ failing, known, isBroken }: Standing): boolean {
-  if (isBroken) return false
-  return failing === 0 || (failing < known && (failing < fewest || failing * 100 < known * wellShare))
+function isWell(standing: Standing): boolean {
+  if (standing.isBroken) return false
+  return kinds(standing).every(
+    ({ failing, known, fewest }) =>
+      failing === 0 || (failing < known && (failing < fewest || failing * 100 < known * wellShare)),
+  )
 }

@@ -4,12 +4,15 @@ import { defineJob } from '@/lib/queue'
 /** Looks whether syncs over a connection fail more than before, or no more. */
 export const watchFailuresJob = defineJob('syncs.alerts', z.unknown())
 
-/** How well a connection's people are synced. */
+/** How well a connection's people and groups are synced. */
 export interface Standing {
   /** People for whom the last try failed. */
   failing: number
-  /** People of whom anything is known. */
+  /** Those, and all who have an account. */
   known: number
+  /** Groups for which the last try failed, and all, where groups are synced. */
+  failingGroups: number
+  knownGroups: number
   /** The provider has not answered for long, or the last run broke off. */
   isBroken: boolean
 }
@@ -19,4 +22,5 @@ export interface SyncAlert {
   connection: { id: string; name: string }
   since: Date
   failing: number
+  failingGroups: number
 }

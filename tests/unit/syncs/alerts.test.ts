@@ -2,7 +2,18 @@ import { describe, expect, test } from 'vitest'
 import { alertChange } from '@/lib/syncs/alerts/rules'
 import { digestSince, summarize } from '@/lib/syncs/digest/rules'
 
-const standing = (failing: number, known: number, isBroken = false) => ({ failing, known, isBroken })
+const standing = (failing: number, known: number, isBroken = false) => ({
+  failing,
+  known,
+  failingGroups: 0,
+  knownGroups: 0,
+  isBroken,
+})
+const groups = (failingGroups: number, knownGroups: number) => ({
+  ...standing(0, 1000),
+  failingGroups,
+  knownGroups,
+})
 
 describe('people are told of failures', () => {
   test.each([
@@ -13,6 +24,9 @@ describe('people are told of failures', () => {
     ['everybody', standing(1, 1), 'raised'],
     ['a run that broke off', standing(0, 0, true), 'raised'],
     ['nobody', standing(0, 1000), null],
+    ['one of a few groups', groups(1, 12), 'raised'],
+    ['one of many groups', groups(1, 40), null],
+    ['the only group', groups(1, 1), 'raised'],
   ])('when it is %s', (_, facts, change) => {
     expect(alertChange(facts, false)).toBe(change)
   })
@@ -25,6 +39,8 @@ describe('people are told of failures', () => {
     ['nobody', standing(0, 12), 'cleared'],
     ['nobody, but broken', standing(0, 12, true), null],
     ['everybody of two', standing(2, 2), null],
+    ['one of a few groups', groups(1, 12), null],
+    ['no group', groups(0, 12), 'cleared'],
   ])('and of the end of it, once, when it is %s', (_, facts, change) => {
     expect(alertChange(facts, true)).toBe(change)
   })

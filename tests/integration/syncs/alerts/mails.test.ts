@@ -61,7 +61,7 @@ describe('people hear of syncs that fail', () => {
     expect(await announce()).toBe(1)
     expect(await announce()).toBe(0)
     expect(await listSyncAlerts(admin)).toEqual([
-      { connection: { id: connection.id, name: 'Engine' }, since: now, failing: 3 },
+      { connection: { id: connection.id, name: 'Engine' }, since: now, failing: 3, failingGroups: 0 },
     ])
     await db.syncLink.updateMany({ where: { connectionId: connection.id }, data: { needsRetry: false } })
     expect(await announce()).toBe(1)
@@ -72,6 +72,35 @@ describe('people hear of syncs that fail', () => {
     ])
     expect(mails[0]?.text).toContain('3 personnes ne sont pas à jour')
     expect(mails[0]?.text).toContain(`/fr/connections/${connection.id}/tracking`)
+    expect(await listSyncAlerts(admin)).toEqual([])
+  })
+
+  test('by their share of those who have an account, however many had one once', async () => {
+    await link(3, 9)
+    await link(0, 100)
+    const where = { connectionId: connection.id, needsRetry: false }
+    const left = await db.syncLink.findMany({ where, take: 100 })
+    await db.syncLink.updateMany({
+      where: { ...where, employeeId: { in: left.map(({ employeeId }) => employeeId) } },
+      data: { state: 'deprovisioned', remoteId: null },
+    })
+    await run()
+    expect(await announce()).toBe(1)
+  })
+
+  test('of groups as well, where groups are synced', async () => {
+    await link(0, 12)
+    const stored = { connectionId: connection.id, name: 'Sales', needsRetry: true }
+    await db.syncGroup.create({ data: { ...stored, audienceId: crypto.randomUUID() } })
+    await run()
+    expect(await announce()).toBe(0)
+    const where = { connectionId: connection.id }
+    await db.syncSettings.update({ where, data: { syncsGroups: true } })
+    expect(await announce()).toBe(1)
+    expect((await mailsTo(admin))[0]?.text).toContain('1 groupe n’est pas à jour')
+    expect(await listSyncAlerts(admin)).toMatchObject([{ failing: 0, failingGroups: 1 }])
+    await db.syncGroup.updateMany({ where, data: { needsRetry: false } })
+    expect(await announce()).toBe(1)
     expect(await listSyncAlerts(admin)).toEqual([])
   })
 

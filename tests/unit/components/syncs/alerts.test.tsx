@@ -6,13 +6,21 @@ import { messages } from '@/lib/i18n/messages'
 
 const since = new Date('2026-05-01T08:00:00Z')
 const alerts = [
-  { connection: { id: 'c1', name: 'Engine' }, since, failing: 4 },
-  { connection: { id: 'c2', name: 'Other' }, since, failing: 0 },
+  { connection: { id: 'c1', name: 'Engine' }, since, failing: 4, failingGroups: 1 },
+  { connection: { id: 'c2', name: 'Other' }, since, failing: 0, failingGroups: 0 },
 ]
 
 test.each([
-  ['en', '4 people are not up to date at the provider.', 'See what failed (Engine)'],
-  ['fr', '4 personnes ne sont pas à jour chez le fournisseur.', 'Voir ce qui a échoué (Engine)'],
+  [
+    'en',
+    '4 people are not up to date at the provider.1 group is not up to date at the provider.',
+    'See what failed (Engine)',
+  ],
+  [
+    'fr',
+    '4 personnes ne sont pas à jour chez le fournisseur.1 groupe n’est pas à jour chez le fournisseur.',
+    'Voir ce qui a échoué (Engine)',
+  ],
 ] as const)('the dashboard names the connections over which syncs fail (%s)', (locale, people, link) => {
   render(
     <NextIntlClientProvider locale={locale} messages={messages[locale]} timeZone="UTC">
