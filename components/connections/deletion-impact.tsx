@@ -48,10 +48,12 @@ export function DeletionImpact({ connectionId, provider, preview }: DeletionImpa
   )
 }
 
+const wayOut = { byItself: 'accountsFirst', byHand: 'accountsByHand', never: 'accountsKept' } as const
+
 /** What stays at the provider, and how to take it away first. */
 function Accounts({ connectionId, provider, preview }: DeletionImpactProps) {
   const t = useTranslations('connections.delete')
-  const { accounts, isDeprovisioning } = preview
+  const { accounts, deprovisioning } = preview
   if (accounts === 0) return null
   const to = (tab: string) => (chunks: ReactNode) => (
     <Link href={`/connections/${connectionId}/${tab}`} className="text-primary underline underline-offset-4">
@@ -62,8 +64,9 @@ function Accounts({ connectionId, provider, preview }: DeletionImpactProps) {
     <div className="flex flex-col gap-2">
       <p>{t('accounts', { provider, count: accounts })}</p>
       <p>
-        {t.rich(isDeprovisioning ? 'accountsFirst' : 'accountsKept', {
+        {t.rich(wayOut[deprovisioning], {
           provider,
+          count: accounts,
           sync: to('sync'),
           access: to('access'),
           runs: to('tracking'),

@@ -27,8 +27,8 @@ export interface DeletionPreview {
   isRevocable: boolean | null
   /** How many people have an account at the provider that Portico looks after: nobody does any more afterwards. */
   accounts: number
-  /** Whether a run would take those accounts away once nobody is to have them. */
-  isDeprovisioning: boolean
+  /** Whether runs take those accounts away once nobody is to have them, and start by themselves. */
+  deprovisioning: 'never' | 'byHand' | 'byItself'
   /** Changes with all of the above, of the accounts with whether there are any. */
   fingerprint: string
 }
@@ -45,7 +45,7 @@ export async function previewDeletion(
   authorize(actor, 'connection:delete')
   await requireRole(db, actor, connectionId, 'manage')
   const found = await findEnding(db, actor, connectionId, now)
-  const { uses, isActive, isDefault, next, openHandOffs, isRevocable, accounts, isDeprovisioning } = found
+  const { uses, isActive, isDefault, next, openHandOffs, isRevocable, accounts, deprovisioning } = found
   const none: Impact['loses'] = { count: 0, first: [] }
   const { loses } = isActive
     ? await previewImpact(actor, { connectionId, proposal: { kind: 'deactivate' } })
@@ -59,7 +59,7 @@ export async function previewDeletion(
     openHandOffs,
     isRevocable,
     accounts,
-    isDeprovisioning,
+    deprovisioning,
     fingerprint: fingerprintOf(found, loses),
   }
 }
@@ -104,7 +104,7 @@ async function findEnding(tx: Transaction, actor: MemberActor, id: string, now: 
       listingId: true,
       authMethod: true,
       credential: { select: { connectionId: true } },
-      syncSettings: { select: { deprovisioning: true } },
+      syncSettings: { select: { deprovisioning: true, isEnabled: true, onChange: true, schedule: true } },
       listing: { select: { name: true, connector: { select: { definition: true } } } },
       activations: { where: { isActive: true }, select: { id: true, version: true } },
       handOffs: {
@@ -141,8 +141,21 @@ async function findEnding(tx: Transaction, actor: MemberActor, id: string, now: 
     accounts: await countAccounts(tx, id),
     isDefault,
     openHandOffs: handOffs,
-    isDeprovisioning: syncSettings !== null && syncSettings.deprovisioning !== 'none',
+    deprovisioning: deprovisioningOf(syncSettings),
     isRevocable: isStored ? definition !== null && takesTokensBack(definition, authMethod) === true : null,
     next: successors[0] ?? null,
   }
+}
+
+interface Syncing {
+  deprovisioning: string
+  isEnabled: boolean
+  onChange: boolean
+  schedule: unknown
+}
+
+function deprovisioningOf(settings: Syncing | null): DeletionPreview['deprovisioning'] {
+  if (!settings || settings.deprovisioning === 'none') return 'never'
+  const { isEnabled, onChange, schedule } = settings
+  return isEnabled && (onChange || schedule !== null) ? 'byItself' : 'byHand'
 }

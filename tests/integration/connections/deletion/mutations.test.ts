@@ -61,7 +61,7 @@ test('the preview names who loses access, and deleting takes it from them and fr
     openHandOffs: [],
     isRevocable: null,
     accounts: 0,
-    isDeprovisioning: false,
+    deprovisioning: 'never',
     fingerprint: expect.any(String),
   })
 
@@ -97,12 +97,24 @@ test('accounts that stay at the provider are counted before, and in the log', as
   })
   const data = [link('linked'), link('linked'), link('deprovisioned'), link('absent')]
   await db.syncLink.createMany({ data })
-  expect(await previewDeletion(actor, connectionId)).toMatchObject({ accounts: 2, isDeprovisioning: true })
+  const foreseen = async () => {
+    const { accounts, deprovisioning } = await previewDeletion(actor, connectionId)
+    return [accounts, deprovisioning]
+  }
+  expect(await foreseen()).toEqual([2, 'byHand'])
   await expect(
     deleteConnection(actor, { connectionId, fingerprint: unlinked.fingerprint }),
   ).rejects.toMatchObject({ code: 'conflict', details: { reason: 'impactChanged' } })
-  await db.syncSettings.update({ where: { connectionId }, data: { deprovisioning: 'none' } })
-  expect(await previewDeletion(actor, connectionId)).toMatchObject({ accounts: 2, isDeprovisioning: false })
+  for (const [data, deprovisioning] of [
+    [{ isEnabled: true }, 'byItself'],
+    [{ onChange: false }, 'byHand'],
+    [{ schedule: { everyMinutes: 60 } }, 'byItself'],
+    [{ isEnabled: false }, 'byHand'],
+    [{ deprovisioning: 'none' }, 'never'],
+  ] as const) {
+    await db.syncSettings.update({ where: { connectionId }, data })
+    expect(await foreseen()).toEqual([2, deprovisioning])
+  }
   await deleteShown(actor, connectionId)
   expect((await auditOf(connectionId)).at(-1)).toMatchObject({
     action: 'connection.deleted',

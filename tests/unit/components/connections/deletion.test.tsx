@@ -28,7 +28,7 @@ const nothing: DeletionPreview = {
   openHandOffs: [],
   isRevocable: null,
   accounts: 0,
-  isDeprovisioning: true,
+  deprovisioning: 'byItself',
   fingerprint: 'f',
 }
 const active = { ...nothing, uses: [{ kind: 'activation', name: 'Acme' }], isActive: true } as const
@@ -89,16 +89,29 @@ test('open links and the lack of another default are said', () => {
 })
 
 test.each([
-  [1204, true, 'en', '1,204 accounts of your people stay at Acme', ['access', 'tracking']],
-  [1, false, 'en', '1 account of your people stays at Acme', ['sync', 'access', 'tracking']],
-  [1204, true, 'fr', '1\u202f204 comptes de vos salariés restent chez Acme', ['access', 'tracking']],
-  [1, false, 'fr', '1 compte de vos salariés reste chez Acme', ['sync', 'access', 'tracking']],
+  [
+    1204,
+    'byItself',
+    'en',
+    '1,204 accounts of your people stay at Acme: nothing deprovisions them',
+    'the run',
+  ],
+  [1, 'byHand', 'en', '1 account of your people stays at Acme: nothing deprovisions it', 'start a run'],
+  [1, 'never', 'en', '1 account of your people stays at Acme: nothing deprovisions it', 'start a run'],
+  [1204, 'byItself', 'fr', '1\u202f204 comptes de vos salariés restent chez Acme', 'l’exécution'],
+  [1, 'byHand', 'fr', 'plus rien ne l’en retire.Pour le retirer d’abord', 'lancez une exécution'],
+  [2, 'never', 'fr', 'plus rien ne les en retire.La synchronisation laisse', 'lancez une exécution'],
 ] as const)(
   '%d accounts that stay are said, with the way to take them away: %s, %s',
-  (accounts, isDeprovisioning, locale, sentence, tabs) => {
-    expect(text({ ...nothing, accounts, isDeprovisioning }, locale)).toContain(sentence)
-    const hrefs = screen.getAllByRole('link').map((link) => link.getAttribute('href'))
+  (accounts, deprovisioning, locale, sentence, run) => {
+    const said = text({ ...nothing, accounts, deprovisioning }, locale)
+    expect(said).toContain(sentence)
+    expect(said).toContain(locale === 'en' ? 'waits until you approve it' : 'attend votre accord')
+    const tabs = [...(deprovisioning === 'never' ? ['sync'] : []), 'access', 'tracking']
+    const links = screen.getAllByRole('link')
+    const hrefs = links.map((link) => link.getAttribute('href'))
     expect(hrefs).toEqual(tabs.map((tab) => `/${locale}/connections/${id}/${tab}`))
+    expect(links.at(-1)?.textContent).toBe(run)
   },
 )
 
