@@ -122,7 +122,7 @@ export const triggerDetailsSchema = z.object({
 })
 export type TriggerDetails = z.output<typeof triggerDetailsSchema>
 
-/** Why a firing came out as it did. Each has a sentence. */
+/** Why a firing has its result. Each has a sentence. */
 export const firingReasons = [
   // succeeded
   'runStarted',

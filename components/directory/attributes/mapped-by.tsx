@@ -9,7 +9,7 @@ export function MappedBy({ mappings }: Pick<AttributeUse, 'mappings'>) {
   const hidden = mappings.filter(({ name }) => name === null).length
   return (
     <Alert variant="warning">
-      <p>{t('mapped')}</p>
+      <p>{t('mapped', { count: mappings.length })}</p>
       <ul className="mt-1 flex list-disc flex-col gap-1 ps-5">
         {mappings.map(
           ({ connectionId, name }) =>

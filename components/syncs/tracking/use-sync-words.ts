@@ -26,7 +26,7 @@ export function useSyncWords() {
     /** Why, and what the provider says. */
     message: (item: Pick<ItemView, 'status' | 'reason' | 'field' | 'details'>) =>
       itemMessage(item, { syncs, fields }),
-    /** Why a whole group came out so. */
+    /** Why a whole group has its result. */
     reason: ({ reason, field }: Pick<ItemView, 'reason' | 'field'>) =>
       reasonSentence(reason, fieldName(field, fields), syncs),
     field: (field: ItemField | null) => fieldName(field, fields),

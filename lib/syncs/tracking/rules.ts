@@ -43,7 +43,7 @@ export function toRunReason(text: string | null): RunReason | null {
   return runReasons.find((reason) => reason === text) ?? null
 }
 
-/** How many items came out so, all told. */
+/** How many items have this result, all told. */
 export function countOf(
   counts: readonly Count[],
   { status, operation }: { status?: SyncStatus; operation?: SyncOperation } = {},
@@ -67,14 +67,14 @@ export function fieldName(field: ItemField | null, fields: Words): string | null
   return fields.has(field.source) ? fields(field.source) : field.source.replace(/^custom:/, '')
 }
 
-/** Why something came out so, in words. @param name of the field that it is about */
+/** Why something has its result, in words. @param name of the field that it is about */
 export function reasonSentence(reason: SyncReason | null, name: string | null, syncs: Words): string {
   if (!reason) return syncs('failures.unknown')
   return syncs(`reason.${reason}`, { field: name ?? '', hasField: name ? 'yes' : 'no' })
 }
 
 /**
- * What is to be said of an item: why it came out so, and what the provider says. Empty: nothing.
+ * What is to be said of an item: why it has its result, and what the provider says. Empty: nothing.
  * @param syncs messages of `syncs`
  * @param fields messages of `directory.field`
  */

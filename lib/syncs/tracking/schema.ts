@@ -47,7 +47,7 @@ export const runStatuses = [
   'paused',
 ] as const satisfies RunStatus[]
 
-/** How many items came out so. */
+/** How many items have this result. */
 export interface Count {
   operation: SyncOperation
   status: SyncStatus

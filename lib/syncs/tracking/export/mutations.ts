@@ -29,7 +29,7 @@ interface ExportWords {
   heading(column: Column): string
   operation(operation: ItemView['operation']): string
   status(status: ItemView['status']): string
-  /** Why it came out so; empty where nothing is to be said. */
+  /** Why it has this result; empty where nothing is to be said. */
   message(item: ItemView): string
 }
 

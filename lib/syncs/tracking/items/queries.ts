@@ -44,7 +44,7 @@ export async function listItems(actor: Actor, runId: string, filters: ItemFilter
   authorize(actor, 'sync:read')
   const run = await readRun(actor, runId)
   const [count, found] = await Promise.all([countItems(run, filters), search(actor, filters.q)])
-  // Where nothing came out so, nobody has to be looked for.
+  // Where nothing has this result, nobody has to be looked for.
   if (count === 0) return { items: [], total: { count, isExact: true }, previous: null, next: null }
   const [rows, total] = await Promise.all([
     readPage(actor, run, { filters, found, limit: itemPageSize + 1 }),

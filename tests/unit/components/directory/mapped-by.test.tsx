@@ -29,3 +29,30 @@ test.each([
     expect(screen.getByText(hidden)).toBeDefined()
   },
 )
+
+test.each([
+  ['en', 1, 'The mapping of this connection sends it.'],
+  ['en', 2, 'Mappings of these connections send it.'],
+  [
+    'fr',
+    1,
+    'Cette connexion l’envoie à son fournisseur. Modifiez d’abord la correspondance de ses attributs',
+  ],
+  [
+    'fr',
+    2,
+    'Ces connexions l’envoient à leur fournisseur. Modifiez d’abord la correspondance de leurs attributs',
+  ],
+] as const)('in %s, %d connection or more is said as one speaks of so many', (locale, count, sentence) => {
+  const mappings = Array.from({ length: count }, (_, index) => ({
+    connectionId: `${index}`,
+    name: `Slack ${index}`,
+  }))
+  const { employeeAttributes } = messages[locale]
+  const { container } = render(
+    <NextIntlClientProvider locale={locale} messages={{ employeeAttributes }}>
+      <MappedBy mappings={mappings} />
+    </NextIntlClientProvider>,
+  )
+  expect(container.textContent).toContain(sentence)
+})
