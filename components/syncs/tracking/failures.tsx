@@ -42,7 +42,7 @@ function Group({ run, group }: { run: RunDetail; group: FailureGroup }) {
           {sentence}
         </StateLabel>
         <span className="tabular-nums">
-          {t(mend === 'group' ? 'failures.groupCount' : 'failures.count', { count })} ·{' '}
+          {t(`failures.${countKey(group)}`, { count })} ·{' '}
           <Link
             href={`${runHref(run, { status: 'failed', reason })}#people`}
             aria-label={`${t('failures.show')} (${sentence})`}
@@ -72,6 +72,11 @@ function Group({ run, group }: { run: RunDetail; group: FailureGroup }) {
       )}
     </>
   )
+}
+
+function countKey({ count, groups, mend }: FailureGroup) {
+  if (mend === 'group' || groups === count) return 'groupCount'
+  return groups > 0 ? 'mixedCount' : 'count'
 }
 
 function MendLink({ mend, connectionId }: { mend: Mend; connectionId: string }) {

@@ -139,6 +139,8 @@ export interface FailureGroup {
   reason: SyncReason | null
   field: ItemField | null
   count: number
+  /** How many of them are groups, as long as the details of the run are kept. */
+  groups: number
   mend: Mend
   /** Some of those concerned: people, or audiences as groups. */
   concerned: { kind: 'person' | 'audience'; id: string; name: string }[]

@@ -10,21 +10,28 @@ const mostGroups = 30
 const namedInGroup = 3
 
 /**
- * Why a run failed for people: one entry for each cause, the most frequent first, with some of those concerned.
+ * Why a run failed for people and groups: one entry for each cause, the most frequent first, with some of those concerned.
  * @throws AppError `not_found`
  */
 export async function failureGroups(actor: Actor, runId: string): Promise<FailureGroup[]> {
   authorize(actor, 'sync:read')
   const run = await readRun(actor, runId)
   const rows = await db.$queryRaw<
-    { reason: string; field: string; count: number; concerned: FailureGroup['concerned'] }[]
+    { reason: string; field: string; count: number; groups: number; concerned: FailureGroup['concerned'] }[]
   >`
     WITH cause AS MATERIALIZED (
       SELECT "reason", "field", sum("count")::int AS "count" FROM "SyncRunCount"
       WHERE "runId" = ${run.id}::uuid AND "status" = 'failed'
       GROUP BY "reason", "field" ORDER BY "count" DESC, "reason", "field" LIMIT ${mostGroups}::int
+    ),
+    grouped AS MATERIALIZED (
+      SELECT "reason", coalesce("field", '') AS "field", count(*)::int AS "count" FROM "SyncItem"
+      WHERE "runId" = ${run.id}::uuid AND "audienceId" IS NOT NULL AND "status" = 'failed'
+      GROUP BY "reason", coalesce("field", '')
     )
-    SELECT cause.*, coalesce(named."concerned", '[]') AS "concerned"
+    SELECT cause.*, coalesce(named."concerned", '[]') AS "concerned", coalesce((
+      SELECT "count" FROM grouped WHERE grouped."reason" = cause."reason" AND grouped."field" = cause."field"
+    ), 0) AS "groups"
     FROM cause
     LEFT JOIN LATERAL (
       SELECT json_agg(json_build_object('kind', CASE WHEN e."id" IS NULL THEN 'audience' ELSE 'person' END,
@@ -46,9 +53,9 @@ export async function failureGroups(actor: Actor, runId: string): Promise<Failur
     actor,
     rows.map(({ field }) => field),
   )
-  return rows.map(({ reason, field, count, concerned }) => {
+  return rows.map(({ reason, field, count, groups, concerned }) => {
     const known = toSyncReason(reason)
-    return { reason: known, field: fieldOf(field), count, mend: mendOf(known), concerned }
+    return { reason: known, field: fieldOf(field), count, groups, mend: mendOf(known), concerned }
   })
 }
 

@@ -160,12 +160,15 @@ describe('the items of a run', () => {
 
 test('failures are grouped by cause with what is to be mended and some of those concerned', async () => {
   const of = await createConnection(db, organization)
+  const sales = await createAudience(db, organization, { name: 'Sales' })
   const { id } = await createSyncRun(db, of, {
     items: [
       { employeeId: idOf(0), status: 'failed', reason: 'missingValue', field: 'department' },
       { employeeId: idOf(1), status: 'failed', reason: 'missingValue', field: 'department' },
       { employeeId: idOf(2), status: 'failed', reason: 'missingValue', field: 'custom:cost_centre' },
       { employeeId: idOf(3), status: 'failed', reason: 'network' },
+      { audienceId: sales.id, status: 'failed', reason: 'network' },
+      { audienceId: crypto.randomUUID(), status: 'failed', reason: 'severalGroups' },
     ],
   })
   expect(await failureGroups(viewer, id)).toEqual([
@@ -173,6 +176,7 @@ test('failures are grouped by cause with what is to be mended and some of those 
       reason: 'missingValue',
       field: { source: 'department', name: null },
       count: 2,
+      groups: 0,
       mend: 'person',
       concerned: [
         { kind: 'person', id: idOf(0), name: 'Zoé Lefèvre' },
@@ -180,19 +184,25 @@ test('failures are grouped by cause with what is to be mended and some of those 
       ],
     },
     {
+      reason: 'network',
+      field: null,
+      count: 2,
+      groups: 1,
+      mend: 'retry',
+      concerned: [
+        { kind: 'person', id: idOf(3), name: 'Anna Martin' },
+        { kind: 'audience', id: sales.id, name: 'Sales' },
+      ],
+    },
+    {
       reason: 'missingValue',
       field: { source: 'custom:cost_centre', name: 'Cost centre' },
       count: 1,
+      groups: 0,
       mend: 'person',
       concerned: [{ kind: 'person', id: idOf(2), name: '=cmd Martin' }],
     },
-    {
-      reason: 'network',
-      field: null,
-      count: 1,
-      mend: 'retry',
-      concerned: [{ kind: 'person', id: idOf(3), name: 'Anna Martin' }],
-    },
+    { reason: 'severalGroups', field: null, count: 1, groups: 1, mend: 'group', concerned: [] },
   ])
 })
 

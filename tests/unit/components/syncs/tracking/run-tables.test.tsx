@@ -132,11 +132,14 @@ const groups: FailureGroup[] = [
     reason: 'missingValue',
     field: { source: 'custom:cost_centre', name: 'Centre de coûts' },
     count: 7,
+    groups: 0,
     mend: 'person',
     concerned: [{ kind: 'person', id: 'p1', name: 'Björn Müller' }],
   },
-  { reason: 'ambiguous', field: null, count: 1, mend: 'mapping', concerned: [] },
-  { reason: null, field: null, count: 1, mend: 'retry', concerned: [] },
+  { reason: 'ambiguous', field: null, count: 1, groups: 0, mend: 'mapping', concerned: [] },
+  { reason: null, field: null, count: 1, groups: 0, mend: 'retry', concerned: [] },
+  { reason: 'network', field: null, count: 4, groups: 1, mend: 'retry', concerned: [] },
+  { reason: 'timeout', field: null, count: 2, groups: 2, mend: 'retry', concerned: [] },
 ]
 
 test('failures are told by cause, with the way to what mends them, in French as well', () => {
@@ -152,6 +155,8 @@ test('failures are told by cause, with the way to what mends them, in French as 
     '/fr/connections/c1/sync/mapping',
   )
   expect(entries[2]?.textContent).toContain('que cette version ne connaît pas')
+  expect(entries[3]?.textContent).toContain('4 entrées')
+  expect(entries[4]?.textContent).toContain('2 groupes')
 })
 
 test('a person’s page says where they are provisioned and whether the last try failed', () => {
