@@ -12,7 +12,8 @@ export async function measureAnswers(
 ): Promise<string> {
   return withWebServer(async () => {
     const cookie = await cookieOf(actor.userId)
-    const readRun = (filters: ItemFilters) => timeAnswer(`/en${runHref(run, filters)}`, cookie, /\/items\?|\/items"/)
+    const readRun = (filters: ItemFilters) =>
+      timeAnswer(`/en${runHref(run, filters)}`, cookie, /\/items\?|\/items"/)
     const readNothing = () => timeAnswer('/en/demo-requests', cookie, /<h1/)
     const first = parseItemFilters({})
     const filters = [...allFilters()]
