@@ -2,13 +2,25 @@ import type { Locator, Page } from '@playwright/test'
 import { createTranslator } from 'next-intl'
 import { messages } from '@/lib/i18n/messages'
 import { sampleCredentials } from '@/lib/sandbox/options'
+import { addressField, webhookListing } from '@/lib/webhooks/schema'
 import { createActivation, createConnection, createEmployee } from '@/tests/support/factories'
 import { db, expect, password, signIn } from './fixtures'
 import { test } from './sandbox'
 
 test.use({ javaScriptEnabled: false })
 
-const { catalog, connections, activations, site, workspace } = messages.en
+const {
+  catalog,
+  connections,
+  activations,
+  errors,
+  site,
+  syncs,
+  syncSettings,
+  triggers,
+  webhooks,
+  workspace,
+} = messages.en
 
 /** Signs in, and waits for the first page to have been asked for once more, as a whole. */
 async function enter(page: Page, email: string): Promise<void> {
@@ -198,4 +210,97 @@ test('the form that asks for access leads to the provider', async ({ page, compa
     .click()
   await page.waitForURL(/\/interaction\//)
   await expect(page.getByRole('button', { name: 'Authorize' })).toBeVisible()
+})
+
+test('a trigger is made by forms alone, and nothing is lost where one is refused', async ({
+  page,
+  company,
+}) => {
+  await enter(page, company.admin.user.email)
+  await page.goto('/en/triggers/new')
+  await page.getByLabel(triggers.source.schedule, { exact: true }).check()
+  await page.getByLabel(triggers.action.mail, { exact: true }).check()
+  await page.getByRole('button', { name: triggers.continue }).click()
+  await page.waitForURL(/source=schedule&action=mail/)
+  const cron = page.getByLabel(triggers.cron, { exact: true })
+  const zone = page.getByLabel(triggers.timeZone, { exact: true })
+  const name = page.getByLabel(triggers.name, { exact: true })
+  const text = page.getByLabel(triggers.text, { exact: true })
+  const recipient = page.getByLabel(/^Ada Admin/)
+  const create = page.getByRole('button', { name: triggers.create })
+  await name.fill('Every morning')
+  await page.getByLabel(triggers.clockCron, { exact: true }).check()
+  await cron.fill('every day at 6:30 am')
+  await zone.fill('Europe/Paris')
+  await recipient.check()
+  await page.getByLabel(triggers.subject, { exact: true }).fill('Good morning')
+  await text.fill('Look at the syncs.')
+  await create.click()
+  await expect(page.getByText(errors.reasons.triggerCron)).toBeVisible()
+  await expect(cron).toHaveValue('every day at 6:30 am')
+  await expect(zone).toHaveValue('Europe/Paris')
+  await expect(name).toHaveValue('Every morning')
+  await expect(text).toHaveValue('Look at the syncs.')
+  await expect(recipient).toBeChecked()
+  await cron.fill('30 6 * * *')
+  await create.click()
+  await page.waitForURL(/\/triggers\/[0-9a-f-]{36}\?done=created/)
+  await expect(page.getByText(triggers.created)).toBeVisible()
+  await expect(page.getByText('30 6 * * * (Europe/Paris)')).toBeVisible()
+})
+
+test('events of a webhook are chosen by a form alone, and its secret is shown', async ({ page, company }) => {
+  const { id: listingId } = await db.listing.findUniqueOrThrow({ where: { slug: webhookListing } })
+  const config = { [addressField]: 'https://hooks.example.com/portico' }
+  const { id } = await createConnection(db, company.organization, { listingId, config })
+  await enter(page, company.admin.user.email)
+  await page.goto(`/en/connections/${id}/webhook/new`)
+  const create = page.getByRole('button', { name: webhooks.submitCreate })
+  await expectWhole(page, create)
+  for (const box of await page.getByRole('checkbox').all()) await box.uncheck()
+  await create.click()
+  const refused = page
+    .getByRole('group', { name: webhooks.eventsTitle })
+    .getByText(errors.reasons.chooseEvents)
+  await expect(refused).toBeVisible()
+  await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(0)
+  await page.getByLabel(webhooks.events.segment_changed).check()
+  await create.click()
+  await expect(page.getByLabel(webhooks.secret, { exact: true })).toHaveValue(/^whsec_/)
+  expect(await db.webhookEndpoint.findUnique({ where: { connectionId: id } })).toMatchObject({
+    events: ['segment.changed'],
+  })
+})
+
+test('a sync is set up and rehearsed by forms alone', async ({ page, company }) => {
+  const { id: listingId } = await db.listing.findUniqueOrThrow({ where: { slug: 'sandbox' } })
+  const { id } = await createConnection(db, company.organization, { listingId })
+  await enter(page, company.admin.user.email)
+  await page.goto(`/en/connections/${id}/sync`)
+  const form = syncSettings.form
+  const share = page.getByLabel(form.guardShare, { exact: true })
+  const minimum = page.getByLabel(form.guardMinimum, { exact: true })
+  const save = page.getByRole('button', { name: form.submit, exact: true })
+  await share.fill('many')
+  await minimum.fill('7')
+  await page.getByLabel(form.onChange, { exact: true }).uncheck()
+  await save.click()
+  await expect(share).toHaveAttribute('aria-invalid', 'true')
+  await expect(share).toHaveValue('many')
+  await expect(minimum).toHaveValue('7')
+  await expect(page.getByLabel(form.onChange, { exact: true })).not.toBeChecked()
+  await share.fill('12')
+  await save.click()
+  await expect(page.getByText(form.done)).toBeVisible()
+  expect(await db.syncSettings.findUnique({ where: { connectionId: id } })).toMatchObject({
+    guardShare: 12,
+    guardMinimum: 7,
+    onChange: false,
+  })
+
+  await page.getByRole('button', { name: syncs.startDry }).click()
+  await page.getByRole('link', { name: syncs.startedNow }).click()
+  await page.waitForURL(/\/tracking\/[0-9a-f-]{36}/)
+  await expectWhole(page)
+  expect(await db.syncRun.count({ where: { connectionId: id, isDryRun: true } })).toBe(1)
 })
