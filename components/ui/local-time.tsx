@@ -25,10 +25,20 @@ const time = { hour: 'numeric', minute: '2-digit' } as const satisfies Intl.Date
 
 const day = { dateStyle: 'medium' } as const satisfies Intl.DateTimeFormatOptions
 
-function inWords({ value, locale, isDay, isTime }: LocalTimeProps, timeZone?: string): string {
-  return new Intl.DateTimeFormat(locale, { ...(isDay ? day : isTime ? time : shape), timeZone }).format(
-    new Date(value),
-  )
+/** Making one takes longer than all that it formats on a page. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf({ locale, isDay, isTime }: LocalTimeProps, timeZone?: string): Intl.DateTimeFormat {
+  const key = `${locale} ${isDay} ${isTime} ${timeZone}`
+  const known = formats.get(key)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(locale, { ...(isDay ? day : isTime ? time : shape), timeZone })
+  formats.set(key, made)
+  return made
+}
+
+function inWords(props: LocalTimeProps, timeZone?: string): string {
+  return formatOf(props, timeZone).format(new Date(props.value))
 }
 
 const neverChanges = () => () => undefined

@@ -1,3 +1,4 @@
+import { cache } from 'react'
 import type { Actor } from '@/lib/auth/actor'
 import { type ActorFor, authorize } from '@/lib/auth/permissions'
 import { db } from '@/lib/db'
@@ -28,12 +29,12 @@ const runSelect = {
 } as const satisfies Prisma.SyncRunSelect
 type Run = Prisma.SyncRunGetPayload<{ select: typeof runSelect }>
 
-/** A run that the actor may follow. @throws AppError `not_found` */
-export async function readRun(actor: Reader, runId: string): Promise<Run> {
+/** A run that the actor may follow; read once per request. @throws AppError `not_found` */
+export const readRun = cache(async (actor: Reader, runId: string): Promise<Run> => {
   const run = await db.syncRun.findFirst({ where: { id: runId, AND: runsWhere(actor) }, select: runSelect })
   if (!run) throw new AppError('not_found')
   return run
-}
+})
 
 /**
  * A page of what a run did, in its order.
