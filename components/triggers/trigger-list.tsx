@@ -5,12 +5,14 @@ import { Link } from '@/lib/i18n/navigation'
 import type { TriggerView } from '@/lib/triggers/queries'
 import { TriggerState } from './trigger-state'
 import { useTriggerWords } from './trigger-words'
+import { useWhen } from './when'
 
 /** Triggers: what sets each off, what it does, whether it can, and what it did last. */
 export function TriggerList({ triggers }: { triggers: readonly TriggerView[] }) {
   const t = useTranslations('triggers')
   const locale = useLocale()
   const words = useTriggerWords()
+  const when = useWhen()
   return (
     <Table label={t('title')}>
       <TableHeader>
@@ -31,11 +33,11 @@ export function TriggerList({ triggers }: { triggers: readonly TriggerView[] }) 
               </Link>
               {/* A phone has no room for the columns. */}
               <span className="flex flex-col font-normal text-muted-foreground text-xs sm:hidden">
-                <span>{words.when(trigger)}</span>
+                <span>{when(trigger)}</span>
                 <span>{words.does(trigger)}</span>
               </span>
             </TableHead>
-            <TableCell className="min-w-36 max-sm:hidden">{words.when(trigger)}</TableCell>
+            <TableCell className="min-w-36 max-sm:hidden">{when(trigger)}</TableCell>
             <TableCell className="wrap-anywhere min-w-36 max-sm:hidden">{words.does(trigger)}</TableCell>
             <TableCell>
               <TriggerState trigger={trigger} />

@@ -19,6 +19,7 @@ import { TriggerForm } from './trigger-form'
 import { TriggerHistory } from './trigger-history'
 import { TriggerState } from './trigger-state'
 import { useTriggerWords } from './trigger-words'
+import { useWhen } from './when'
 
 export interface TriggerViewProps {
   trigger: Trigger
@@ -113,10 +114,11 @@ export function TriggerView({ trigger, history, choices }: TriggerViewProps) {
 function Facts({ trigger, children }: { trigger: Trigger; children: ReactNode }) {
   const t = useTranslations('triggers')
   const words = useTriggerWords()
+  const when = useWhen()
   const locale = useLocale()
   const facts: [string, ReactNode][] = [
     [t('state'), <TriggerState key="state" trigger={trigger} />],
-    [t('when'), words.when(trigger)],
+    [t('when'), when(trigger)],
     [t('then'), words.does(trigger)],
   ]
   const narrowing = words.narrowing(trigger)

@@ -2,15 +2,10 @@ import { useFormatter, useTranslations } from 'next-intl'
 import type { TriggerDetail, TriggerView } from '@/lib/triggers/queries'
 import { type FilterField, filtersOf } from '@/lib/triggers/schema'
 
-/** A trigger in words: what sets it off, and what it does. */
+/** A trigger in words: what it does, and what its event is narrowed to. */
 export function useTriggerWords() {
   const t = useTranslations('triggers')
   const format = useFormatter()
-  function clock({ schedule }: TriggerView): string {
-    if (!schedule) return t('source.schedule')
-    if ('everyMinutes' in schedule) return t('every', { count: schedule.everyMinutes })
-    return t('cronAt', { cron: schedule.cron, zone: schedule.timeZone })
-  }
   /** One part of it in words; of what has no name, whether it was deleted or is not seen. */
   function narrowedTo(field: FilterField, { filter, filterNames, gone }: TriggerDetail): string | undefined {
     if (field === 'state') return filter.state && t(`stateWord.${filter.state}`)
@@ -20,8 +15,6 @@ export function useTriggerWords() {
     return filterNames[field] ?? t(`unseen.${field}`)
   }
   return {
-    when: (trigger: TriggerView): string =>
-      trigger.source === 'schedule' ? clock(trigger) : t(`source.${trigger.source}`),
     does({ action, connection, endpoint }: TriggerView): string {
       return t(`does.${action}`, { name: connection?.name ?? endpoint?.host ?? t('unseen.connectionId') })
     },

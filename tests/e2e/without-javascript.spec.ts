@@ -246,7 +246,7 @@ test('a trigger is made by forms alone, and nothing is lost where one is refused
   await create.click()
   await page.waitForURL(/\/triggers\/[0-9a-f-]{36}\?done=created/)
   await expect(page.getByText(triggers.created)).toBeVisible()
-  await expect(page.getByText('30 6 * * * (Europe/Paris)')).toBeVisible()
+  await expect(page.getByText('At 6:30 AM (Europe/Paris)')).toBeVisible()
 })
 
 test('events of a webhook are chosen by a form alone, and its secret is shown', async ({ page, company }) => {
