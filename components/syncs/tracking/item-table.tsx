@@ -3,11 +3,13 @@ import { LocalTime } from '@/components/ui/local-time'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
 import { Link } from '@/lib/i18n/navigation'
 import type { ItemSubject, ItemView } from '@/lib/syncs/tracking/schema'
+import { cn } from '@/lib/utils'
 import { ItemEvidence } from './item-evidence'
 import { ItemStatusLabel } from './status-labels'
 import { useSyncWords } from './use-sync-words'
 
 const columns = ['person', 'operation', 'status', 'message', 'date'] as const
+const cellClass = 'align-top max-sm:p-0'
 const linkClass =
   'wrap-anywhere inline-flex min-h-6 items-center rounded-sm font-medium text-primary underline-offset-4 hover:underline'
 
@@ -15,15 +17,15 @@ const linkClass =
 export function ItemTable({ items }: { items: readonly ItemView[] }) {
   const t = useTranslations('syncs')
   return (
-    <Table label={t('run.table')}>
-      <TableHeader>
+    <Table label={t('run.table')} className="max-sm:block">
+      <TableHeader className="max-sm:sr-only">
         <TableRow>
           {columns.map((column) => (
             <TableHead key={column}>{t(`column.${column}`)}</TableHead>
           ))}
         </TableRow>
       </TableHeader>
-      <TableBody>
+      <TableBody className="max-sm:block">
         {items.map((item) => (
           <ItemRow key={item.position} item={item} />
         ))}
@@ -39,12 +41,15 @@ function ItemRow({ item }: { item: ItemView }) {
   const { subject, operation, status, finishedAt, attempts } = item
   const name = subject.kind === 'gone' ? t('run.gone') : subject.name
   return (
-    <TableRow>
-      <TableCell className="min-w-44 align-top">
+    // A phone has no room for columns: what failed has to be read without scrolling sideways.
+    <TableRow className="max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:gap-x-3 max-sm:gap-y-1 max-sm:p-3">
+      <TableCell className={cn(cellClass, 'sm:min-w-44')}>
         <Subject subject={subject} />
       </TableCell>
-      <TableCell className="whitespace-nowrap align-top">{t(`operation.${operation}`)}</TableCell>
-      <TableCell className="whitespace-nowrap align-top">
+      <TableCell className={cn(cellClass, 'whitespace-nowrap max-sm:row-start-2')}>
+        {t(`operation.${operation}`)}
+      </TableCell>
+      <TableCell className={cn(cellClass, 'whitespace-nowrap max-sm:justify-self-end')}>
         <ItemStatusLabel status={status} />
         {attempts > 1 && (
           <span className="block text-muted-foreground text-xs">
@@ -52,11 +57,11 @@ function ItemRow({ item }: { item: ItemView }) {
           </span>
         )}
       </TableCell>
-      <TableCell className="min-w-64 max-w-xl align-top">
+      <TableCell className={cn(cellClass, 'max-sm:col-span-2 max-sm:row-start-3 sm:min-w-64 sm:max-w-xl')}>
         <p className="wrap-anywhere">{words.message(item)}</p>
         <ItemEvidence item={item} name={name} />
       </TableCell>
-      <TableCell className="whitespace-nowrap align-top">
+      <TableCell className={cn(cellClass, 'whitespace-nowrap max-sm:row-start-2 max-sm:justify-self-end')}>
         {finishedAt && <LocalTime value={finishedAt.toISOString()} locale={locale} />}
       </TableCell>
     </TableRow>
