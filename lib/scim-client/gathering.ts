@@ -50,6 +50,13 @@ export function gatherInBulk(
 
   const alone = (operation: Waiting) => operation.settle(exchange(operation.call))
 
+  /** Where the call alone is answered otherwise, the others are not to be asked for in bulk either. */
+  async function askAgain({ call }: Waiting): Promise<Called> {
+    const called = await exchange(call)
+    if (called.ok) isOffered = false
+    return called
+  }
+
   function consider(): void {
     if (!isOffered) {
       if (coming === 0) for (const operation of waiting.splice(0)) alone(operation)
@@ -116,7 +123,7 @@ export function gatherInBulk(
       if (!reply) {
         isOffered = false
         operation.settle(leftOut)
-      } else if (!reply.ok && reply.failure.kind === 'unauthenticated') alone(operation)
+      } else if (!reply.ok && isDoubtful(reply.failure)) operation.settle(askAgain(operation))
       else operation.settle(reply)
     }
   }
@@ -156,6 +163,15 @@ export function gatherInBulk(
       consider()
     })
   }
+}
+
+/**
+ * What an answer says of one operation may be about bulk and not about that person: the request itself was let in, and
+ * some know no paths, or other ones, within it.
+ */
+function isDoubtful(failure: ScimFailure): boolean {
+  if (failure.kind === 'unauthenticated' || failure.kind === 'notFound') return true
+  return failure.kind === 'invalid' && [405, 501].includes(failure.answer.status)
 }
 
 const lost = ({ answer }: { answer: { status: number; body: string } }): Called => ({

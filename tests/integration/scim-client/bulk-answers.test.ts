@@ -46,10 +46,10 @@ async function clientOf(
         `${method} ${url.replace('/scim', '')}${headers['if-match'] ? ` if ${headers['if-match']}` : ''}`,
       )
     const name = (body as { userName?: string }).userName ?? url.split('/').at(-1)
-    const single = {
-      status: method === 'POST' ? 201 : 200,
-      body: { id: `id-${name}`, meta: { version: 'W/"7"' } },
-    }
+    const single =
+      name === 'gone'
+        ? { status: 404 }
+        : { status: method === 'POST' ? 201 : 200, body: { id: `id-${name}`, meta: { version: 'W/"7"' } } }
     const { status, body: said, headers: more, delayMs = 0 }: Answer = isBulk ? bulk(operations) : single
     if (delayMs) await setTimeout(delayMs)
     response.writeHead(status, { 'content-type': 'application/scim+json', ...more })
@@ -229,6 +229,42 @@ test('One operation that fails fails alone, with its own words', async () => {
     'id-p6',
   ])
   expect(singles).toEqual(['POST /Users'])
+})
+
+test.each([401, 404, 405, 501])(
+  'That single operations end in %i is believed where they do so alone as well, and bulk is given up where not',
+  async (status) => {
+    const { client, sizes, singles } = await clientOf((operations) => ({
+      status: 200,
+      body: {
+        Operations: operations.map((operation) => ({ ...created(operation), status: String(status) })),
+      },
+    }))
+    const change = () => Promise.all(['gone', 'there', 'here'].map((id) => client.updateUser(id, titled())))
+    const [gone, ...others] = await change()
+    expect(gone && failed(gone).kind).toBe('notFound')
+    expect(others.map((result) => worked(result)?.id)).toEqual(['id-there', 'id-here'])
+    expect(singles).toEqual(['PATCH /Users/gone', 'PATCH /Users/there', 'PATCH /Users/here'])
+    await change()
+    expect(idsOf(await creating(client, 2))).toEqual(ids(2))
+    expect(sizes).toEqual([3])
+  },
+)
+
+test('Bulk stays in use where somebody is really gone', async () => {
+  const { client, sizes, singles } = await clientOf((operations) => ({
+    status: 200,
+    body: {
+      Operations: operations.map(({ path }) => ({
+        location: path,
+        status: path.endsWith('gone') ? '404' : '204',
+      })),
+    },
+  }))
+  const change = () => Promise.all(['gone', 'there'].map((id) => client.updateUser(id, titled())))
+  await change()
+  await change()
+  expect({ sizes, singles }).toEqual({ sizes: [2, 2], singles: ['PATCH /Users/gone', 'PATCH /Users/gone'] })
 })
 
 test('Versions go along, and who changed meanwhile is read again (RFC 7644 §3.14)', async () => {

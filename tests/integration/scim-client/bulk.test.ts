@@ -66,7 +66,8 @@ test('Creations and updates that come together share requests, and each has its 
     worked(update)
     expect(failed(gone).kind).toBe('notFound')
   })
-  expect(made).toEqual({ requests: 2, bulk: 2 })
+  // Whoever is said to be gone is asked for by themselves as well.
+  expect(made).toEqual({ requests: 3, bulk: 2 })
   expect(await provider.resource(id)).toMatchObject({ title: 'Dr' })
 })
 

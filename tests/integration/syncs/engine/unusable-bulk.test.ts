@@ -1,0 +1,58 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { db } from '@/lib/db'
+import { startAnsweringProxy } from '@/tests/support/providers/answering-proxy'
+import { startScimProvider } from '@/tests/support/providers/scim-provider'
+import { createSynced, type Synced } from '@/tests/support/syncs'
+import { readRun, startFull, workOn } from '../faults/work'
+
+/** A provider that offers bulk, and answers as it is told to. */
+async function setUp(people: number) {
+  const provider = await startScimProvider({ bulk: true })
+  onTestFinished(() => provider.close())
+  const proxy = await startAnsweringProxy(provider.origin)
+  const url = provider.url.replace(provider.origin, proxy.origin)
+  const synced = await createSynced({ url, key: provider.token, people })
+  return { provider, proxy, synced }
+}
+
+async function run(synced: Synced, mostMs = 20_000): Promise<string> {
+  const runId = await startFull(synced)
+  await workOn(synced, runId, mostMs)
+  expect(await readRun(runId)).toMatchObject({ state: 'finished', outcome: 'completed' })
+  return runId
+}
+
+async function change(synced: Synced, data: object, take?: number): Promise<string[]> {
+  const where = { organizationId: synced.organization.id }
+  const ids = (await db.employee.findMany({ where, orderBy: { id: 'asc' }, take })).map(({ id }) => id)
+  await db.employee.updateMany({ where: { id: { in: ids } }, data: { ...data, version: { increment: 1 } } })
+  return ids
+}
+
+const isBulk = ({ url }: { url: string }) => url.endsWith('/Bulk')
+const operationsIn = ({ body }: { body: string }): { method: string; bulkId: string }[] =>
+  JSON.parse(body).Operations
+
+test.each(['404', '405', '501'])(
+  'that bulk answers %s for those who leave is no proof that they are gone: they are deactivated',
+  async (status) => {
+    const { provider, proxy, synced } = await setUp(12)
+    await run(synced)
+    const left = await change(synced, { status: 'left' }, 5)
+    proxy.answer((request) => {
+      if (!isBulk(request)) return undefined
+      const Operations = operationsIn(request).map(({ method, bulkId }) => ({ method, bulkId, status }))
+      return { status: 200, body: { Operations } }
+    })
+    const items = await db.syncItem.findMany({ where: { runId: await run(synced) } })
+    expect(items.map(({ operation, status, reason }) => [operation, status, reason])).toEqual(
+      left.map(() => ['deprovision', 'succeeded', null]),
+    )
+    const where = { connectionId: synced.connectionId, employeeId: { in: left } }
+    for (const { remoteId, state } of await db.syncLink.findMany({ where })) {
+      expect(state).toBe('deprovisioned')
+      expect(await provider.resource(remoteId ?? '')).toMatchObject({ active: false })
+    }
+    expect((await provider.users()).filter(({ active }) => active)).toHaveLength(7)
+  },
+)
