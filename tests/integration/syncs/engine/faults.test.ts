@@ -19,34 +19,6 @@ async function simpleProvider() {
   return provider
 }
 
-test('a provider that limits requests is never asked while it wants to be left alone, and nobody fails by it', async () => {
-  const provider = await startScimProvider({ limit: { perMinute: 1200, burst: 20 } })
-  onTestFinished(() => provider.close())
-  const synced = await createSynced({ url: provider.url, key: provider.token, people: 24 })
-  const runId = await start(synced)
-  await workOn(synced, runId)
-  expect(await itemsOf(runId)).toEqual({ 'provision succeeded': 24 })
-  const { users, violations, refused, createdTwice } = await provider.state()
-  expect({ users, violations, createdTwice }).toEqual({ users: 24, violations: 0, createdTwice: [] })
-  expect(refused).toBeGreaterThan(0)
-})
-
-test('what the connector declares of limits is never exceeded', async () => {
-  const limit = { perMinute: 1800, burst: 10 }
-  const provider = await startScimProvider({ limit })
-  onTestFinished(() => provider.close())
-  const synced = await createSynced({
-    url: provider.url,
-    key: provider.token,
-    people: 20,
-    limits: { perMinute: 1600, burst: 5 },
-  })
-  const runId = await start(synced)
-  await workOn(synced, runId)
-  expect(await itemsOf(runId)).toEqual({ 'provision succeeded': 20 })
-  expect(await provider.state()).toMatchObject({ users: 20, refused: 0, violations: 0 })
-})
-
 test('two workers that take up the same run do its work once', async () => {
   const provider = await simpleProvider()
   const synced = await createSynced({ url: provider.url, people: 50 })

@@ -8,23 +8,36 @@ export function createLimiter() {
   let tokens: number | null = null
   let filledAt = 0
   let [askedAt, waitUntil] = [0, 0]
+  let unheard = 0
 
   return {
     refused: 0,
     violations: 0,
-    /** Seconds to wait; null: come in. */
-    take({ perMinute, burst }: NonNullable<ScimProviderOptions['limit']>): number | null {
+    mostUnheard: 0,
+    /**
+     * @param isLimited others are let in, and not to come either while one waits
+     * @returns seconds to wait; null: come in
+     */
+    meet({ perMinute, burst }: NonNullable<ScimProviderOptions['limit']>, isLimited: boolean): number | null {
       const now = Date.now()
       tokens = Math.min(burst, tokens === null ? burst : tokens + ((now - filledAt) / 60_000) * perMinute)
       filledAt = now
-      if (askedAt > 0 && now > askedAt + heardAfterMs && now < waitUntil - toleranceMs) this.violations += 1
+      if (now < waitUntil - toleranceMs) {
+        unheard += 1
+        this.mostUnheard = Math.max(this.mostUnheard, unheard)
+        if (now > askedAt + heardAfterMs) this.violations += 1
+      }
+      if (!isLimited) return null
       if (tokens >= 1) {
         tokens -= 1
         return null
       }
       this.refused += 1
       const seconds = Math.ceil(((1 - tokens) * 60) / perMinute)
-      if (now >= waitUntil) askedAt = now
+      if (now >= waitUntil) {
+        askedAt = now
+        unheard = 0
+      }
       waitUntil = Math.max(waitUntil, now + seconds * 1000)
       return seconds
     },

@@ -37,6 +37,8 @@ export interface ScimProviderState {
   refused: number
   /** Requests that came while it had asked to wait, and it had time to be heard. */
   violations: number
+  /** Most requests that came while it had asked to wait once, at whatever time: those were under way. */
+  mostUnheard: number
   mostAtOnce: number
 }
 

@@ -63,6 +63,7 @@ export async function listenScimProvider(initial: ScimProviderOptions, port = 0)
       createdTwice: [...created].filter(([, count]) => count > 1).map(([name]) => name),
       refused: limiter.refused,
       violations: limiter.violations,
+      mostUnheard: limiter.mostUnheard,
       mostAtOnce: counts.mostAtOnce,
     } satisfies ScimProviderState)
   })
@@ -95,8 +96,8 @@ export async function listenScimProvider(initial: ScimProviderOptions, port = 0)
       counts.atOnce -= 1
     })
     const { limit } = options
-    const isLimited = limit && (limit.only !== 'creations' || request.method === 'POST')
-    const wait = isLimited ? limiter.take(limit) : null
+    const isLimited = limit?.only !== 'creations' || request.method === 'POST'
+    const wait = limit ? limiter.meet(limit, isLimited) : null
     if (options.delayMs) await setTimeout(options.delayMs)
     if (wait !== null) {
       response.set('Retry-After', String(wait))
