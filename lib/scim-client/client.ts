@@ -29,7 +29,8 @@ export interface ScimClient {
    */
   findUsers(attribute: MatchAttribute, value: string): Promise<ScimResult<RemoteResource[]>>
   getUser(id: string): Promise<ScimResult<RemoteResource>>
-  createUser(resource: object): Promise<ScimResult<RemoteResource>>
+  /** @param options.isAlone in a request of its own, whatever else is asked for at the same time */
+  createUser(resource: object, options?: { isAlone?: boolean }): Promise<ScimResult<RemoteResource>>
   /**
    * PATCH, or PUT of the whole, which is read first so that what Portico does not send stays. A 412 has it read again,
    * once. Null where nothing was answered (204).
@@ -91,8 +92,9 @@ export function createScimClient(options: {
     return called.ok ? { ok: true, value: null, answer: called.reply.answer } : called
   }
 
-  async function createUser(resource: object): Promise<ScimResult<RemoteResource>> {
-    const called = await exchange({ method: 'POST', path: '/Users', body: resource })
+  async function createUser(resource: object, { isAlone = false } = {}): Promise<ScimResult<RemoteResource>> {
+    const send = isAlone ? single : exchange
+    const called = await send({ method: 'POST', path: '/Users', body: resource })
     const created = called.ok ? readCreated(called.reply) : called
     users.note(resource, created)
     return created

@@ -8,13 +8,15 @@ import {
   toOperation,
 } from '@/lib/scim-client/bulk'
 import { answerLimits, type Called, type Exchange } from '@/lib/scim-client/exchange'
-import type { ScimFailure } from '@/lib/scim-client/schema'
+import type { AnswerExcerpt, ScimFailure } from '@/lib/scim-client/schema'
 import type { Slots } from '@/lib/scim-client/slots'
 
 interface Waiting extends Operation {
   settle(called: Called | Promise<Called>): void
   fail(error: unknown): void
 }
+
+type Passing = Extract<ScimFailure, { wasSent: boolean }>
 
 /**
  * Whatever a provider offers: what it does one after the other has to be done within the time that an answer has, and
@@ -116,33 +118,44 @@ export function gatherInBulk(
     }
     unanswered = 0
     const replies = read(operations, called.reply)
-    // They may have been done or not.
     const leftOut = lost(called.reply)
     for (const [index, operation] of operations.entries()) {
       const reply = replies[index]
       if (!reply) {
         isOffered = false
-        operation.settle(leftOut)
-      } else if (!reply.ok && isDoubtful(reply.failure)) operation.settle(askAgain(operation))
+        redo(operation, leftOut)
+      } else if (reply.ok) operation.settle(reply)
+      else if ('wasSent' in reply.failure) redo(operation, { ...reply.failure, isShared: true })
+      else if (isDoubtful(reply.failure)) operation.settle(askAgain(operation))
       else operation.settle(reply)
     }
   }
 
+  /** It may have been done or not: a change can be made once more, who is created has to be looked for before. */
+  function redo(operation: Waiting, failure: Passing): void {
+    if (operation.call.method === 'PATCH') alone(operation)
+    else operation.settle({ ok: false, failure })
+  }
+
   function refuse(operations: Waiting[], failure: ScimFailure): void {
-    const settle = (called: Called) => {
-      for (const operation of operations) operation.settle(called)
-    }
     const shrink = () => {
       const half = Math.floor(operations.length / 2)
       if (half > 1) most = Math.min(most, half)
       else isOffered = false
     }
-    if (failure.kind === 'throttled' || failure.kind === 'unauthenticated') settle({ ok: false, failure })
-    else if ('wasSent' in failure || failure.kind === 'unreadable') {
+    const isPassing = 'wasSent' in failure
+    if (
+      failure.kind === 'throttled' ||
+      failure.kind === 'unauthenticated' ||
+      (isPassing && !failure.wasSent)
+    ) {
+      for (const operation of operations) operation.settle({ ok: false, failure })
+    } else if (isPassing || failure.kind === 'unreadable') {
       unanswered += 1
       if (unanswered >= mostUnanswered) isOffered = false
-      else if (failure.kind === 'timeout' && failure.wasSent) shrink()
-      settle(failure.kind === 'unreadable' ? lost(failure) : { ok: false, failure })
+      else if (failure.kind === 'timeout') shrink()
+      const shared: Passing = isPassing ? { ...failure, isShared: true } : lost(failure)
+      for (const operation of operations) redo(operation, shared)
     } else if (failure.answer.status === 413) {
       shrink()
       waiting.unshift(...operations)
@@ -174,7 +187,9 @@ function isDoubtful(failure: ScimFailure): boolean {
   return failure.kind === 'invalid' && [405, 501].includes(failure.answer.status)
 }
 
-const lost = ({ answer }: { answer: { status: number; body: string } }): Called => ({
-  ok: false,
-  failure: { kind: 'serverError', answer, wasSent: true },
+const lost = ({ answer }: { answer: AnswerExcerpt }): Passing => ({
+  kind: 'serverError',
+  answer,
+  wasSent: true,
+  isShared: true,
 })

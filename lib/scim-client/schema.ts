@@ -37,9 +37,12 @@ export interface AnswerExcerpt {
 
 /** A call that brought no result. */
 export type ScimFailure =
-  /** Passing: to be tried again. `wasSent`: the provider may have done it. */
-  | { kind: 'network' | 'timeout'; wasSent: boolean }
-  | { kind: 'serverError'; answer: AnswerExcerpt; wasSent: true }
+  /**
+   * Passing: to be tried again. `wasSent`: the provider may have done it. `isShared`: it was asked for in one request
+   * with others, and may be answered alone.
+   */
+  | { kind: 'network' | 'timeout'; wasSent: boolean; isShared?: true }
+  | { kind: 'serverError'; answer: AnswerExcerpt; wasSent: true; isShared?: true }
   /** 429, or 503 with Retry-After: nothing was done. */
   | { kind: 'throttled'; answer: AnswerExcerpt; retryAfterSeconds: number | null }
   /** The credentials are good no more (401), or the connection is not usable. */

@@ -133,9 +133,29 @@ test('What takes too long leaves open what was done, and less is asked for at a 
     { timeoutMs: 300 },
   )
   const failures = (await creating(client, 12)).map(failed)
-  expect(failures[0]).toEqual({ kind: 'timeout', wasSent: true })
+  expect(failures[0]).toEqual({ kind: 'timeout', wasSent: true, isShared: true })
   expect(idsOf(await creating(client, 12))).toEqual(ids(12))
   expect(sizes).toEqual([12, 6, 6])
+})
+
+test.each([
+  ['500', () => ({ status: 500 })],
+  ['no answer in time', () => ({ status: 200, delayMs: 1_000 })],
+  ['no JSON', () => ({ status: 200, body: 'Welcome' })],
+  ['nothing about them', () => ({ status: 200, body: { Operations: [] } })],
+  [
+    '500 for each of them',
+    (operations: Operation[]) => ({
+      status: 200,
+      body: { Operations: operations.map(({ bulkId }) => ({ bulkId, status: '500' })) },
+    }),
+  ],
+])('Where bulk has for an answer: %s, changes are made one by one', async (_, bulk) => {
+  const { client, sizes, singles } = await clientOf(bulk, { timeoutMs: 300 })
+  const change = () => Promise.all(['a', 'b', 'c', 'd'].map((id) => client.updateUser(id, titled())))
+  expect((await change()).map((result) => worked(result)?.id)).toEqual(['id-a', 'id-b', 'id-c', 'id-d'])
+  expect(sizes).toEqual([4])
+  expect(singles).toHaveLength(4)
 })
 
 test('What an answer leaves out may have been done or not, and is told so; the next calls go by themselves', async () => {

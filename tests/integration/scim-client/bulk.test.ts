@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { toResource } from '@/lib/scim-client/attributes'
 import type { ScimClient } from '@/lib/scim-client/client'
+import { findClosedPort } from '@/tests/support/http-server'
 import type { ScimProviderOptions } from '@/tests/support/providers/scim/schema'
 import { type ScimProvider, startScimProvider } from '@/tests/support/providers/scim-provider'
 import { startTcpProxy, type TcpConditions } from '@/tests/support/providers/tcp-proxy'
@@ -116,13 +117,34 @@ test('Where PATCH is not known, updates are PUTs of their own, and creations go 
 test('An answer that gets lost leaves open what was done for each, as one failure, and all are found', async () => {
   const { client } = await through({ dropAnswer: (n) => n === 1 })
   const failures = (await creating(client, 12)).map(failed)
-  expect(failures[0]).toEqual({ kind: 'network', wasSent: true })
+  expect(failures[0]).toEqual({ kind: 'network', wasSent: true, isShared: true })
   expect(new Set(failures).size).toBe(1)
   for (const name of names(12)) expect(worked(await client.findUsers('userName', name))).toHaveLength(1)
   // It was one answer; the next ones come.
   const ids = (await provider.users()).slice(-12).map(({ id }) => id)
   const change = () => Promise.all(ids.map((id) => client.updateUser(id, titled('Dr'))))
   expect(await asked(async () => (await change()).map(worked))).toEqual({ requests: 1, bulk: 1 })
+})
+
+test('Changes whose answer gets lost are made again at once, each by itself', async () => {
+  let isLost = false
+  const { client } = await through({
+    dropAnswer: (_, _head, request) => isLost && request.includes('/Bulk '),
+  })
+  const ids = (await creating(client, 5)).map((result) => worked(result).id)
+  isLost = true
+  const change = () => Promise.all(ids.map((id) => client.updateUser(id, titled('Dr'))))
+  expect(await asked(async () => (await change()).map(worked))).toEqual({ requests: 6, bulk: 1 })
+  for (const id of ids) expect(await provider.resource(id)).toMatchObject({ title: 'Dr' })
+})
+
+test('Nothing is asked for again of a provider that cannot be reached', async () => {
+  const bulk = { maxOperations: 100, maxPayloadSize: 100_000 }
+  const client = openClient({ url: `http://127.0.0.1:${await findClosedPort()}/scim/v2` }, { bulk })
+  const change = (id: string) => client.updateUser(id, titled('Dr'))
+  const failures = (await Promise.all(['a', 'b', 'c'].map(change))).map(failed)
+  expect(failures[0]).toEqual({ kind: 'network', wasSent: false })
+  expect(new Set(failures).size).toBe(1)
 })
 
 test('Where bulk is never answered, calls go by themselves after three tries', async () => {

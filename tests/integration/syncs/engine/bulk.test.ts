@@ -130,13 +130,16 @@ test('a run whose provider wants to be left alone for longer takes no place unti
   expect(await provider.state()).toMatchObject({ requests, violations: 0 })
 })
 
-test('a provider that answers nothing in bulk is asked one by one, and nobody fails by it', async () => {
-  const { provider, proxy, synced } = await setUp(80)
-  proxy.set({ dropAnswer: (_, _head, request) => request.startsWith('POST /scim/v2/Bulk ') })
-  const runId = await run(synced, 40_000)
-  expect(await readRun(runId)).toMatchObject({ state: 'finished', outcome: 'completed', done: 80 })
-  expect(await provider.state()).toMatchObject({ users: 80, createdTwice: [] })
-})
+test.each([10, 80])(
+  'a provider that answers nothing in bulk is asked one by one, and none of %i people fails by it',
+  async (people) => {
+    const { provider, proxy, synced } = await setUp(people)
+    proxy.set({ dropAnswer: (_, _head, request) => request.startsWith('POST /scim/v2/Bulk ') })
+    const runId = await run(synced, 40_000)
+    expect(await readRun(runId)).toMatchObject({ state: 'finished', outcome: 'completed', done: people })
+    expect(await provider.state()).toMatchObject({ users: people, createdTwice: [] })
+  },
+)
 
 test('workers that are killed in the middle of bulk requests leave nobody out, and nobody twice', {
   timeout: 180_000,

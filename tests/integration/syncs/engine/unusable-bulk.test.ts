@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { db } from '@/lib/db'
 import { startAnsweringProxy } from '@/tests/support/providers/answering-proxy'
 import { startScimProvider } from '@/tests/support/providers/scim-provider'
-import { createSynced, type Synced } from '@/tests/support/syncs'
+import { createSynced, itemsOf, type Synced } from '@/tests/support/syncs'
 import { readRun, startFull, workOn } from '../faults/work'
 
 /** A provider that offers bulk, and answers as it is told to. */
@@ -56,3 +56,33 @@ test.each(['404', '405', '501'])(
     expect((await provider.users()).filter(({ active }) => active)).toHaveLength(7)
   },
 )
+
+test.each(['drop', { status: 500 }] as const)(
+  'bulk that comes to nothing (%j) holds up nobody, however few they are: each is asked for alone',
+  async (answer) => {
+    const { provider, proxy, synced } = await setUp(10)
+    proxy.answer((request) => (isBulk(request) ? answer : undefined))
+    const created = await run(synced)
+    expect(await itemsOf(created)).toEqual({ 'provision succeeded': 10 })
+    const items = await db.syncItem.findMany({ where: { runId: created } })
+    expect(new Set(items.map(({ attempts }) => attempts))).toEqual(new Set([1]))
+    expect(await provider.state()).toMatchObject({ users: 10, createdTwice: [] })
+    await change(synced, { jobTitle: 'Lead' })
+    await change(synced, { status: 'left' }, 4)
+    expect(await itemsOf(await run(synced))).toEqual({ 'update succeeded': 6, 'deprovision succeeded': 4 })
+    expect((await provider.users()).filter(({ active }) => active)).toHaveLength(6)
+    expect(proxy.requests.some(isBulk)).toBe(true)
+  },
+)
+
+test('a provider that is gone for a moment, bulk and all, is waited for, and nobody fails by it', async () => {
+  const { provider, proxy, synced } = await setUp(10)
+  let lost = 0
+  proxy.answer((request) => {
+    if (lost === 0 && !isBulk(request)) return undefined
+    lost += 1
+    return lost < 40 ? 'drop' : undefined
+  })
+  expect(await itemsOf(await run(synced, 40_000))).toEqual({ 'provision succeeded': 10 })
+  expect(await provider.state()).toMatchObject({ users: 10, createdTwice: [] })
+})
