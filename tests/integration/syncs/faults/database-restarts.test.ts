@@ -7,10 +7,10 @@ import { type Cluster, ensureDatabase, startCluster } from '@/lib/database/clust
 import { applyMigrations } from '@/lib/database/migrate'
 import { startProgram } from '@/tests/support/processes'
 import { startPeopleProvider } from '@/tests/support/providers/people-provider'
+import { sized } from '@/tests/support/sizes'
 
-// `PORTICO_TEST_RESTARTS=20 PORTICO_TEST_EMPLOYEES=10000` takes some minutes.
-const restarts = Number(process.env.PORTICO_TEST_RESTARTS ?? 1)
-const employees = Number(process.env.PORTICO_TEST_EMPLOYEES ?? 800)
+const restarts = sized(1, 20)
+const employees = sized(800, 10_000)
 
 /** A PostgreSQL of this test alone, that may go away. */
 async function startServer() {

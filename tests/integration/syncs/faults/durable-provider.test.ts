@@ -2,12 +2,12 @@ import { expect, onTestFinished, test } from 'vitest'
 import { db } from '@/lib/db'
 import { startWorkers } from '@/tests/support/killed-workers'
 import { startDurableProvider } from '@/tests/support/providers/durable-provider'
+import { sized } from '@/tests/support/sizes'
 import { createSynced, itemsOf } from '@/tests/support/syncs'
 import { readRun, startFull } from './work'
 
-// `PORTICO_TEST_KILLS=30 PORTICO_TEST_EMPLOYEES=3000` takes some minutes.
-const kills = Number(process.env.PORTICO_TEST_KILLS ?? 1)
-const employees = Number(process.env.PORTICO_TEST_EMPLOYEES ?? 90)
+const kills = sized(1, 30)
+const employees = sized(90, 3_000)
 
 test(`workers and a provider with a database of its own are killed by turns (${kills} kills of each): ${employees} people are there once`, {
   timeout: 600_000,

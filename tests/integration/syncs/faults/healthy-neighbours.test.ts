@@ -4,13 +4,16 @@ import { db } from '@/lib/db'
 import { recordSyncChange } from '@/lib/sync-changes/mutations'
 import { startProgram } from '@/tests/support/processes'
 import { startPeopleProvider } from '@/tests/support/providers/people-provider'
+import { startScimProvider } from '@/tests/support/providers/scim-provider'
 import { startTcpProxy, type TcpConditions } from '@/tests/support/providers/tcp-proxy'
+import { sized } from '@/tests/support/sizes'
 import { createSynced, type Synced } from '@/tests/support/syncs'
 import { readRun, startFull } from './work'
 
-// `PORTICO_TEST_SLOW_MS=5000 PORTICO_TEST_CHANGES=100` measures, on a quiet machine.
-const slowMs = Number(process.env.PORTICO_TEST_SLOW_MS ?? 1_000)
-const changes = Number(process.env.PORTICO_TEST_CHANGES ?? 8)
+const slowMs = sized(1_000, 5_000)
+const changes = sized(8, 100)
+/** Creations that other providers allow a minute. */
+const limits = sized([], [180, 300])
 
 async function providerBehind(conditions: Partial<TcpConditions>) {
   const provider = await startPeopleProvider()
@@ -53,7 +56,7 @@ async function measure({ organization, connectionId }: Synced): Promise<number[]
 const at = (taken: number[], share: number) => taken[Math.ceil(taken.length * share) - 1] ?? 0
 
 test(`beside providers that are slow (${slowMs} ms), that trickle and that are dead, a healthy one is kept up to date as before`, {
-  timeout: 120_000,
+  timeout: sized(120_000, 900_000),
 }, async () => {
   const healthy = await providerBehind({})
   const synced = await createSynced({ url: healthy.url, people: changes })
@@ -71,20 +74,25 @@ test(`beside providers that are slow (${slowMs} ms), that trickle and that are d
   for (const { url } of [slow, trickling, dead]) {
     runs.push(await startFull(await createSynced({ url, people: 2_000 })))
   }
-  const [slowRun = '', tricklingRun = '', deadRun = ''] = runs
+  const [, , deadRun = ''] = runs
+  for (const perMinute of limits) {
+    const { url, token: key, close } = await startScimProvider({ limit: { perMinute, burst: 20 } })
+    onTestFinished(close)
+    runs.push(await startFull(await createSynced({ url, key, people: 2_000 })))
+  }
   await expect.poll(() => slow.provider.calls.GET ?? 0, { timeout: 20_000 }).toBeGreaterThan(0)
   await expect.poll(async () => (await readRun(deadRun)).reason, { timeout: 20_000 }).toBe('providerDown')
   const beside = await measure(synced)
 
   expect(at(beside, 0.95)).toBeLessThan(3_000)
-  // Of a few the slowest is chance.
+  // Of a few the slowest is chance. What is measured where nothing else runs, `npm run bench:syncs` tells.
   if (changes >= 50) {
-    const figures = [alone, beside].map((taken) => [0.5, 0.95].map((share) => at(taken, share).toFixed()))
-    process.stdout.write(`median, p95 in ms: ${figures.join(' alone; ')} beside\n`)
+    const figures = [alone, beside].map((taken) => [0.5, 0.95, 1].map((share) => at(taken, share).toFixed()))
+    process.stdout.write(`median, p95, most in ms: ${figures.join(' alone; ')} beside\n`)
     expect(at(beside, 0.95)).toBeLessThanOrEqual(at(alone, 0.95) * 1.1)
   }
   // The others were under way all the time: whoever waits for them waits beside, not before.
-  for (const runId of [slowRun, tricklingRun, deadRun]) {
+  for (const runId of runs) {
     expect(await readRun(runId)).toMatchObject({ state: 'running' })
   }
   // What is dead has nobody waiting for it.

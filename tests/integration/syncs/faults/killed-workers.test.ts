@@ -3,11 +3,11 @@ import { db } from '@/lib/db'
 import { startRun } from '@/lib/syncs/runs/mutations'
 import { startWorkers } from '@/tests/support/killed-workers'
 import { startPeopleProvider } from '@/tests/support/providers/people-provider'
+import { sized } from '@/tests/support/sizes'
 import { createSynced, itemsOf } from '@/tests/support/syncs'
 
-// `PORTICO_TEST_KILLS=100 PORTICO_TEST_EMPLOYEES=10000` takes some minutes.
-const kills = Number(process.env.PORTICO_TEST_KILLS ?? 12)
-const employees = Number(process.env.PORTICO_TEST_EMPLOYEES ?? 1_500)
+const kills = sized(12, 100)
+const employees = sized(1_500, 10_000)
 
 test(`${employees} employees are provisioned exactly once though workers are killed ${kills} times and every third answer is lost`, {
   timeout: 600_000,
