@@ -49,40 +49,6 @@ test('a provider that is down is waited for, without blame for anybody, and the 
   expect(provider.users.size).toBe(40)
 })
 
-test.each([1, 5, 30])('an outage that outlasts many tries fails none of %i people', async (people) => {
-  const provider = await simpleProvider()
-  provider.onAnswer(() => false)
-  const synced = await createSynced({ url: provider.url, people })
-  const runId = await start(synced)
-  for (let tries = 0; tries < 10; tries += 1) {
-    await db.syncRun.update({ where: { id: runId }, data: { resumeAt: null } })
-    await workOnRun(synced.system, runId)
-  }
-  expect(await read(runId)).toMatchObject({ state: 'running', reason: 'providerDown', waits: 10, done: 0 })
-  provider.onAnswer(() => true)
-  await db.syncRun.update({ where: { id: runId }, data: { resumeAt: null } })
-  await workOn(synced, runId)
-  expect(await read(runId)).toMatchObject({ state: 'finished', outcome: 'completed', done: people })
-  expect(provider.users.size).toBe(people)
-})
-
-test('a provider that stays away for a day is given up; what was done stays, and the next run does the rest', async () => {
-  const provider = await simpleProvider()
-  const synced = await createSynced({ url: provider.url, people: 20 })
-  provider.onAnswer(() => false)
-  const runId = await start(synced)
-  await workOnRun(synced.system, runId)
-  const longAgo = new Date(Date.now() - 25 * 60 * 60 * 1000)
-  await db.syncRun.update({ where: { id: runId }, data: { waitingSince: longAgo, resumeAt: null } })
-  await workOnRun(synced.system, runId)
-  expect(await read(runId)).toMatchObject({ state: 'finished', outcome: 'failed', reason: 'providerGaveUp' })
-  provider.onAnswer(() => true)
-  const next = await start(synced)
-  await workOn(synced, next)
-  expect(provider.users.size).toBe(20)
-  expect(await db.syncLink.count({ where: { connectionId: synced.connectionId, state: 'linked' } })).toBe(20)
-})
-
 test('refused credentials pause run and connection, and both go on after a reconnect', async () => {
   const provider = await startScimProvider()
   onTestFinished(() => provider.close())
