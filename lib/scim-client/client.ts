@@ -11,7 +11,7 @@ import {
 import type { MatchAttribute } from '@/lib/scim-client/matching'
 import { patchOf, replacementOf, wholePatchOf } from '@/lib/scim-client/patching'
 import { readCreated, toRemote } from '@/lib/scim-client/resources'
-import type { Capabilities, RemoteResource, ScimResult } from '@/lib/scim-client/schema'
+import type { BulkSize, Capabilities, RemoteResource, ScimResult } from '@/lib/scim-client/schema'
 import { createUserSearch, findGroups } from '@/lib/scim-client/search'
 import { createSlots } from '@/lib/scim-client/slots'
 import { createUpdater, type UserChange } from '@/lib/scim-client/updating'
@@ -55,6 +55,8 @@ export interface ScimClient {
   changeMembers(id: string, change: MemberChange): Promise<ScimResult<RemoteResource | null>>
   renameGroup(id: string, displayName: string): Promise<ScimResult<RemoteResource | null>>
   deleteGroup(id: string): Promise<ScimResult<null>>
+  /** For the next client of this provider; null: it offers no bulk. */
+  bulkSize(): BulkSize | null
 }
 
 const userPath = (id: string) => `/Users/${encodeURIComponent(id)}`
@@ -63,17 +65,20 @@ const groupPath = (id: string) => `/Groups/${encodeURIComponent(id)}`
 /**
  * A client of one service provider. It remembers for its lifetime what the provider turned out not to know.
  * @param options.secrets what is masked in excerpts; may grow while the client is in use
+ * @param options.bulkSize as another client of this provider learned it
  */
 export function createScimClient(options: {
   baseUrl: string
   send: Send
   capabilities: Capabilities
   secrets: readonly string[]
+  bulkSize?: BulkSize | null
 }): ScimClient {
-  const { capabilities, secrets } = options
+  const { capabilities, secrets, bulkSize = null } = options
   const slots = createSlots(requestsAtOnce)
   const single = createExchange({ ...options, slots })
-  const exchange = capabilities.bulk ? gatherInBulk(single, slots, capabilities.bulk, secrets) : single
+  const bulk = capabilities.bulk && gatherInBulk(single, slots, capabilities.bulk, secrets, bulkSize)
+  const exchange = bulk?.exchange ?? single
   const getUser = (id: string) => get(userPath(id))
   const users = createUserSearch(exchange, capabilities, getUser)
   const updater = createUpdater(exchange, capabilities, get)
@@ -126,5 +131,6 @@ export function createScimClient(options: {
     changeMembers: (id, change) => updater.update(groupPath(id), membership(change), null),
     renameGroup: (id, displayName) => updater.update(groupPath(id), renaming(displayName), null),
     deleteGroup: (id) => remove(groupPath(id)),
+    bulkSize: () => bulk?.size() ?? null,
   }
 }

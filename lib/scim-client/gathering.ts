@@ -7,8 +7,9 @@ import {
   toMessage,
   toOperation,
 } from '@/lib/scim-client/bulk'
-import { answerLimits, type Called, type Exchange } from '@/lib/scim-client/exchange'
-import type { AnswerExcerpt, ScimFailure } from '@/lib/scim-client/schema'
+import { answerLimits, type Call, type Called, type Exchange } from '@/lib/scim-client/exchange'
+import type { AnswerExcerpt, BulkSize, ScimFailure } from '@/lib/scim-client/schema'
+import { createSizing } from '@/lib/scim-client/sizing'
 import type { Slots } from '@/lib/scim-client/slots'
 
 interface Waiting extends Operation {
@@ -39,31 +40,34 @@ export function gatherInBulk(
   slots: Slots,
   limits: { maxOperations: number; maxPayloadSize: number },
   secrets: readonly string[],
-): Exchange {
+  known: BulkSize | null,
+): { exchange: Exchange; size(): BulkSize } {
   const read = bulkReader(secrets)
   const mostBytes = Math.min(limits.maxPayloadSize, atMost.bytes)
-  let most = Math.min(limits.maxOperations, atMost.operations)
-  let isOffered = most > 1
+  const sizing = createSizing(Math.min(limits.maxOperations, atMost.operations), known)
+  let isRefused = false
   const waiting: Waiting[] = []
   /** Requests that wait for their turn, and those that took theirs. */
   let [coming, underWay] = [0, 0]
   let unanswered = 0
   let made = 0
 
+  const isOffered = () => !isRefused && sizing.most() > 1
   const alone = (operation: Waiting) => operation.settle(exchange(operation.call))
 
   /** Where the call alone is answered otherwise, the others are not to be asked for in bulk either. */
   async function askAgain({ call }: Waiting): Promise<Called> {
     const called = await exchange(call)
-    if (called.ok) isOffered = false
+    if (called.ok) isRefused = true
     return called
   }
 
   function consider(): void {
-    if (!isOffered) {
+    if (!isOffered()) {
       if (coming === 0) for (const operation of waiting.splice(0)) alone(operation)
       return
     }
+    const most = sizing.most()
     while (waiting.length > coming * most) {
       const isFull = waiting.length >= (coming + 1) * most
       if (!isFull && coming + underWay > 0) return
@@ -73,7 +77,8 @@ export function gatherInBulk(
 
   function take(): Waiting[] {
     let [count, bytes] = [0, frameBytes]
-    for (const { text } of waiting.slice(0, most)) {
+    // Those behind it, who came while less went together, have something to send as well.
+    for (const { text } of waiting.slice(0, Math.min(sizing.most(), waiting.length - coming))) {
       bytes += Buffer.byteLength(text) + 1
       if (bytes > mostBytes && count > 0) break
       count += 1
@@ -83,17 +88,19 @@ export function gatherInBulk(
 
   async function send(): Promise<void> {
     let taken: Waiting[] | null = null
+    let fate = sizing.follow()
     const operations = () => {
       if (taken) return taken
       coming -= 1
       underWay += 1
       taken = take()
+      fate = sizing.follow()
       return taken
     }
     coming += 1
     try {
       // For those who come in the same moment.
-      if (waiting.length < most) await setImmediate()
+      if (waiting.length < sizing.most()) await setImmediate()
       const [first] = waiting
       if (waiting.length === 1 && first && slots.areFree()) {
         operations()
@@ -101,6 +108,9 @@ export function gatherInBulk(
       } else {
         const text = () => toMessage(operations())
         const called = await exchange({ method: 'POST', path: '/Bulk', text, most: answerLimits.list })
+        const { length } = operations()
+        if (called.ok) fate.taken(length)
+        else if (called.failure.kind === 'throttled') fate.throttled(length)
         conclude(operations(), called)
       }
     } catch (error) {
@@ -122,7 +132,7 @@ export function gatherInBulk(
     for (const [index, operation] of operations.entries()) {
       const reply = replies[index]
       if (!reply) {
-        isOffered = false
+        isRefused = true
         redo(operation, leftOut)
       } else if (reply.ok) operation.settle(reply)
       else if ('wasSent' in reply.failure) redo(operation, { ...reply.failure, isShared: true })
@@ -138,11 +148,6 @@ export function gatherInBulk(
   }
 
   function refuse(operations: Waiting[], failure: ScimFailure): void {
-    const shrink = () => {
-      const half = Math.floor(operations.length / 2)
-      if (half > 1) most = Math.min(most, half)
-      else isOffered = false
-    }
     const isPassing = 'wasSent' in failure
     if (
       failure.kind === 'throttled' ||
@@ -152,22 +157,22 @@ export function gatherInBulk(
       for (const operation of operations) operation.settle({ ok: false, failure })
     } else if (isPassing || failure.kind === 'unreadable') {
       unanswered += 1
-      if (unanswered >= mostUnanswered) isOffered = false
-      else if (failure.kind === 'timeout') shrink()
+      if (unanswered >= mostUnanswered) isRefused = true
+      else if (failure.kind === 'timeout') sizing.halve(operations.length)
       const shared: Passing = isPassing ? { ...failure, isShared: true } : lost(failure)
       for (const operation of operations) redo(operation, shared)
     } else if (failure.answer.status === 413) {
-      shrink()
+      sizing.halve(operations.length)
       waiting.unshift(...operations)
     } else {
       // Refused as a whole: nothing was done.
-      isOffered = false
+      isRefused = true
       for (const operation of operations) alone(operation)
     }
   }
 
-  return function gathering(call) {
-    if (!isOffered || !isOperation(call)) return exchange(call)
+  function gather(call: Call): Promise<Called> {
+    if (!isOffered() || !isOperation(call)) return exchange(call)
     made += 1
     const operation = toOperation(call, `p${made}`)
     if (frameBytes + Buffer.byteLength(operation.text) > mostBytes) return exchange(call)
@@ -176,6 +181,8 @@ export function gatherInBulk(
       consider()
     })
   }
+
+  return { exchange: gather, size: sizing.known }
 }
 
 /**

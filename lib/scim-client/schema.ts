@@ -13,6 +13,16 @@ export interface Capabilities {
   userAttributes: readonly AttributeDescription[] | null
 }
 
+/** What was learned of how many operations a provider takes in one bulk request. */
+export interface BulkSize {
+  /** Of the next one. */
+  most: number
+  /** So many were taken; 0: it is in doubt. */
+  taken: number
+  /** More were refused. */
+  ceiling: number
+}
+
 export interface AttributeDescription {
   /** As targets of mappings: `userName`, `name.givenName`, `urn:…:User:department`. */
   path: string

@@ -7,9 +7,8 @@ import { tryHold } from '@/lib/database/holds'
 import { db } from '@/lib/db'
 import type { SyncRun } from '@/lib/generated/prisma/client'
 import { log } from '@/lib/log'
-import type { Pace } from '@/lib/pace'
 import { whatIsLeft } from '@/lib/syncs/execution/batches/queries'
-import { openContext, type RunContext } from '@/lib/syncs/execution/context/mutations'
+import { openContext, type RunContext, whatWasLearned } from '@/lib/syncs/execution/context/mutations'
 import { addMovedGroups, runGroups } from '@/lib/syncs/execution/groups/mutations'
 import { followManagers } from '@/lib/syncs/execution/managers/mutations'
 import { backOffMs, patienceMs, shortWaitMs } from '@/lib/syncs/execution/rules'
@@ -18,7 +17,7 @@ import { planRun } from '@/lib/syncs/planning/mutations'
 import { groupWave } from '@/lib/syncs/planning/sql'
 import { type Ending, endRun } from '@/lib/syncs/runs/ending/mutations'
 import { wakeRun } from '@/lib/syncs/runs/mutations'
-import type { RunReason, RunReasonDetails } from '@/lib/syncs/runs/schema'
+import type { RunReason } from '@/lib/syncs/runs/schema'
 
 type HeldRun = SyncRun & { holderId: string }
 
@@ -94,6 +93,7 @@ async function execute(actor: OrganizationActor, run: HeldRun, signal: AbortSign
 }
 
 const calm = { waits: 0, waitingSince: null, reason: null }
+const slow = { reason: 'throttled' satisfies RunReason }
 
 async function readState({ id, holderId }: HeldRun) {
   const run = await db.syncRun.findFirst({ where: { id, holderId }, select: { state: true } })
@@ -115,7 +115,7 @@ async function goesOn(
     case 'lost':
       return false
     case 'throttled':
-      return !(await putOff(actor, run, new Date(Date.now() + pace.waitMs()), signal, pace))
+      return !(await putOff(actor, run, new Date(Date.now() + pace.waitMs()), signal, context))
     case 'unauthenticated':
       await refuse(actor, context)
       return false
@@ -137,7 +137,7 @@ async function putOff(
   run: HeldRun,
   until: Date,
   signal: AbortSignal,
-  pace?: Pace,
+  throttled?: RunContext,
 ): Promise<boolean> {
   const milliseconds = until.getTime() - Date.now()
   if (milliseconds <= shortWaitMs) {
@@ -148,7 +148,7 @@ async function putOff(
     const where = { id: run.id, holderId: run.holderId, state: 'running' } as const
     const { count } = await tx.syncRun.updateMany({
       where,
-      data: { resumeAt: until, ...(pace && slowness(pace)) },
+      data: { resumeAt: until, ...(throttled && { ...slow, reasonDetails: whatWasLearned(throttled) }) },
     })
     if (count > 0) await wakeRun(tx, organizationId, run.id, until)
   })
@@ -202,12 +202,6 @@ async function pause({ id, holderId }: HeldRun, reason: RunReason): Promise<void
     where: { id, holderId, state: { in: ['planning', 'running'] } },
     data: { state: 'paused', reason },
   })
-}
-
-function slowness(pace: Pace) {
-  const perMinute = pace.learned()
-  const details: RunReasonDetails = perMinute === null ? {} : { perMinute }
-  return { reason: 'throttled' satisfies RunReason, reasonDetails: { ...details } }
 }
 
 // A million items may be left to be put aside.

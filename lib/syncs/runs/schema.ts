@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineJob } from '@/lib/queue'
+import type { BulkSize } from '@/lib/scim-client/schema'
 
 /** Why a run waits, was stopped, or failed (`SyncRun.reason`). Each has a sentence. */
 export const runReasons = [
@@ -20,7 +21,7 @@ export const runReasons = [
 ] as const
 export type RunReason = (typeof runReasons)[number]
 
-/** What the sentence of a run's reason needs (`SyncRun.reasonDetails`). */
+/** What belongs to a run's reason (`SyncRun.reasonDetails`). */
 export interface RunReasonDetails {
   /** Of `guardRail`: percent and number above which a run asks, and how many were deprovisioned in the day before. */
   share?: number
@@ -28,6 +29,8 @@ export interface RunReasonDetails {
   lately?: number
   /** Of `throttled`: calls a minute that the provider seems to allow. */
   perMinute?: number
+  /** Of `throttled`: what was learned of bulk requests; for whoever takes the run up again. */
+  bulkSize?: BulkSize
 }
 
 /** Takes up a run where it stands. */

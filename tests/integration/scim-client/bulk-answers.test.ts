@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { ScimClient } from '@/lib/scim-client/client'
+import type { BulkSize } from '@/lib/scim-client/schema'
 import { startHttpServer } from '@/tests/support/http-server'
 import { failed, openClient, worked } from './clients'
 
@@ -28,7 +29,17 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
 /** A provider that answers bulk requests as it is told to; others as most do. */
 async function clientOf(
   bulk: (operations: Operation[]) => Answer,
-  { maxOperations = 100, maxPayloadSize = 100_000, timeoutMs = 5_000 } = {},
+  {
+    maxOperations = 100,
+    maxPayloadSize = 100_000,
+    timeoutMs = 5_000,
+    bulkSize,
+  }: {
+    maxOperations?: number
+    maxPayloadSize?: number
+    timeoutMs?: number
+    bulkSize?: BulkSize | undefined
+  } = {},
 ) {
   const sizes: number[] = []
   const bytes: number[] = []
@@ -56,7 +67,12 @@ async function clientOf(
     response.end(said === undefined ? '' : JSON.stringify(said))
   })
   const capabilities = { bulk: { maxOperations, maxPayloadSize }, etag: true }
-  return { client: openClient({ url: `${origin}/scim`, timeoutMs }, capabilities), sizes, bytes, singles }
+  return {
+    client: openClient({ url: `${origin}/scim`, timeoutMs, bulkSize }, capabilities),
+    sizes,
+    bytes,
+    singles,
+  }
 }
 
 const created = ({ bulkId, data }: Operation) => ({
@@ -124,6 +140,41 @@ test('What is too large is sent in smaller parts, and stays so', async () => {
   expect(sizes).toEqual([12, 6, 6, 3, 3, 3, 3])
   expect(idsOf(await creating(client, 6))).toEqual(ids(6))
   expect(sizes.slice(7)).toEqual([3, 3])
+  expect(singles).toEqual([])
+})
+
+test('A limit of operations that says 429 is found, kept to, and told to the next client', async () => {
+  const sizes: number[] = []
+  const bulk = (operations: Operation[]): Answer => {
+    sizes.push(operations.length)
+    return operations.length > 10 ? { status: 429, headers: { 'retry-after': '1' } } : all(operations)
+  }
+  const known: BulkSize[] = []
+  let left = 300
+  // Each time it is throttled, a run goes on with another client.
+  for (let clients = 0; left > 0 && clients < 10; clients += 1) {
+    const { client } = await clientOf(bulk, { bulkSize: known.at(-1) })
+    for (let isThrottled = false; left > 0 && !isThrottled; ) {
+      const results = await creating(client, Math.min(24, left))
+      left -= results.filter(({ ok }) => ok).length
+      isThrottled = results.some((result) => !result.ok && failed(result).kind === 'throttled')
+    }
+    const size = client.bulkSize()
+    if (size) known.push(size)
+  }
+  expect(left).toBe(0)
+  expect(known.at(-1)?.most).toBe(10)
+  expect(sizes.filter((size) => size > 10).length).toBeLessThanOrEqual(8)
+  expect(sizes.slice(-10)).toContain(10)
+})
+
+test('No request is empty where those before it took more than they were meant to', async () => {
+  const { client, sizes, singles } = await clientOf((operations) => ({ ...all(operations), delayMs: 5 }), {
+    bulkSize: { most: 2, taken: 2, ceiling: 24 },
+  })
+  expect(idsOf(await creating(client, 40))).toEqual(ids(40))
+  expect(Math.max(...sizes)).toBeGreaterThan(2)
+  expect(Math.min(...sizes)).toBeGreaterThan(0)
   expect(singles).toEqual([])
 })
 

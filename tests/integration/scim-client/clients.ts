@@ -2,16 +2,20 @@ import { onTestFinished } from 'vitest'
 import { createOutboundClient } from '@/lib/outbound'
 import { createScimClient, type ScimClient, type Send } from '@/lib/scim-client/client'
 import { discover, usualCapabilities } from '@/lib/scim-client/discovery'
-import type { Capabilities, ScimFailure, ScimResult } from '@/lib/scim-client/schema'
+import type { BulkSize, Capabilities, ScimFailure, ScimResult } from '@/lib/scim-client/schema'
 
 interface Where {
   url: string
   token?: string
   timeoutMs?: number
+  bulkSize?: BulkSize | undefined
 }
 
 /** Sends as a connection does, with a bearer token. */
-export function openSend({ token = 'a-token-of-tests', timeoutMs = 10_000 }: Omit<Where, 'url'> = {}): Send {
+export function openSend({
+  token = 'a-token-of-tests',
+  timeoutMs = 10_000,
+}: Pick<Where, 'token' | 'timeoutMs'> = {}): Send {
   const outbound = createOutboundClient({ allowPrivateHosts: ['127.0.0.1'], timeoutMs })
   onTestFinished(() => outbound.close())
   return ({ method, url, headers, body }) =>
@@ -25,9 +29,10 @@ export function openSend({ token = 'a-token-of-tests', timeoutMs = 10_000 }: Omi
 
 /** A client of a provider that does not say what it can do. */
 export function openClient(where: Where, capabilities: Partial<Capabilities> = {}): ScimClient {
-  const { url, token = 'a-token-of-tests' } = where
+  const { url, token = 'a-token-of-tests', bulkSize } = where
   const all = { ...usualCapabilities, ...capabilities }
-  return createScimClient({ baseUrl: url, send: openSend(where), capabilities: all, secrets: [token] })
+  const send = openSend(where)
+  return createScimClient({ baseUrl: url, send, capabilities: all, secrets: [token], bulkSize })
 }
 
 /** A client that has asked the provider what it can do. */

@@ -54,9 +54,9 @@ export async function openContext(
   try {
     const calls = createCalls(signal)
     // What another process learned of the provider, before it gave the run back.
-    const learned = (run.reasonDetails as RunReasonDetails | null)?.perMinute
+    const { perMinute: learned, bulkSize } = (run.reasonDetails ?? {}) as RunReasonDetails
     const provider = await openProvider(actor, connectionId, { signal: calls.signal, learned })
-    const client = createScimClient(provider)
+    const client = createScimClient({ ...provider, bulkSize })
     const { bulk, filter, groups } = provider.capabilities
     const mapping = attributeMapping.parse(settings.mapping)
     return {
@@ -82,6 +82,15 @@ export async function openContext(
     if (error.code === 'provider_failed' || error.code === 'unavailable') return 'down'
     throw error
   }
+}
+
+/** What the process that takes the run up again has to know of the provider. */
+export function whatWasLearned({ pace, client }: RunContext) {
+  const [perMinute, bulkSize] = [pace.learned(), client.bulkSize()]
+  return {
+    ...(perMinute !== null && { perMinute }),
+    ...(bulkSize && { bulkSize: { ...bulkSize } }),
+  } satisfies RunReasonDetails
 }
 
 /** Lets the calls of a run be kept from waiting for their turn, where none of them is to be made any more. */

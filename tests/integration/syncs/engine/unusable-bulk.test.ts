@@ -6,12 +6,12 @@ import { createSynced, itemsOf, type Synced } from '@/tests/support/syncs'
 import { readRun, startFull, workOn } from '../faults/work'
 
 /** A provider that offers bulk, and answers as it is told to. */
-async function setUp(people: number) {
+async function setUp(people: number, more: Partial<Parameters<typeof createSynced>[0]> = {}) {
   const provider = await startScimProvider({ bulk: true })
   onTestFinished(() => provider.close())
   const proxy = await startAnsweringProxy(provider.origin)
   const url = provider.url.replace(provider.origin, proxy.origin)
-  const synced = await createSynced({ url, key: provider.token, people })
+  const synced = await createSynced({ url, key: provider.token, people, ...more })
   return { provider, proxy, synced }
 }
 
@@ -86,3 +86,18 @@ test('a provider that is gone for a moment, bulk and all, is waited for, and nob
   expect(await itemsOf(await run(synced, 40_000))).toEqual({ 'provision succeeded': 10 })
   expect(await provider.state()).toMatchObject({ users: 10, createdTwice: [] })
 })
+
+test('a provider that refuses (429) bulk of more than it allows is asked for less, also when the run waited', async () => {
+  const { provider, proxy, synced } = await setUp(60, { limits: { perMinute: 60_000, burst: 1_000 } })
+  // So long that the run is given back, and goes on with another client.
+  proxy.answer((request) =>
+    isBulk(request) && operationsIn(request).length > 5
+      ? { status: 429, headers: { 'retry-after': '3' } }
+      : undefined,
+  )
+  expect(await itemsOf(await run(synced, 60_000))).toEqual({ 'provision succeeded': 60 })
+  expect(await provider.state()).toMatchObject({ users: 60, createdTwice: [] })
+  const sizes = proxy.requests.filter(isBulk).map((request) => operationsIn(request).length)
+  expect(sizes.filter((size) => size > 5).length).toBeLessThanOrEqual(10)
+  expect(sizes).toContain(5)
+}, 90_000)
