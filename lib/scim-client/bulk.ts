@@ -2,8 +2,9 @@ import { parseJson } from '@/lib/connectors/provider-message'
 import { excerptMaker } from '@/lib/scim-client/excerpts'
 import type { Call, Called, Reply } from '@/lib/scim-client/exchange'
 import { failureOfAnswer } from '@/lib/scim-client/failures'
-import { attributeOf } from '@/lib/scim-client/paths'
-import { idInLocation, readCreated } from '@/lib/scim-client/resources'
+import { keysOf } from '@/lib/scim-client/matching'
+import { attributeOf, isObject } from '@/lib/scim-client/paths'
+import { idInLocation, readCreated, usableId } from '@/lib/scim-client/resources'
 
 /** A call as a part of a bulk request. */
 export interface Operation {
@@ -43,8 +44,7 @@ export function bulkReader(secrets: readonly string[]) {
   function read(part: unknown, whole: Reply): Called | undefined {
     const status = Number(attributeOf(part, 'status'))
     if (!(status >= 100)) return undefined
-    const response = attributeOf(part, 'response')
-    const json = typeof response === 'string' ? parseJson(response) : (response ?? undefined)
+    const json = responseOf(part)
     const answer = excerpt(status, JSON.stringify(part))
     if (status < 200 || status >= 300) {
       // How long to wait can only be said once for all.
@@ -74,26 +74,70 @@ function headersOf(part: unknown): Record<string, string> {
 }
 
 /**
- * The answer to each operation: by its `bulkId`, which only those to creations have to have; by its address; or by its
- * place, where nothing else is said.
+ * The answer to each operation: by its `bulkId`, which only those to creations have to have. Without one, a creation's is
+ * known by who was made, and a change's by whose it is, or by its place, where nothing else is said. What could be meant
+ * for several is left out.
  */
 function partsOf(operations: readonly Operation[], json: unknown): unknown[] {
   const listed = attributeOf(json, 'Operations')
   const parts: unknown[] = Array.isArray(listed) ? listed : []
-  const byBulkId = new Map<unknown, unknown>()
-  const byId = new Map<unknown, unknown>()
-  for (const part of parts) {
-    const bulkId = attributeOf(part, 'bulkId')
-    if (typeof bulkId === 'string') byBulkId.set(bulkId, part)
-    else byId.set(idInLocation(attributeOf(part, 'location')), part)
+  const nameless = parts.filter((part) => typeof attributeOf(part, 'bulkId') !== 'string')
+  const byBulkId = indexOf(parts, (part) => attributeOf(part, 'bulkId'))
+  const byId = indexOf(nameless, idIn)
+  const creations = operations.filter(({ call }) => call.method === 'POST')
+
+  function madeBy(creation: Operation): unknown {
+    const [part, another] = nameless.filter((one) => isMade(creation, one))
+    const isClear = another === undefined && creations.filter((one) => isMade(one, part)).length === 1
+    return isClear ? part : undefined
   }
-  return operations.map(({ bulkId, call }, index) => {
-    const named =
-      byBulkId.get(bulkId) ?? (call.method === 'POST' ? undefined : byId.get(idInLocation(call.path)))
-    if (named !== undefined || parts.length !== operations.length) return named
-    const placed = parts[index]
-    const isNamed =
-      attributeOf(placed, 'bulkId') !== undefined || attributeOf(placed, 'location') !== undefined
-    return isNamed ? undefined : placed
+
+  return operations.map((operation, index) => {
+    const { bulkId, call } = operation
+    if (byBulkId.has(bulkId)) return byBulkId.get(bulkId)
+    if (call.method === 'POST') return madeBy(operation)
+    const id = idInLocation(call.path)
+    if (byId.has(id)) return byId.get(id)
+    const placed = parts.length === operations.length ? parts[index] : undefined
+    return isOfAnybody(placed) ? placed : undefined
   })
+}
+
+/** Parts by what names them; undefined: it is there twice. */
+function indexOf(parts: readonly unknown[], keyOf: (part: unknown) => unknown): Map<unknown, unknown> {
+  const index = new Map<unknown, unknown>()
+  for (const part of parts) {
+    const key = keyOf(part)
+    if (typeof key === 'string') index.set(key, index.has(key) ? undefined : part)
+  }
+  return index
+}
+
+function idIn(part: unknown): string | null {
+  return idInLocation(attributeOf(part, 'location')) ?? usableId(attributeOf(responseOf(part), 'id'))
+}
+
+/** Whether it is the creation's answer, by the first attribute that both have. */
+function isMade({ call }: Operation, part: unknown): boolean {
+  const response = responseOf(part)
+  if (!isObject(response)) return false
+  for (const attribute of ['userName', 'externalId'] as const) {
+    const [sent] = keysOf(attribute, call.body ?? {})
+    const [made] = keysOf(attribute, response)
+    if (sent !== undefined && made !== undefined) return sent === made
+  }
+  return false
+}
+
+/** Of a change, and it does not say of whose. */
+function isOfAnybody(part: unknown): boolean {
+  const method = attributeOf(part, 'method')
+  const isNamed = ['bulkId', 'location'].some((name) => attributeOf(part, name) !== undefined)
+  return !isNamed && idIn(part) === null && String(method ?? 'PATCH').toUpperCase() === 'PATCH'
+}
+
+/** A body, or its JSON. */
+function responseOf(part: unknown): unknown {
+  const response = attributeOf(part, 'response')
+  return typeof response === 'string' ? parseJson(response) : (response ?? undefined)
 }

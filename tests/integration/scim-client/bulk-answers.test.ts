@@ -11,7 +11,7 @@ interface Operation {
   path: string
   bulkId?: string
   version?: string
-  data: { userName?: string }
+  data: { userName?: string; externalId?: string }
 }
 interface Answer {
   status: number
@@ -270,6 +270,88 @@ test('Answers belong to operations by name, by address, or by place alone (RFC 7
   ])
   expect(failed(first).kind).toBe('notFound')
   expect(worked(second)).toBeNull()
+})
+
+const answerOf = (parts: (operations: Operation[]) => object[]) => (operations: Operation[]) => ({
+  status: 200,
+  body: { Operations: parts(operations) },
+})
+
+test('What is answered twice under one name is the answer of nobody', async () => {
+  const { client } = await clientOf(
+    answerOf((operations) => operations.map((one) => ({ ...created(one), bulkId: operations[0]?.bulkId }))),
+  )
+  const failures = (await creating(client, 3)).map(failed)
+  expect(failures).toMatchObject(Array(3).fill({ kind: 'serverError', isShared: true }))
+
+  const changes = await clientOf(
+    answerOf((operations) => operations.map(() => ({ location: operations[0]?.path, status: '204' }))),
+  )
+  const [a, b] = await Promise.all(['a', 'b'].map((id) => changes.client.updateUser(id, titled())))
+  expect([a && worked(a)?.id, b && worked(b)?.id]).toEqual(['id-a', 'id-b'])
+  expect(changes.singles).toEqual(['PATCH /Users/a', 'PATCH /Users/b'])
+})
+
+test('Whoever was created without a name is known by what the answer says of them, in whatever order', async () => {
+  const answers = (response: (operation: Operation) => unknown) =>
+    clientOf(
+      answerOf((operations) =>
+        operations.map((operation) => ({ status: '201', response: response(operation) })).reverse(),
+      ),
+    )
+  const named = await answers(({ data }) => ({
+    id: `id-${data.userName}`,
+    userName: data.userName?.toUpperCase(),
+  }))
+  expect(idsOf(await creating(named.client, 3))).toEqual(ids(3))
+  const numbered = await answers(({ data }) =>
+    JSON.stringify({ id: `id-${data.userName}`, externalId: data.externalId }),
+  )
+  const people = ['p0', 'p1'].map((userName) => ({ userName, externalId: `number of ${userName}` }))
+  const made = await Promise.all(people.map((one) => numbered.client.createUser(one)))
+  expect(idsOf(made)).toEqual(ids(2))
+  expect([...named.singles, ...numbered.singles]).toEqual([])
+
+  const nameless = await answers(({ data }) => ({ id: `id-${data.userName}` }))
+  const same = await answers(() => ({ id: 'id-p0', userName: 'p0' }))
+  for (const { client } of [nameless, same]) {
+    const failures = (await creating(client, 3)).map(failed)
+    expect(failures).toMatchObject(Array(3).fill({ kind: 'serverError', isShared: true }))
+  }
+})
+
+test('Two who are created under one name do not both take the only answer', async () => {
+  const { client } = await clientOf(
+    answerOf(() => [{ status: '201', response: { id: 'id-p0', userName: 'p0' } }, { status: '409' }]),
+  )
+  const both = await Promise.all([
+    client.createUser({ userName: 'p0' }),
+    client.createUser({ userName: 'P0' }),
+  ])
+  expect(both.map(failed)).toMatchObject([{ isShared: true }, { isShared: true }])
+})
+
+test('An answer stands for a change by its place where it could be of that change alone', async () => {
+  const { client, singles } = await clientOf(
+    answerOf((operations) =>
+      operations
+        .map(({ method, path }) =>
+          method === 'POST'
+            ? { method, status: '201', response: {} }
+            : { method, status: '200', response: path.endsWith('b') ? { id: 'b', title: 'Dr' } : undefined },
+        )
+        .reverse(),
+    ),
+  )
+  const [made, first, second] = await Promise.all([
+    client.createUser({ userName: 'p0' }),
+    client.updateUser('a', titled()),
+    client.updateUser('b', titled()),
+  ])
+  expect(failed(made)).toMatchObject({ isShared: true })
+  expect(worked(first)).toBeNull()
+  expect(worked(second)).toMatchObject({ id: 'b' })
+  expect(singles).toEqual([])
 })
 
 test('One operation that fails fails alone, with its own words', async () => {
