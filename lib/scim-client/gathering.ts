@@ -32,8 +32,11 @@ const mostUnanswered = 3
  * (RFC 7644 §3.7). A request is put together when its turn has come, of all that wait by then. One that is not full
  * leaves only while no other is under way, as small packets do on TCP (RFC 896).
  *
- * A provider that refuses bulk altogether, or answers to some of the operations only, is not asked in bulk again; one
- * that finds a request too large, or takes too long for it, is asked in smaller ones.
+ * A provider that refuses bulk altogether, answers to some of the operations only, or otherwise than alone, is not asked
+ * in bulk again; one that finds a request too large, takes too long for it or throttles it is asked in smaller ones.
+ * Changes that may have been done or not are made again alone. Such a creation is a failure with `isShared`: it has to
+ * be looked for before.
+ * @param known of the size of requests, from an earlier client
  */
 export function gatherInBulk(
   exchange: Exchange,
