@@ -87,7 +87,7 @@ test('a provider that stays away for a day is given up; what was done stays, and
   expect(await db.syncLink.count({ where: { connectionId: synced.connectionId, state: 'linked' } })).toBe(20)
 })
 
-const awayMs = sized(2_000, 10 * minute)
+const awayMs = sized(1_000, 10 * minute)
 const people = sized(300, 2_000)
 
 test(`a worker provisions everybody though the provider is away for ${awayMs / 1000} s in the middle of the run`, {
@@ -107,8 +107,10 @@ test(`a worker provisions everybody though the provider is away for ${awayMs / 1
   proxy.set({ isDown: true })
   const { connections } = proxy.counts()
   await setTimeout(awayMs)
-  const { done, state, reason, waits } = await readRun(runId)
-  expect({ state, reason }).toEqual({ state: 'running', reason: 'providerDown' })
+  // Unless it is just asked again.
+  await expect.poll(async () => (await readRun(runId)).reason, { interval: 5 }).toBe('providerDown')
+  const { done, state, waits } = await readRun(runId)
+  expect(state).toBe('running')
   expect(done).toBeLessThan(people)
   // A few dozen calls for each time that it waits: it is left in peace.
   expect(proxy.counts().connections - connections).toBeLessThanOrEqual((waits + 1) * 50)
@@ -120,7 +122,8 @@ test(`a worker provisions everybody though the provider is away for ${awayMs / 1
 
   const { outcome, finishedAt } = await readRun(runId)
   expect(outcome).toBe('completed')
-  process.stdout.write(`waits: ${waits}; done ${Number(finishedAt) - backAt} ms after it was back\n`)
+  // It waits for a minute at most, and does the rest.
+  expect(Number(finishedAt) - backAt).toBeLessThan(2 * minute)
   const { 'link succeeded': linked = 0, ...others } = await itemsOf(runId)
   expect(others).toEqual({ 'provision succeeded': people - linked })
   expect(provider.users.size).toBe(people)
