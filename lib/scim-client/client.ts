@@ -2,11 +2,13 @@ import { answerLimits, createExchange, requestsAtOnce, type Send } from '@/lib/s
 import { gatherInBulk } from '@/lib/scim-client/gathering'
 import {
   createGroup,
+  type GroupOptions,
   type MemberChange,
   memberIdsOf,
   membersAtOnce,
   membership,
   renaming,
+  withMembers,
 } from '@/lib/scim-client/groups'
 import type { MatchAttribute } from '@/lib/scim-client/matching'
 import { patchOf, replacementOf, wholePatchOf } from '@/lib/scim-client/patching'
@@ -40,8 +42,11 @@ export interface ScimClient {
   deleteUser(id: string): Promise<ScimResult<null>>
   /** At most two; without case, and without their members. */
   findGroups(displayName: string): Promise<ScimResult<RemoteResource[]>>
-  /** Ids of its members. Of a group that is too large to be read: failure `unreadable`. */
-  membersOf(id: string): Promise<ScimResult<string[]>>
+  /**
+   * Ids of its members; null: it does not say whether it has any, asked for them or not. Of a group that is too large to
+   * be read: failure `unreadable`.
+   */
+  membersOf(id: string): Promise<ScimResult<string[] | null>>
   /** Without its members. */
   getGroup(id: string): Promise<ScimResult<RemoteResource>>
   /** Without members: they are put in by changes. */
@@ -50,10 +55,20 @@ export interface ScimClient {
   membersAtOnce(): number
   /**
    * In one request, for PUT after a reading of the group. Members that are there already, or not any more, are as
-   * wanted (RFC 7644 §3.5.2.1; some have them twice after a PATCH). A group that is gone: failure `notFound`.
+   * wanted (RFC 7644 §3.5.2.1; some have them twice after a PATCH). A group that is gone: failure `notFound`; one that
+   * can only be PUT and does not say who is in it: `membersHidden`, unless it may have nobody.
    */
-  changeMembers(id: string, change: MemberChange): Promise<ScimResult<RemoteResource | null>>
-  renameGroup(id: string, displayName: string): Promise<ScimResult<RemoteResource | null>>
+  changeMembers(
+    id: string,
+    change: MemberChange,
+    options?: GroupOptions,
+  ): Promise<ScimResult<RemoteResource | null>>
+  /** Fails as `changeMembers` does. */
+  renameGroup(
+    id: string,
+    displayName: string,
+    options?: GroupOptions,
+  ): Promise<ScimResult<RemoteResource | null>>
   deleteGroup(id: string): Promise<ScimResult<null>>
   /** For the next client of this provider; null: it offers no bulk. */
   bulkSize(): BulkSize | null
@@ -81,7 +96,8 @@ export function createScimClient(options: {
   const exchange = bulk?.exchange ?? single
   const getUser = (id: string) => get(userPath(id))
   const users = createUserSearch(exchange, capabilities, getUser)
-  const updater = createUpdater(exchange, capabilities, get)
+  const getWhole = withMembers(get)
+  const updater = createUpdater(exchange, capabilities, getWhole)
 
   async function get(path: string): Promise<ScimResult<RemoteResource>> {
     const most = path.startsWith('/Groups/') ? answerLimits.list : answerLimits.resource
@@ -122,14 +138,15 @@ export function createScimClient(options: {
     deleteUser: (id) => remove(userPath(id)),
     findGroups: (displayName) => findGroups(exchange, capabilities, displayName),
     async membersOf(id) {
-      const read = await get(groupPath(id))
+      const read = await getWhole(groupPath(id))
       return read.ok ? { ...read, value: memberIdsOf(read.value.body) } : read
     },
     getGroup: (id) => get(`${groupPath(id)}?excludedAttributes=members`),
     createGroup: (displayName) => createGroup(exchange, displayName),
     membersAtOnce: () => membersAtOnce(updater),
-    changeMembers: (id, change) => updater.update(groupPath(id), membership(change), null),
-    renameGroup: (id, displayName) => updater.update(groupPath(id), renaming(displayName), null),
+    changeMembers: (id, change, options) => updater.update(groupPath(id), membership(change, options), null),
+    renameGroup: (id, displayName, options) =>
+      updater.update(groupPath(id), renaming(displayName, options), null),
     deleteGroup: (id) => remove(groupPath(id)),
     bulkSize: () => bulk?.size() ?? null,
   }

@@ -29,18 +29,46 @@ export function membersAtOnce(updater: Updater): number {
   return updater.patches() ? mostMembers.patch : mostMembers.put
 }
 
+export interface GroupOptions {
+  /** Where the group does not say who is in it, it has nobody. */
+  mayHaveNobody?: boolean
+}
+
+/**
+ * Reads resources, groups with their members. Some have members returned on request alone (RFC 7643 §7), so that they
+ * are asked for by name where they are missing; still missing, the group has none, or does not tell.
+ */
+export function withMembers(get: Get): Get {
+  return async (path) => {
+    const read = await get(path)
+    if (!path.startsWith('/Groups/') || !read.ok || membersOf(read.value.body)) return read
+    const asked = await get(`${path}?attributes=members`)
+    if (!asked.ok) return ['invalid', 'forbidden'].includes(asked.failure.kind) ? read : asked
+    const members = attributeOf(asked.value.body, 'members')
+    // The first version counts: with it, what changed in between is noticed.
+    return { ...read, value: { ...read.value, body: { ...read.value.body, members } } }
+  }
+}
+
+type Get = (path: string) => Promise<ScimResult<RemoteResource>>
+
 /** How members are taken out, and others put in. */
-export function membership(change: MemberChange) {
+export function membership(change: MemberChange, { mayHaveNobody = false }: GroupOptions = {}) {
   return {
     patch: () => patchOf(change),
     patchOf(current: Json) {
-      const there = new Set(membersOf(current).map(idOf))
+      const members = membersOf(current)
+      // It does not tell; but whoever was to be taken out alone, and was not found, is not there.
+      if (!members) return change.add.length === 0 && change.remove.length === 1 ? null : patchOf(change)
+      const there = new Set(members.map(idOf))
       const add = change.add.filter((id) => !there.has(id))
       const remove = change.remove.filter((id) => there.has(id))
       return add.length + remove.length > 0 ? patchOf({ add, remove }) : null
     },
     replacementOf(current: Json) {
-      const left = new Map(membersOf(current).map((member) => [idOf(member), member]))
+      const members = membersOf(current) ?? (mayHaveNobody ? [] : null)
+      if (!members) return null
+      const left = new Map(members.map((member) => [idOf(member), member]))
       for (const id of change.remove) left.delete(id)
       // Members that are not Portico's stay as they are described: groups may be among them.
       for (const id of change.add) if (!left.has(id)) left.set(id, { value: id })
@@ -59,14 +87,17 @@ function patchOf({ add, remove }: MemberChange): object {
   return { schemas: [patchSchema], Operations: [...removals, ...addition] }
 }
 
-/** Who is in a group that was read: users, and groups where the provider has them inside of others. */
-export function memberIdsOf(group: Json): string[] {
-  return membersOf(group).flatMap((member) => idOf(member) ?? [])
+/**
+ * Who is in a group that was read: users, and groups where the provider has them inside of others. Null: it does not
+ * say; empty groups may do so as well (RFC 7643 §2.5).
+ */
+export function memberIdsOf(group: Json): string[] | null {
+  return membersOf(group)?.flatMap((member) => idOf(member) ?? []) ?? null
 }
 
-function membersOf(group: Json): Json[] {
+function membersOf(group: Json): Json[] | null {
   const members = attributeOf(group, 'members')
-  return Array.isArray(members) ? members.filter((member) => idOf(member) !== null) : []
+  return Array.isArray(members) ? members.filter((member) => idOf(member) !== null) : null
 }
 
 function idOf(member: unknown): string | null {
@@ -75,7 +106,7 @@ function idOf(member: unknown): string | null {
 }
 
 /** What gives a group another name. */
-export function renaming(displayName: string) {
+export function renaming(displayName: string, { mayHaveNobody = false }: GroupOptions = {}) {
   const changes = [{ path: 'displayName', value: displayName }]
   return {
     patch: () => ({
@@ -83,6 +114,7 @@ export function renaming(displayName: string) {
       Operations: [{ op: 'replace', path: 'displayName', value: displayName }],
     }),
     patchOf: (current: Json) => wholePatchOf(current, changes),
-    replacementOf: (current: Json) => replacementOf(current, changes),
+    replacementOf: (current: Json) =>
+      mayHaveNobody || membersOf(current) ? replacementOf(current, changes) : null,
   }
 }

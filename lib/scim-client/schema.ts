@@ -66,6 +66,8 @@ export type ScimFailure =
     }
   /** Something that is no SCIM. */
   | { kind: 'unreadable'; answer: AnswerExcerpt }
+  /** Nothing was sent: a group does not say who is in it, and a PUT of the whole would take them out. */
+  | { kind: 'membersHidden'; answer: AnswerExcerpt }
 
 export type ScimResult<Value> =
   | { ok: true; value: Value; answer: AnswerExcerpt }

@@ -9,7 +9,8 @@ export interface Forms {
   patch(): object
   /** Null: nothing has to be done after all. */
   patchOf(current: Json): object | null
-  replacementOf(current: Json): object
+  /** Null: members that are not answered would be lost. */
+  replacementOf(current: Json): object | null
 }
 
 export interface UserChange {
@@ -27,7 +28,7 @@ export interface Updater {
 /**
  * Changes resources by PATCH (RFC 7644 §3.5.2), or by PUT of the whole (§3.5.1) where that is what a provider knows.
  * With ETags a resource that somebody else changed meanwhile is read again, once (§3.14).
- * @param get reads the resource at a path
+ * @param get reads the resource at a path, a group with its members
  */
 export function createUpdater(
   exchange: Exchange,
@@ -72,6 +73,7 @@ export function createUpdater(
     const current = await get(path)
     if (!current.ok) return current
     const body = forms.replacementOf(current.value.body)
+    if (!body) return { ok: false, failure: { kind: 'membersHidden', answer: current.answer } }
     const etag = known(current.value.etag)
     const put = await change({ method: 'PUT', path, body, etag })
     const isStale = !put.ok && put.failure.kind === 'preconditionFailed' && etag !== null

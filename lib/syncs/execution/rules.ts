@@ -30,8 +30,9 @@ export function resultOfFailure(failure: ScimFailure, operation: SyncOperation, 
   if ('wasSent' in failure) {
     return passing(failure, operation, attempts)
   }
-  if (failure.kind === 'unreadable') {
-    return { kind: 'done', operation, status: 'failed', reason: 'unreadableAnswer', answer: failure.answer }
+  if (failure.kind === 'unreadable' || failure.kind === 'membersHidden') {
+    const reason = failure.kind === 'unreadable' ? 'unreadableAnswer' : failure.kind
+    return { kind: 'done', operation, status: 'failed', reason, answer: failure.answer }
   }
   const { answer, scimType, message } = failure
   const reason = reasonOf(failure.kind, scimType)

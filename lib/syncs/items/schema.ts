@@ -10,6 +10,7 @@ export const syncReasons = [
   'severalGroups',
   'groupNameTaken',
   'membersRefused',
+  'membersHidden',
   // failed: to be mended at the provider or in the connection
   'forbidden',
   'notFound',

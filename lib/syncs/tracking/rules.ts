@@ -24,6 +24,7 @@ const mends: Partial<Record<SyncReason, Mend>> = {
   severalGroups: 'group',
   groupNameTaken: 'group',
   membersRefused: 'group',
+  membersHidden: 'group',
   rejected: 'mapping',
   forbidden: 'connection',
   unreadableAnswer: 'connection',

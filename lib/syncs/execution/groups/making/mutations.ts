@@ -1,6 +1,7 @@
 import type { SyncOperation } from '@/lib/generated/prisma/enums'
 import type { AnswerExcerpt, ScimFailure } from '@/lib/scim-client/schema'
 import type { RunContext } from '@/lib/syncs/execution/context/mutations'
+import { mayHaveNobody } from '@/lib/syncs/execution/groups/members/queries'
 import { isTaken } from '@/lib/syncs/execution/groups/queries'
 import { isWithoutGroups, type Totals, toChanges } from '@/lib/syncs/execution/groups/rules'
 import type { FoundGroup, GroupItem, KnownGroup } from '@/lib/syncs/execution/groups/schema'
@@ -119,7 +120,8 @@ export async function renameGroup(
   item: GroupItem,
   { group, totals, name }: { group: FoundGroup; totals: Totals; name: string },
 ): Promise<AnswerExcerpt | Performed> {
-  const renamed = await client.renameGroup(group.remoteId, name)
+  const options = { mayHaveNobody: await mayHaveNobody(run, item.audienceId, group) }
+  const renamed = await client.renameGroup(group.remoteId, name, options)
   if (!renamed.ok) {
     const { failure } = renamed
     if (failure.kind === 'notFound') return gone(failure.answer)

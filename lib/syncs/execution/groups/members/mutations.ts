@@ -1,7 +1,7 @@
 import type { MemberChange } from '@/lib/scim-client/groups'
 import type { AnswerExcerpt, ScimFailure } from '@/lib/scim-client/schema'
 import type { RunContext } from '@/lib/syncs/execution/context/mutations'
-import { beginning, nextMembers } from '@/lib/syncs/execution/groups/members/queries'
+import { beginning, mayHaveNobody, nextMembers } from '@/lib/syncs/execution/groups/members/queries'
 import { fewerAfter, isOfMembers, type Totals, toChanges } from '@/lib/syncs/execution/groups/rules'
 import type { FoundGroup, GroupItem, Member, MemberBatch } from '@/lib/syncs/execution/groups/schema'
 import { noteProgress } from '@/lib/syncs/execution/groups/writing/mutations'
@@ -62,12 +62,13 @@ export async function bringMembers(wave: GroupWave, item: GroupItem, work: Work)
       const read = await client.membersOf(group.remoteId)
       if (!read.ok && read.failure.kind === 'notFound') return { kind: 'gone', answer: read.failure.answer }
       if (!read.ok && read.failure.kind !== 'unreadable') return { kind: 'failed', failure: read.failure }
-      there = read.ok ? new Set(read.value) : null
+      there = read.ok && read.value ? new Set(read.value) : null
       isInDoubt = false
     }
     const change = toChange(batch, there)
     const isAsWanted = change.add.length + change.remove.length === 0
-    const changed = isAsWanted ? null : await client.changeMembers(group.remoteId, change)
+    const options = { mayHaveNobody: await mayHaveNobody(run, audienceId, group) }
+    const changed = isAsWanted ? null : await client.changeMembers(group.remoteId, change, options)
     if (!changed || changed.ok) {
       wave.made = true
       item.attempts = 0

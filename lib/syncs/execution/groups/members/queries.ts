@@ -1,7 +1,7 @@
 import { db } from '@/lib/db'
 import { isOf } from '@/lib/directory/keys/sql'
 import { Prisma, type SyncRun } from '@/lib/generated/prisma/client'
-import type { Member, MemberBatch } from '@/lib/syncs/execution/groups/schema'
+import type { KnownGroup, Member, MemberBatch } from '@/lib/syncs/execution/groups/schema'
 
 const { sql } = Prisma
 
@@ -72,6 +72,16 @@ function wanted({ connectionId }: Run, { audienceId }: Reading, after: string): 
         AND "employeeId" = member."employeeId" LIMIT 1
     ) AS known ON TRUE
     WHERE member."audienceId" = ${audienceId}::uuid AND member."employeeId" > ${after}::uuid`
+}
+
+/** Whether a group that does not say who is in it has nobody, as far as is known: made by Portico, and nobody put in. */
+export async function mayHaveNobody(
+  { connectionId }: Pick<Run, 'connectionId'>,
+  audienceId: string,
+  { isOwn }: Pick<KnownGroup, 'isOwn'>,
+): Promise<boolean> {
+  if (!isOwn) return false
+  return (await db.syncGroupMember.findFirst({ where: { connectionId, audienceId } })) === null
 }
 
 /**
