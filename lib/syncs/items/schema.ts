@@ -14,6 +14,7 @@ export const syncReasons = [
   // failed: to be mended at the provider or in the connection
   'forbidden',
   'notFound',
+  'groupNotFound',
   'rejected',
   'unreadableAnswer',
   // failed after several tries

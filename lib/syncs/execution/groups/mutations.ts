@@ -29,13 +29,13 @@ export async function runGroups(context: RunContext, signal: AbortSignal): Promi
   while (!signal.aborted) {
     const item = await nextGroup(context.run)
     if (!item) return { why: 'drained', made: wave.made }
-    const { result, group } = await turn(wave, item)
+    const { result, group, operation } = await turn(wave, item)
     if (result.kind === 'stop') {
       if (result.why === 'throttled') context.pace.hold(result.retryAfterSeconds ?? 1)
       return { why: result.why, made: wave.made }
     }
     wave.made ||= result.kind === 'done'
-    if ((await writeGroup(context.run, item, { result, group })) !== 'running') {
+    if ((await writeGroup(context.run, item, { result, group, operation })) !== 'running') {
       return { why: 'lost', made: wave.made }
     }
   }
@@ -100,10 +100,11 @@ async function finish(wave: GroupWave, item: GroupItem, work: Work): Promise<Per
   const ended = await bringMembers(wave, item, work)
   const changes = toChanges(totals)
   if (ended.kind === 'stop') return { result: ended }
-  if (ended.kind === 'gone') return gone(ended.answer)
+  if (ended.kind === 'gone') return gone(item, ended.answer, operation)
   if (ended.kind === 'failed') {
     const { result } = failed(item, ended.failure, operation)
-    return { result: result.kind === 'stop' || result.kind === 'unchanged' ? result : { ...result, changes } }
+    if (result.kind === 'stop' || result.kind === 'unchanged') return { result }
+    return { result: { ...result, changes }, operation }
   }
   const { refused, answer } = ended
   if (refused) return done(operation, 'failed', { reason: 'membersRefused', changes, ...saidBy(refused) })

@@ -6,13 +6,15 @@ import { isTaken } from '@/lib/syncs/execution/groups/queries'
 import { isWithoutGroups, type Totals, toChanges } from '@/lib/syncs/execution/groups/rules'
 import type { FoundGroup, GroupItem, KnownGroup } from '@/lib/syncs/execution/groups/schema'
 import { noteProgress } from '@/lib/syncs/execution/groups/writing/mutations'
-import { resultOfFailure } from '@/lib/syncs/execution/rules'
+import { mostAttempts, resultOfFailure } from '@/lib/syncs/execution/rules'
 import type { Result } from '@/lib/syncs/execution/schema'
 
 /** What became of a group's turn, and what is known of it from now on (null: the provider has none). */
 export interface Performed {
   result: Result
   group?: Partial<KnownGroup> | null
+  /** What it is that the next try goes on with; left out: as before. */
+  operation?: SyncOperation
 }
 
 type Done = Extract<Result, { kind: 'done' }>
@@ -22,7 +24,7 @@ export function done(operation: SyncOperation, status: Done['status'], more: Par
 }
 
 export function failed(item: GroupItem, failure: ScimFailure, operation = item.operation): Performed {
-  return { result: resultOfFailure(failure, operation, item.attempts) }
+  return { result: resultOfFailure(failure, operation, item.attempts), operation }
 }
 
 /** A group of the audience's name at the provider; null: there is none. */
@@ -124,7 +126,7 @@ export async function renameGroup(
   const renamed = await client.renameGroup(group.remoteId, name, options)
   if (!renamed.ok) {
     const { failure } = renamed
-    if (failure.kind === 'notFound') return gone(failure.answer)
+    if (failure.kind === 'notFound') return gone(item, failure.answer)
     if (failure.kind !== 'uniqueness') return failed(item, failure)
     return done(item.operation, 'failed', { reason: 'groupNameTaken', answer: failure.answer })
   }
@@ -135,7 +137,16 @@ export async function renameGroup(
   return state === 'running' ? renamed.answer : { result: { kind: 'stop', why: 'lost' } }
 }
 
-/** Somebody deleted the group at the provider: the next try makes it anew, with all its members. */
-export function gone(answer: AnswerExcerpt): Performed {
-  return { result: { kind: 'again', reason: 'notFound', answer }, group: null }
+/**
+ * The group is not there. One that was there before the run was deleted by somebody: the next try makes it anew, with
+ * all its members. One that the run itself made or found may show a moment later: the same one is asked for again, a
+ * few times, so that no run makes two.
+ */
+export function gone(item: GroupItem, answer: AnswerExcerpt, operation = item.operation): Performed {
+  if (operation === 'update' || operation === 'deprovision') {
+    return { result: { kind: 'again', reason: 'notFound', answer }, group: null }
+  }
+  const reason = 'groupNotFound'
+  if (item.attempts + 1 < mostAttempts) return { result: { kind: 'again', reason, answer }, operation }
+  return done(operation, 'failed', { reason, answer })
 }

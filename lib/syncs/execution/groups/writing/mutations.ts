@@ -80,13 +80,19 @@ async function keepMembers(tx: Transaction, key: Key, { remove, add }: MemberBat
 
 /**
  * Writes what became of a group: the item, and what is known of the group from now on.
- * @param group null: the provider has none; left out: what was known stays
+ * @param written.group null: the provider has none; left out: what was known stays
+ * @param written.operation what the next try goes on with; left out: as before
  */
 export async function writeGroup(
   run: Run,
-  { position, operation, attempts, audienceId, name, known }: GroupItem,
-  { result, group }: { result: Finished; group?: Partial<KnownGroup> | null },
+  { position, attempts, audienceId, name, known, ...item }: GroupItem,
+  written: {
+    result: Finished
+    group?: Partial<KnownGroup> | null | undefined
+    operation?: SyncOperation | undefined
+  },
 ): Promise<SyncRunState | null> {
+  const { result, group, operation = item.operation } = written
   return db.$transaction(async (tx) => {
     const subject = { position, operation, attempts, employeeId: null, version: 0 }
     const state = await writeResults(run, [{ item: subject, result }], tx)
