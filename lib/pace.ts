@@ -89,6 +89,7 @@ export function createPace(
     for (let milliseconds = waitMs(); milliseconds > 0; milliseconds = waitMs()) {
       await sleep(milliseconds, signal)
     }
+    signal?.throwIfAborted()
     tokens -= 1
     turns += 1
     usedAt = now()
@@ -116,11 +117,12 @@ export function createPace(
       filledAt = now()
       changedAt = now()
     },
-    turn(signal) {
+    async turn(signal) {
+      signal?.throwIfAborted()
       usedAt = now()
       if (!limit && heldUntil <= now()) {
         turns += 1
-        return Promise.resolve()
+        return
       }
       const turn = last.then(() => wait(signal))
       last = turn.catch(() => undefined)

@@ -119,3 +119,18 @@ test('a pace is idle since its last turn, or since it may have one again', async
   pass(12_000)
   expect(pace.idleMs()).toBe(2_000)
 })
+
+test.each([null, { perMinute: 600, burst: 10 }])(
+  'who gave up waiting has no turn, also where nobody has to wait (%j)',
+  async (limit) => {
+    const { pace, turnsIn } = start(limit)
+    await expect(pace.turn(AbortSignal.abort(new Error('over')))).rejects.toThrow('over')
+    const ends = new AbortController()
+    pace.hold(5)
+    const [first, second] = [pace.turn(), pace.turn(ends.signal)]
+    ends.abort(new Error('over'))
+    await first
+    await expect(second).rejects.toThrow('over')
+    expect(await turnsIn(1_000)).toBeGreaterThan(0)
+  },
+)

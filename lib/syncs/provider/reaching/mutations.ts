@@ -11,7 +11,7 @@ import type { ConnectorDefinition, Provisioning } from '@/lib/connectors/schema'
 import { expandUrl } from '@/lib/connectors/templates'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
-import { type OutboundClient, outbound } from '@/lib/outbound'
+import { type OutboundClient, type OutboundResponse, outbound } from '@/lib/outbound'
 import { OutboundError } from '@/lib/outbound/outbound-error'
 import type { Pace } from '@/lib/pace'
 import type { Send } from '@/lib/scim-client/client'
@@ -53,8 +53,8 @@ export interface Options {
 
 /**
  * Opens the way to a connection's SCIM service. Credentials are read once, again after half a minute, and when the
- * provider refuses them (401): then the call is repeated, once, with others where there are any. So a connection that
- * is switched off falls silent within half a minute.
+ * provider refuses them (401): then the call is repeated, once, with others where there are any. Where there are none,
+ * later calls get that answer without being made. So a connection that is switched off falls silent within half a minute.
  *
  * Every request, a repeated one too, waits for its turn in the connection's pace. `send` throws OutboundError where no
  * answer came, and AppError as here where the connection is usable no more.
@@ -140,6 +140,14 @@ export async function reachProvider(
     }
   }
 
+  /** With credentials for which there are no others, the provider has said all: calls that wait are not made. */
+  let refusal: { complete: Opened['complete']; answer: OutboundResponse } | null = null
+
+  function refuse({ complete }: Opened, answer: OutboundResponse): OutboundResponse {
+    refusal = { complete, answer }
+    return answer
+  }
+
   const send: Send = async ({ method, url, headers, body }) => {
     // Credentials leave for nowhere else, whatever address an answer may have named.
     if (!isBelow(url, baseUrl)) throw new OutboundError('blocked_address', hostOf(url))
@@ -155,13 +163,15 @@ export async function reachProvider(
     }
     await pace.turn(signal?.())
     const used = await current()
+    if (refusal?.complete === used.complete) return refusal.answer
     const text = typeof body === 'function' ? body() : body
     const answer = await call(used, text)
     if (answer.status !== 401) return answer
     const other = await after(used)
-    if (!other) return answer
+    if (!other) return refuse(used, answer)
     await pace.turn(signal?.())
-    return call(other, text)
+    const second = await call(other, text)
+    return second.status === 401 ? refuse(other, second) : second
   }
 
   const { operations, limits: declared = null } = provisioning

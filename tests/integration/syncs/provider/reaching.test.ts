@@ -110,6 +110,7 @@ test('where there are no other credentials, the refusal is the answer, after one
   const { good, used, get } = await reach()
   good.clear()
   expect(await get()).toBe(401)
+  expect(await Promise.all([get(), get('/Groups')])).toEqual([401, 401])
   expect(used).toHaveLength(1)
 })
 
