@@ -7,6 +7,7 @@ import {
   memberIdsOf,
   membersAtOnce,
   membership,
+  type NewGroup,
   renaming,
   withMembers,
 } from '@/lib/scim-client/groups'
@@ -50,7 +51,7 @@ export interface ScimClient {
   /** Without its members. */
   getGroup(id: string): Promise<ScimResult<RemoteResource>>
   /** Without members: they are put in by changes. */
-  createGroup(displayName: string): Promise<ScimResult<RemoteResource>>
+  createGroup(group: NewGroup): Promise<ScimResult<RemoteResource>>
   /** How many members are best changed at a time: by PATCH, or by PUT where that is what the provider knows. */
   membersAtOnce(): number
   /**
@@ -142,7 +143,7 @@ export function createScimClient(options: {
       return read.ok ? { ...read, value: memberIdsOf(read.value.body) } : read
     },
     getGroup: (id) => get(`${groupPath(id)}?excludedAttributes=members`),
-    createGroup: (displayName) => createGroup(exchange, displayName),
+    createGroup: (group) => createGroup(exchange, group),
     membersAtOnce: () => membersAtOnce(updater),
     changeMembers: (id, change, options) => updater.update(groupPath(id), membership(change, options), null),
     renameGroup: (id, displayName, options) =>

@@ -14,13 +14,22 @@ export interface MemberChange {
   remove: readonly string[]
 }
 
+export interface NewGroup {
+  displayName: string
+  /** By which it is known again (RFC 7643 §3.1); left out for a provider that refuses it. */
+  externalId: string
+}
+
 /** Makes a group that has nobody. */
 export async function createGroup(
   exchange: Exchange,
-  displayName: string,
+  { displayName, externalId }: NewGroup,
 ): Promise<ScimResult<RemoteResource>> {
   const body = { schemas: [groupSchema], displayName }
-  const called = await exchange({ method: 'POST', path: '/Groups', body })
+  const post = (more: object) => exchange({ method: 'POST', path: '/Groups', body: { ...body, ...more } })
+  let called = await post({ externalId })
+  const isRefused = !called.ok && called.failure.kind === 'invalid' && called.failure.answer.status === 400
+  if (isRefused) called = await post({})
   return called.ok ? readCreated(called.reply) : called
 }
 

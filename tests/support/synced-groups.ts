@@ -98,6 +98,7 @@ export async function makeRemoteGroup(
   { url, token }: ScimProvider,
   displayName: string,
   memberIds: readonly string[] = [],
+  externalId?: string,
 ): Promise<string> {
   const answer = await fetch(`${url}/Groups`, {
     method: 'POST',
@@ -105,6 +106,7 @@ export async function makeRemoteGroup(
     body: JSON.stringify({
       schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'],
       displayName,
+      externalId,
       members: memberIds.map((value) => ({ value })),
     }),
   })

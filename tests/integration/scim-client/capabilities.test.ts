@@ -191,7 +191,7 @@ test.each([{ patch: true }, { patch: false }])(
     await provider.addUsers(Array.from({ length: count }, (_, at) => `member-${number}-${at}@example.com`))
     const all = (await provider.users()).slice(-count).map(({ id }) => id)
     const displayName = `Team ${number}`
-    const { id } = worked(await client.createGroup(displayName))
+    const { id } = worked(await client.createGroup({ displayName, externalId: `team-${number}` }))
     const first10 = { add: all.slice(0, 10), remove: [] }
     worked(await client.changeMembers(id, first10, { mayHaveNobody: true }))
     const [first] = worked(await client.findGroups(displayName.toUpperCase()))

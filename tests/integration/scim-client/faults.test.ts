@@ -90,7 +90,7 @@ test('What a provider on PostgreSQL answered is there after it was killed', { ti
   ]
   worked(await client.updateUser(id, { differences: changes, etag: null }))
   expect(worked(await client.getUser(id)).body).toMatchObject({ name: { givenName: 'Ada' }, active: false })
-  const { id: groupId } = worked(await client.createGroup('Team'))
+  const { id: groupId } = worked(await client.createGroup({ displayName: 'Team', externalId: 'team' }))
   worked(await client.changeMembers(groupId, { add: [id], remove: [] }))
   worked(await client.changeMembers(groupId, { add: [], remove: [id] }))
   worked(await client.deleteUser(id))

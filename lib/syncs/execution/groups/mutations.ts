@@ -13,7 +13,7 @@ import {
 import { bringMembers, type GroupWave, type Work } from '@/lib/syncs/execution/groups/members/mutations'
 import { countMembers } from '@/lib/syncs/execution/groups/members/queries'
 import { nextGroup } from '@/lib/syncs/execution/groups/queries'
-import { toChanges, toTotals } from '@/lib/syncs/execution/groups/rules'
+import { isMarked, isWithoutGroups, toChanges, toTotals } from '@/lib/syncs/execution/groups/rules'
 import type { FoundGroup, GroupItem } from '@/lib/syncs/execution/groups/schema'
 import { writeGroup } from '@/lib/syncs/execution/groups/writing/mutations'
 import { shortWaitMs } from '@/lib/syncs/execution/rules'
@@ -181,12 +181,16 @@ async function remove(wave: GroupWave, item: GroupItem): Promise<Performed> {
   return deleted.failure.kind === 'notFound' ? skipped('groupGone') : failed(item, deleted.failure)
 }
 
-/** Where its creation was answered to nobody, a group has to be looked for to be taken away. */
-async function lookUp(context: RunContext, item: GroupItem): Promise<FoundGroup | Performed | null> {
-  const { known } = item
-  if (!known || (!known.remoteId && !known.isOwn)) return null
-  if (known.remoteId) return { ...known, remoteId: known.remoteId }
-  const looked = await findGroup(context, item, known.name)
-  if ('result' in looked) return looked
-  return looked.found && { ...known, ...looked.found }
+/** Where its creation may have been answered to nobody, a group has to be looked for to be taken away. */
+async function lookUp(
+  { client, run, saysGroups }: RunContext,
+  item: GroupItem,
+): Promise<FoundGroup | Performed | null> {
+  const { known, audienceId } = item
+  if (known?.remoteId) return { ...known, remoteId: known.remoteId }
+  if (!known?.needsRetry) return null
+  const found = await client.findGroups(known.name)
+  if (!found.ok) return isWithoutGroups(found.failure, saysGroups) ? null : failed(item, found.failure)
+  const own = found.value.find(({ body }) => isMarked(body, run.connectionId, audienceId))
+  return own ? { name: known.name, remoteId: own.id, isOwn: true } : null
 }

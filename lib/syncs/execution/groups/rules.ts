@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { attributeOf, type Json } from '@/lib/scim-client/paths'
 import type { ScimFailure } from '@/lib/scim-client/schema'
 import type { FieldDifference } from '@/lib/syncs/mapping/schema'
 
@@ -32,6 +34,20 @@ export function toTotals(changes: readonly FieldDifference[] | null): Totals {
     removed: of('−'),
     renamed: changes?.find(({ name }) => name === 'displayName') ?? null,
   }
+}
+
+/**
+ * The `externalId` of groups that Portico makes, of one connection and audience: a UUID, as providers have from others
+ * too. By it a group is known whose creation was answered to nobody.
+ */
+export function markOf(connectionId: string, audienceId: string): string {
+  const digest = createHash('sha256').update(`${connectionId} ${audienceId}`).digest('hex')
+  return digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5')
+}
+
+/** Whether a group that was read is one that Portico made for an audience. */
+export function isMarked(group: Json, connectionId: string, audienceId: string): boolean {
+  return attributeOf(group, 'externalId') === markOf(connectionId, audienceId)
 }
 
 /** Whether what a provider answers to lists or creations of groups means that it has none. */

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import type { ScimFailure } from '@/lib/scim-client/schema'
 import {
   fewerAfter,
+  isMarked,
   isOfMembers,
   isWithoutGroups,
+  markOf,
   toChanges,
   toTotals,
 } from '@/lib/syncs/execution/groups/rules'
@@ -50,4 +52,15 @@ test('a provider has no groups that does not know their address, or refuses it a
   expect(isWithoutGroups(refusal(403, 'forbidden'), true)).toBe(false)
   expect(isWithoutGroups(refusal(403, 'forbidden'), false)).toBe(true)
   expect(isWithoutGroups(timeout, false)).toBe(false)
+})
+
+test('the mark of a group is a UUID, of one connection and one audience alone', () => {
+  const mark = markOf('connection', 'audience')
+  expect(mark).toMatch(/^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-8[\da-f]{3}-[\da-f]{12}$/)
+  expect(markOf('connection', 'audience')).toBe(mark)
+  expect(markOf('connection', 'other')).not.toBe(mark)
+  expect(markOf('other', 'audience')).not.toBe(mark)
+  expect(isMarked({ externalId: mark }, 'connection', 'audience')).toBe(true)
+  expect(isMarked({ externalId: mark }, 'other', 'audience')).toBe(false)
+  expect(isMarked({}, 'connection', 'audience')).toBe(false)
 })

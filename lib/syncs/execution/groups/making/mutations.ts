@@ -3,7 +3,7 @@ import type { AnswerExcerpt, ScimFailure } from '@/lib/scim-client/schema'
 import type { RunContext } from '@/lib/syncs/execution/context/mutations'
 import { mayHaveNobody } from '@/lib/syncs/execution/groups/members/queries'
 import { isTaken } from '@/lib/syncs/execution/groups/queries'
-import { isWithoutGroups, type Totals, toChanges } from '@/lib/syncs/execution/groups/rules'
+import { isMarked, isWithoutGroups, markOf, type Totals, toChanges } from '@/lib/syncs/execution/groups/rules'
 import type { FoundGroup, GroupItem, KnownGroup } from '@/lib/syncs/execution/groups/schema'
 import { noteProgress } from '@/lib/syncs/execution/groups/writing/mutations'
 import { mostAttempts, resultOfFailure } from '@/lib/syncs/execution/rules'
@@ -30,7 +30,10 @@ export function failed(item: GroupItem, failure: ScimFailure, operation = item.o
 /** A group of the audience's name at the provider; null: there is none. */
 type Found = { found: { remoteId: string; isOwn: boolean } | null; answer: AnswerExcerpt }
 
-/** Looks for a group by the audience's name. One that was asked for before, and not answered, is Portico's own. */
+/**
+ * Looks for a group by the audience's name. It is Portico's own where a creation was asked for before, and what is found
+ * carries the mark of that; of others nobody can tell who made them.
+ */
 export async function findGroup(
   { client, run, saysGroups }: RunContext,
   item: GroupItem,
@@ -49,7 +52,8 @@ export async function findGroup(
   if (await isTaken(run, item.audienceId, first.id)) {
     return done(item.operation, 'failed', { reason: 'groupNameTaken', answer })
   }
-  return { found: { remoteId: first.id, isOwn: item.known?.isOwn ?? false }, answer }
+  const isOwn = item.known !== null && isMarked(first.body, run.connectionId, item.audienceId)
+  return { found: { remoteId: first.id, isOwn }, answer }
 }
 
 /** The next run by the clock does not ask again; one that compares everybody does. */
@@ -87,26 +91,21 @@ export async function makeGroup(
     const operation = found.isOwn ? 'provision' : 'link'
     return bring(context, item, { group: { ...found, name }, operation, answer: looked.answer, isNew: false })
   }
-  const asked = { remoteId: null, name, isOwn: true }
+  // Not Portico's own before it is known to be there: it may never come to be, and others may make one of the name.
+  const asked = { remoteId: null, name, isOwn: false }
   const operation = 'provision'
   const state = await noteProgress(run, item, { operation, changes: [], group: asked })
   if (state !== 'running') return { result: { kind: 'stop', why: 'lost' } }
-  const created = await client.createGroup(name)
+  const externalId = markOf(run.connectionId, item.audienceId)
+  const created = await client.createGroup({ displayName: name, externalId })
   if (created.ok) {
-    const group = { ...asked, remoteId: created.value.id }
+    const group = { remoteId: created.value.id, name, isOwn: true }
     return bring(context, item, { group, operation, answer: created.answer, isNew: true })
   }
   const { failure } = created
   if (isWithoutGroups(failure, context.saysGroups)) return withoutGroups(item, failure)
-  if (failure.kind === 'uniqueness') {
-    const { answer } = failure
-    return {
-      ...done(operation, 'failed', { reason: 'groupNameTaken', answer }),
-      group: { isOwn: false },
-    }
-  }
-  const wasMade = ('wasSent' in failure && failure.wasSent) || failure.kind === 'unreadable'
-  return { ...failed(item, failure, operation), ...(!wasMade && { group: { isOwn: false } }) }
+  if (failure.kind !== 'uniqueness') return failed(item, failure, operation)
+  return done(operation, 'failed', { reason: 'groupNameTaken', answer: failure.answer })
 }
 
 async function bring({ run }: RunContext, item: GroupItem, brought: Brought): Promise<Brought | Performed> {
