@@ -11,11 +11,10 @@ import {
   renaming,
   withMembers,
 } from '@/lib/scim-client/groups'
-import type { MatchAttribute } from '@/lib/scim-client/matching'
 import { patchOf, replacementOf, wholePatchOf } from '@/lib/scim-client/patching'
 import { readCreated, toRemote } from '@/lib/scim-client/resources'
 import type { BulkSize, Capabilities, RemoteResource, ScimResult } from '@/lib/scim-client/schema'
-import { createUserSearch, findGroups } from '@/lib/scim-client/search'
+import { createUserSearch, findGroups, type UserSearch } from '@/lib/scim-client/search'
 import { createSlots } from '@/lib/scim-client/slots'
 import { createUpdater, type UserChange } from '@/lib/scim-client/updating'
 
@@ -30,7 +29,7 @@ export interface ScimClient {
    * At most two: one is found, two are too many. Compared without case for `userName` and `email`. Where filters do
    * not work, the list is read through once, and again only when it is in doubt who is there.
    */
-  findUsers(attribute: MatchAttribute, value: string): Promise<ScimResult<RemoteResource[]>>
+  findUsers: UserSearch['find']
   getUser(id: string): Promise<ScimResult<RemoteResource>>
   /** @param options.isAlone in a request of its own, whatever else is asked for at the same time */
   createUser(resource: object, options?: { isAlone?: boolean }): Promise<ScimResult<RemoteResource>>

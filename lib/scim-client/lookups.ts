@@ -21,6 +21,8 @@ interface Witness {
 
 /** Clauses of one filter, and characters of it: some refuse longer addresses. */
 const most = { clauses: 20, characters: 1_800 }
+/** Shared filters in a row that nobody answers, after which everybody is looked up alone. */
+const mostUnanswered = 2
 
 export interface Lookups {
   /** As a lookup by itself; null: it has to go by itself. */
@@ -42,6 +44,7 @@ export function gatherLookups(exchange: Exchange, maxResults: number | null): Lo
   // Two of each, so that who is there twice is noticed.
   const mostClauses = Math.min(most.clauses, Math.floor((maxResults ?? Number.POSITIVE_INFINITY) / 2) - 2)
   let isJoining = mostClauses > 1
+  let unanswered = 0
   const rooms = new Map<MatchAttribute, ReturnType<typeof open>>()
 
   function open(attribute: MatchAttribute) {
@@ -94,10 +97,12 @@ export function gatherLookups(exchange: Exchange, maxResults: number | null): Lo
       const query = `filter=${encodeURIComponent(filter)}&count=${2 * values.size}`
       const read = await readPage(exchange, '/Users', query)
       if (!read.ok) {
-        if (saysSomething(read.failure)) return () => read
-        isJoining = false
+        if (isAboutAll(read.failure)) return () => read
+        unanswered += 1
+        if (!isPassing(read.failure) || unanswered >= mostUnanswered) isJoining = false
         return null
       }
+      unanswered = 0
       const found = sort(read.value, [...values.keys()])
       const isThere = ({ key, id }: Witness) => found?.get(key)?.some((one) => one.id === id)
       if (!found || !isThere(first) || !isThere(last)) {
@@ -164,6 +169,11 @@ export function gatherLookups(exchange: Exchange, maxResults: number | null): Lo
 }
 
 /** Of the provider as such, and not of a filter that it does not like. */
-function saysSomething({ kind }: ScimFailure): boolean {
-  return ['network', 'timeout', 'throttled', 'unauthenticated'].includes(kind)
+function isAboutAll({ kind }: ScimFailure): boolean {
+  return kind === 'throttled' || kind === 'unauthenticated'
+}
+
+/** It may be the provider's, or some hang up on long filters: who is asked for alone tells. */
+function isPassing({ kind }: ScimFailure): boolean {
+  return kind === 'network' || kind === 'timeout'
 }

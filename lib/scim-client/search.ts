@@ -7,8 +7,15 @@ import { createRoster, type Roster } from '@/lib/scim-client/roster'
 import type { Capabilities, RemoteResource, ScimResult } from '@/lib/scim-client/schema'
 
 export interface UserSearch {
-  /** At most two: one is found, two are too many. */
-  find(attribute: MatchAttribute, value: string): Promise<ScimResult<RemoteResource[]>>
+  /**
+   * At most two: one is found, two are too many.
+   * @param options.isAlone in a request of its own, whoever else is looked for at the same time
+   */
+  find(
+    attribute: MatchAttribute,
+    value: string,
+    options?: { isAlone?: boolean },
+  ): Promise<ScimResult<RemoteResource[]>>
   /** Takes into account what became of a creation: who is there now, or may be. */
   note(resource: object, outcome: ScimResult<RemoteResource | null>): void
 }
@@ -71,9 +78,10 @@ export function createUserSearch(
   }
 
   return {
-    async find(attribute, value) {
+    async find(attribute, value, { isAlone = false } = {}) {
       if (filter && !unfiltered.has(attribute)) {
-        const found = (await lookups.find(attribute, value)) ?? (await byFilter(attribute, value))
+        const shared = isAlone ? null : await lookups.find(attribute, value)
+        const found = shared && !isToBeAsked(attribute, shared) ? shared : await byFilter(attribute, value)
         if (found?.ok) lookups.note(attribute, found.value)
         if (found) return found
         unfiltered.add(attribute)
@@ -89,6 +97,14 @@ export function createUserSearch(
       }
     },
   }
+}
+
+/**
+ * A provider may leave people out of a long answer and count only those whom it gives. Of names it says so when somebody
+ * is created (409); other attributes may belong to two, so that nobody is taken to be absent by a shared filter alone.
+ */
+function isToBeAsked(attribute: MatchAttribute, shared: ScimResult<RemoteResource[]>): boolean {
+  return attribute !== 'userName' && shared.ok && shared.value.length === 0
 }
 
 /** Groups of a name, at most two. Their members are left out of the answer (RFC 7644 §3.9). */

@@ -137,17 +137,73 @@ test('pages smaller than what is looked for keep filters small, and addresses st
   expect(Math.max(...lengths)).toBeLessThan(2_500)
 })
 
-type Resource = { id: string; userName: string }
+test('a provider that hangs up on shared filters is asked about each alone, and soon no more about several', async () => {
+  let joined = 0
+  const url = await startFilter((clauses) => {
+    if (clauses.length === 1) return clauses.map((id) => ({ id, userName: id }))
+    joined += 1
+    return 'drop'
+  })
+  const client = openClient({ url })
+  await meet(client)
+  for (const round of [1, 2, 3]) {
+    const names = ['a', 'b', 'c'].map((name) => `${name}${round}`)
+    const found = await findAll(client, names)
+    expect(found.map((one) => worked(one).map(({ id }) => id))).toEqual(names.map((name) => [name]))
+  }
+  expect(joined).toBe(2)
+})
 
-/** A provider that knows filters by `userName` alone. @param answer resources, a status, or a part of so many */
-async function startFilter(
-  answer: (names: string[], length: number) => Resource[] | number | { total: number; resources: Resource[] },
-): Promise<string> {
+test('one shared filter that is not answered does not keep later ones from being shared', async () => {
+  const sizes: number[] = []
+  const url = await startFilter((clauses) => {
+    sizes.push(clauses.length)
+    if (sizes.length % 5 === 3) return 'drop'
+    return clauses.map((id) => ({ id, userName: id }))
+  })
+  const client = openClient({ url })
+  await meet(client)
+  for (const round of [1, 2, 3]) await findAll(client, [`a${round}`, `b${round}`])
+  expect(sizes).toEqual([1, 1, 4, 1, 1, 4, 4])
+})
+
+test('nobody is taken to be absent for having been left out of a shared answer, except by their own name', async () => {
+  const capped = (clauses: string[]) =>
+    // The witnesses are in it, and the total is only that of the page.
+    (clauses.length > 1 ? clauses.filter(isWitness) : clauses).map((id) => ({
+      id,
+      userName: id,
+      externalId: id,
+    }))
+  const client = openClient({ url: await startFilter(capped) })
+  for (const name of ['witness', 'other']) worked(await client.findUsers('externalId', name))
+  const found = await Promise.all(['a', 'b'].map((value) => client.findUsers('externalId', value)))
+  expect(found.map((one) => worked(one).map(({ id }) => id))).toEqual([['a'], ['b']])
+  await meet(client)
+  for (const one of await findAll(client, ['a', 'b'])) expect(worked(one)).toEqual([])
+  const alone = await Promise.all(
+    ['a', 'b'].map((value) => client.findUsers('userName', value, { isAlone: true })),
+  )
+  expect(alone.map((one) => worked(one).map(({ id }) => id))).toEqual([['a'], ['b']])
+})
+
+type Resource = { id: string; userName: string; externalId?: string }
+type Given = Resource[] | number | 'drop' | { total: number; resources: Resource[] }
+
+/**
+ * A provider that knows filters by `userName` and `externalId` alone.
+ * @param answer resources, a status, the end of the connection, or a part of so many
+ */
+async function startFilter(answer: (names: string[], length: number) => Given): Promise<string> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://localhost')
     const clauses = (url.searchParams.get('filter') ?? '').split(' or ')
-    const names = clauses.map((clause) => /^userName eq "(.*)"$/.exec(clause)?.[1] ?? '')
+    const names = clauses.map((clause) => /^(?:userName|externalId) eq "(.*)"$/.exec(clause)?.[1] ?? '')
     const given = answer(names, request.url?.length ?? 0)
+    if (given === 'drop') {
+      request.socket.destroy()
+      return
+    }
     if (typeof given === 'number') {
       response
         .writeHead(given, { 'content-type': 'application/scim+json' })

@@ -63,7 +63,8 @@ async function findOrCreate(
   }
   // Somebody was quicker, or the provider compares in another way.
   if (created.failure.kind !== 'uniqueness') return resultOf(context, created.failure, item, 'provision')
-  const again = await find(context, value)
+  // Not among others: of them it may have left out this one before.
+  const again = await find(context, value, { isAlone: true })
   const [other, another] = again.ok ? again.value : []
   if (!other || another) return resultOf(context, created.failure, item, 'provision')
   return linkTo(context, item, other, representation, isAgain)
@@ -72,8 +73,8 @@ async function findOrCreate(
 /** Attributes of the directory and of the provider's search alike. */
 const matchFields = { user_name: 'userName', email: 'email', external_id: 'externalId' } as const
 
-function find({ client, settings }: PeopleContext, value: string) {
-  return client.findUsers(matchFields[settings.match], value)
+function find({ client, settings }: PeopleContext, value: string, options?: { isAlone: boolean }) {
+  return client.findUsers(matchFields[settings.match], value, options)
 }
 
 /** Takes over a person who is at the provider already, and brings them up to date. */
