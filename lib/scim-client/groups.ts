@@ -9,6 +9,7 @@ const groupSchema = 'urn:ietf:params:scim:schemas:core:2.0:Group'
 /** Members of one change: of a PATCH, and of a PUT, for each of which all of the group is read and sent. */
 const mostMembers = { patch: 1_000, put: 10_000 }
 
+/** Ids of accounts. Whoever is in both stays, or comes in. */
 export interface MemberChange {
   add: readonly string[]
   remove: readonly string[]
@@ -62,7 +63,9 @@ export function withMembers(get: Get): Get {
 type Get = (path: string) => Promise<ScimResult<RemoteResource>>
 
 /** How members are taken out, and others put in. */
-export function membership(change: MemberChange, { mayHaveNobody = false }: GroupOptions = {}) {
+export function membership({ add, remove }: MemberChange, { mayHaveNobody = false }: GroupOptions = {}) {
+  const wanted = new Set(add)
+  const change = { add: [...wanted], remove: [...new Set(remove)].filter((id) => !wanted.has(id)) }
   return {
     patch: () => patchOf(change),
     patchOf(current: Json) {

@@ -32,6 +32,7 @@ export interface Member {
 
 /** Who has to come into a group, and to leave it. */
 export interface MemberBatch {
-  remove: Member[]
+  /** `isShared`: the account is that of another now, who is to be in the group. */
+  remove: (Member & { isShared: boolean })[]
   add: Member[]
 }

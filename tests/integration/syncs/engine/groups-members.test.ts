@@ -3,7 +3,7 @@ import { db } from '@/lib/db'
 import { type Answering, startAnsweringProxy } from '@/tests/support/providers/answering-proxy'
 import type { ScimProviderOptions } from '@/tests/support/providers/scim/schema'
 import { startScimProvider } from '@/tests/support/providers/scim-provider'
-import { createGrouped, makeRemoteGroup } from '@/tests/support/synced-groups'
+import { createGrouped, type Grouped, makeRemoteGroup } from '@/tests/support/synced-groups'
 
 const isGroup = (url: string) => /\/Groups\/[^?]+$/.test(url)
 
@@ -122,4 +122,57 @@ test('where only PUT is known, a group of others that does not say who is in it 
   const { All = '' } = grouped.audienceIds
   expect((await grouped.run()).groups[All]).toMatchObject({ status: 'failed', reason: 'membersHidden' })
   expect(await provider.resource(id)).toMatchObject({ members: [{ value: stranger?.id }] })
+})
+
+/** Somebody of a group leaves it, and their account is that of somebody else from now on, who comes into it. */
+async function handOver({ people, connectionId }: Grouped, audienceId: string) {
+  const [former, , heir] = people.map(({ id }) => id)
+  if (!former || !heir) throw new Error('There are three')
+  const link = await db.syncLink.findFirstOrThrow({ where: { connectionId, employeeId: former } })
+  await db.syncLink.delete({ where: { connectionId_employeeId: { connectionId, employeeId: former } } })
+  await db.syncLink.create({ data: { ...link, sent: link.sent ?? {}, employeeVersion: 0, employeeId: heir } })
+  await db.audienceMember.deleteMany({ where: { audienceId, employeeId: former } })
+  await db.audienceMember.create({ data: { audienceId, employeeId: heir } })
+  return { remoteId: link.remoteId, heir }
+}
+
+test.for([true, false])(
+  'an account that goes from one member to another stays in the group (in doubt: %s)',
+  async (isInDoubt) => {
+    const { proxy, createAll } = await createHidden(3, { when: 'never' })
+    const grouped = await createAll()
+    const { All: audienceId = '' } = grouped.audienceIds
+    await db.audienceMember.deleteMany({ where: { audienceId, employeeId: grouped.people[2]?.id } })
+    await grouped.run()
+    const { remoteId, heir } = await handOver(grouped, audienceId)
+    await db.syncGroup.updateMany({ where: { audienceId }, data: { needsRetry: isInDoubt } })
+    const run = await grouped.run()
+    expect(run.groups[audienceId]).toMatchObject({ status: 'succeeded' })
+    expect(await grouped.membersOf(audienceId)).toEqual(grouped.named([1, 2]))
+    const changes = proxy.requests.filter(({ method, url }) => method === 'PATCH' && isGroup(url))
+    expect(changes.filter(({ body }) => body.includes(remoteId ?? ''))).toHaveLength(1)
+    const known = await db.syncGroupMember.findMany({ where: { audienceId, remoteId: remoteId ?? '' } })
+    expect(known.map(({ employeeId }) => employeeId)).toEqual([heir])
+    expect((await grouped.run()).groups).toEqual({})
+  },
+)
+
+test('whoever was in a group by an account that is another’s now does not take it out with them', async () => {
+  const { createAll } = await createHidden(3, { when: 'never' })
+  const grouped = await createAll()
+  const { All: audienceId = '' } = grouped.audienceIds
+  await grouped.run()
+  const { connectionId, people } = grouped
+  // As after a removal that was refused once, while the other came in.
+  const employeeId = people[0]?.id ?? ''
+  const { remoteId } = await db.syncLink.findFirstOrThrow({ where: { employeeId: people[1]?.id } })
+  await db.syncLink.delete({ where: { connectionId_employeeId: { connectionId, employeeId } } })
+  await db.syncGroupMember.updateMany({
+    where: { audienceId, employeeId },
+    data: { remoteId: remoteId ?? '' },
+  })
+  await db.audienceMember.deleteMany({ where: { audienceId, employeeId } })
+  expect((await grouped.run()).groups[audienceId]).toMatchObject({ status: 'succeeded' })
+  expect(await grouped.membersOf(audienceId)).toEqual(expect.arrayContaining(grouped.named([1, 2])))
+  expect(await db.syncGroupMember.count({ where: { audienceId } })).toBe(2)
 })

@@ -47,7 +47,9 @@ export async function bringMembers(wave: GroupWave, item: GroupItem, work: Work)
   const { client, run } = context
   const { operation, group, totals, isEnding } = work
   let { isInDoubt } = work
-  let there: ReadonlySet<string> | null = null
+  let there: Set<string> | null = null
+  // Of a group that is not in doubt, what is written down is known: these are there, whoever else has them.
+  const stay = work.isInDoubt ? null : new Set<string>()
   const { audienceId } = item
   let after = { remove: beginning, add: beginning }
   let refused = { count: 0, last: null as ScimFailure | null }
@@ -65,13 +67,16 @@ export async function bringMembers(wave: GroupWave, item: GroupItem, work: Work)
       there = read.ok && read.value ? new Set(read.value) : null
       isInDoubt = false
     }
-    const change = toChange(batch, there)
+    for (const { remoteId, isShared } of batch.remove) if (isShared) stay?.add(remoteId)
+    const change = toChange(batch, there, stay)
     const isAsWanted = change.add.length + change.remove.length === 0
     const options = { mayHaveNobody: await mayHaveNobody(run, audienceId, group) }
     const changed = isAsWanted ? null : await client.changeMembers(group.remoteId, change, options)
     if (!changed || changed.ok) {
       wave.made = true
       item.attempts = 0
+      for (const id of change.remove) there?.delete(id)
+      for (const id of change.add) there?.add(id)
       answer = changed?.answer ?? answer
       totals.added += batch.add.length
       totals.removed += batch.remove.length
@@ -107,11 +112,22 @@ export async function bringMembers(wave: GroupWave, item: GroupItem, work: Work)
   }
 }
 
-/** @param there who is in the group; null: nobody who is not known to be */
-function toChange({ remove, add }: MemberBatch, there: ReadonlySet<string> | null): MemberChange {
+/**
+ * @param there who is in the group; null: that is not known
+ * @param stay who is in it and stays; null: that is not known either
+ */
+function toChange(
+  { remove, add }: MemberBatch,
+  there: ReadonlySet<string> | null,
+  stay: ReadonlySet<string> | null,
+): MemberChange {
   const ids = (members: Member[]) => members.map(({ remoteId }) => remoteId)
-  if (!there) return { add: ids(add), remove: ids(remove) }
-  return { add: ids(add).filter((id) => !there.has(id)), remove: ids(remove).filter((id) => there.has(id)) }
+  const leaving = ids(remove.filter(({ isShared }) => !isShared))
+  const isThere = (id: string) => (there ?? stay)?.has(id) ?? false
+  return {
+    add: ids(add).filter((id) => !isThere(id)),
+    remove: leaving.filter((id) => there?.has(id) ?? true),
+  }
 }
 
 function behind({ remove, add }: MemberBatch, after: { remove: string; add: string }) {

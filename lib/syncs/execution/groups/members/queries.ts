@@ -27,8 +27,8 @@ export async function nextMembers(
   group: Reading,
   { after, limit }: { after: { remove: string; add: string }; limit: number },
 ): Promise<MemberBatch> {
-  const remove = await db.$queryRaw<Member[]>`
-    SELECT known."employeeId", known."remoteId" FROM (${former(run, group, after.remove)}) AS known
+  const remove = await db.$queryRaw<MemberBatch['remove']>`
+    SELECT known."employeeId", known."remoteId", (${shared(run, group)}) IS TRUE AS "isShared" FROM (${former(run, group, after.remove)}) AS known
     WHERE NOT known."isWanted" ORDER BY known."employeeId" LIMIT ${limit}::int`
   const room = limit - remove.length
   if (group.isEnding || room === 0) return { remove, add: [] }
@@ -55,6 +55,15 @@ function former({ connectionId }: Run, { audienceId, isEnding }: Reading, after:
     LEFT JOIN LATERAL (${link}) AS link ON TRUE
     WHERE member."connectionId" = ${connectionId}::uuid AND member."audienceId" = ${audienceId}::uuid
       AND member."employeeId" > ${after}::uuid`
+}
+
+/** Whether an account that is to leave is that of somebody who is to be in the group. */
+function shared({ connectionId }: Run, { audienceId, isEnding }: Reading): Prisma.Sql {
+  return sql`
+    SELECT TRUE FROM "SyncLink" link
+    JOIN "AudienceMember" inside ON inside."employeeId" = link."employeeId" AND inside."audienceId" = ${audienceId}::uuid
+    WHERE link."connectionId" = ${connectionId}::uuid AND link."remoteId" = known."remoteId"
+      AND link."state" = 'linked' AND NOT ${isEnding}::boolean LIMIT 1`
 }
 
 function wanted({ connectionId }: Run, { audienceId }: Reading, after: string): Prisma.Sql {
