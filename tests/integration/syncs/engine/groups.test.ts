@@ -121,6 +121,26 @@ test('an audience that is renamed has its group renamed; one that is deleted has
   expect(await grouped.membersOf(Kept)).toEqual(grouped.named([1]))
 })
 
+test('no group is given a name that another has', async () => {
+  const grouped = await createGrouped(provider, { people: 2, audiences: { Before: [0, 1] } })
+  const { Before = '' } = grouped.audienceIds
+  await grouped.run()
+  const other = await makeRemoteGroup(provider, 'After', [])
+  await db.audience.update({ where: { id: Before }, data: { name: 'after' } })
+  const refused = await grouped.run()
+  expect(refused.groups[Before]).toMatchObject({ status: 'failed', reason: 'groupNameTaken' })
+  expect(await db.syncGroup.findFirst({ where: { audienceId: Before } })).toMatchObject({ name: 'Before' })
+  await deleteRemote(provider, `Groups/${other}`)
+  const renamed = await grouped.run()
+  expect(renamed.groups[Before]).toMatchObject({
+    status: 'succeeded',
+    changes: [{ name: 'displayName', before: 'Before', after: 'after' }],
+  })
+  // By case alone: the name that is found is its own.
+  await db.audience.update({ where: { id: Before }, data: { name: 'AFTER' } })
+  expect((await grouped.run()).groups[Before]).toMatchObject({ status: 'succeeded' })
+})
+
 test('a group that was there is linked and keeps the others; taken out of the activation, it loses Portico’s alone', async () => {
   await provider.addUsers(['stranger@example.com'])
   const stranger = (await provider.users()).find(({ userName }) => userName === 'stranger@example.com')

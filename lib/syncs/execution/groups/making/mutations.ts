@@ -115,12 +115,17 @@ async function bring({ run }: RunContext, item: GroupItem, brought: Brought): Pr
   return brought
 }
 
-/** Gives a group the audience's name. */
+/** Gives a group the audience's name, unless another has it: many providers would let both. */
 export async function renameGroup(
   { client, run }: RunContext,
   item: GroupItem,
   { group, totals, name }: { group: FoundGroup; totals: Totals; name: string },
 ): Promise<AnswerExcerpt | Performed> {
+  const named = await client.findGroups(name)
+  if (!named.ok) return failed(item, named.failure)
+  if (named.value.some(({ id }) => id !== group.remoteId)) {
+    return done(item.operation, 'failed', { reason: 'groupNameTaken', answer: named.answer })
+  }
   const options = { mayHaveNobody: await mayHaveNobody(run, item.audienceId, group) }
   const renamed = await client.renameGroup(group.remoteId, name, options)
   if (!renamed.ok) {
