@@ -40,22 +40,30 @@ export function handleJob<Payload extends z.ZodType>(
   }
 }
 
-/** Adds a job within the caller's transaction: the change and its job exist together or not at all. */
+/**
+ * Adds a job within the caller's transaction: the change and its job exist together or not at all.
+ *
+ * Where another transaction has just committed a job of the same key, and a worker has begun it before this one could
+ * replace it, nothing is added: it is asked for again, since the job that runs does not see this change.
+ */
 export async function enqueue<Payload extends z.ZodType>(
   tx: Transaction,
   definition: JobDefinition<Payload>,
   payload: z.input<Payload>,
   options: EnqueueOptions = {},
 ): Promise<void> {
-  await tx.$executeRaw`
-    SELECT graphile_worker.add_job(
-      ${definition.name}::text,
-      payload => ${JSON.stringify(payload)}::json,
-      queue_name => ${options.queueName ?? null}::text,
-      run_at => ${options.runAt ?? null}::timestamptz,
-      max_attempts => ${options.maxAttempts ?? null}::int,
-      job_key => ${options.key ?? null}::text
-    )`
+  for (let isAdded = false; !isAdded; ) {
+    const [job] = await tx.$queryRaw<{ isAdded: boolean }[]>`
+      SELECT job."id" IS NOT NULL AS "isAdded" FROM graphile_worker.add_job(
+        ${definition.name}::text,
+        payload => ${JSON.stringify(payload)}::json,
+        queue_name => ${options.queueName ?? null}::text,
+        run_at => ${options.runAt ?? null}::timestamptz,
+        max_attempts => ${options.maxAttempts ?? null}::int,
+        job_key => ${options.key ?? null}::text
+      ) AS job`
+    isAdded = job?.isAdded === true
+  }
 }
 
 /** The same for many payloads at once, in one statement; each becomes a job of its own. */

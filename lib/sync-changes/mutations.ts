@@ -1,4 +1,5 @@
 import type { Transaction } from '@/lib/db'
+import { enqueue } from '@/lib/queue'
 import { followSyncChangesJob } from '@/lib/sync-changes/schema'
 
 /** Longer lists are not kept: comparing everybody is as quick. */
@@ -21,7 +22,7 @@ export async function recordSyncChange(
   const isEverybody = employeeIds === 'everybody' || (!isOfGroups && employeeIds.length > mostIds)
   if (employeeIds.length === 0) return
   const ids = isEverybody || isOfGroups ? [] : employeeIds
-  await tx.$executeRaw`/* record_sync_change */
+  const notAdded = await tx.$queryRaw<{ connectionId: string }[]>`/* record_sync_change */
     WITH concerned AS (
       SELECT "connectionId", "isEnabled", "onChange" AS "follows" FROM "SyncSettings"
       WHERE "organizationId" = ${organizationId}::uuid
@@ -40,11 +41,23 @@ export async function recordSyncChange(
       SELECT "connectionId", ${ids}::uuid[], ${isEverybody} FROM concerned
       WHERE "isEnabled"
     )
-    SELECT count(job.id) FROM concerned, graphile_worker.add_job(
+    SELECT concerned."connectionId"::text FROM concerned, graphile_worker.add_job(
       ${followSyncChangesJob.name}::text,
       payload => json_build_object('organizationId', ${organizationId}::uuid, 'connectionId', concerned."connectionId"),
       max_attempts => 3,
-      job_key => ${`${followSyncChangesJob.name}:`}::text || concerned."connectionId"
+      job_key => ${followKey('')}::text || concerned."connectionId"
     ) AS job
-    WHERE concerned."isEnabled" AND concerned."follows"`
+    WHERE concerned."isEnabled" AND concerned."follows" AND job."id" IS NULL`
+  for (const { connectionId: id } of notAdded) await followSoon(tx, { organizationId, connectionId: id })
+}
+
+const followKey = (connectionId: string) => `${followSyncChangesJob.name}:${connectionId}`
+
+/** Has a run look at the changes that wait, where runs follow them. */
+export async function followSoon(
+  tx: Transaction,
+  { organizationId, connectionId }: { organizationId: string; connectionId: string },
+): Promise<void> {
+  const options = { key: followKey(connectionId), maxAttempts: 3 }
+  await enqueue(tx, followSyncChangesJob, { organizationId, connectionId }, options)
 }

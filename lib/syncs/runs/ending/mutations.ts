@@ -2,8 +2,7 @@ import type { Transaction } from '@/lib/db'
 import { recordEvents } from '@/lib/events/mutations'
 import type { SyncRun } from '@/lib/generated/prisma/client'
 import type { SyncOutcome } from '@/lib/generated/prisma/enums'
-import { enqueue } from '@/lib/queue'
-import { followSyncChangesJob } from '@/lib/sync-changes/schema'
+import { followSoon } from '@/lib/sync-changes/mutations'
 import type { SyncReason } from '@/lib/syncs/items/schema'
 import { outcomeOf } from '@/lib/syncs/runs/rules'
 import type { RunReason } from '@/lib/syncs/runs/schema'
@@ -26,7 +25,7 @@ export async function endRun(
   { outcome, reason, left = { status: 'skipped', reason: 'canceled' } }: Ending = {},
 ): Promise<void> {
   const isUndone = await putAside(tx, id, left)
-  if (!isDryRun) await followNext(tx, { organizationId, connectionId })
+  if (!isDryRun) await followSoon(tx, { organizationId, connectionId })
   // Runs that follow changes and send nothing leave no trace: most changes of people concern no provider.
   if (cause === 'change' && !reason) {
     const { count } = await tx.syncRun.deleteMany({ where: { id, total: 0 } })
@@ -73,15 +72,6 @@ export async function endRun(
       },
     },
   ])
-}
-
-/** Changes that came meanwhile are followed by the next run. */
-async function followNext(
-  tx: Transaction,
-  { organizationId, connectionId }: { organizationId: string; connectionId: string },
-): Promise<void> {
-  const key = `${followSyncChangesJob.name}:${connectionId}`
-  await enqueue(tx, followSyncChangesJob, { organizationId, connectionId }, { key, maxAttempts: 3 })
 }
 
 async function putAside(
