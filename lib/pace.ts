@@ -53,7 +53,7 @@ export function createPace(
   given: Limit | null,
   { now = systemClock.now, sleep = systemClock.sleep, learned = null }: Partial<Start & Clock> = {},
 ): Pace {
-  let declared = given
+  let declared = given && spared(given)
   let taught: Limit | null = learned === null ? null : { perMinute: learned, burst: 1 }
   let limit = declared ?? taught
   let tokens = 1
@@ -107,7 +107,8 @@ export function createPace(
     waitMs,
     heldMs,
     idleMs: () => Math.max(0, now() - Math.max(usedAt, heldUntil)),
-    limitTo(next) {
+    limitTo(told) {
+      const next = told && spared(told)
       if (next?.perMinute === declared?.perMinute && next?.burst === declared?.burst) return
       fill()
       if (!declared) taught = limit
@@ -138,4 +139,9 @@ export function createPace(
       tokens = Math.min(tokens, 1)
     },
   }
+}
+
+/** Calls take different times to arrive: a quarter of a second's worth of a burst is left alone. */
+function spared({ perMinute, burst }: Limit): Limit {
+  return { perMinute, burst: Math.max(1, burst - Math.ceil(perMinute / 240)) }
 }

@@ -24,7 +24,7 @@ export function paceOf(
   return pace
 }
 
-/** A third of a minute may come at once at most, and no more than twenty. */
+/** Of a number a minute it is not known how many may come at once: as many as in a second. */
 function limitOf(perMinute: number): Limit {
-  return { perMinute, burst: Math.max(1, Math.min(20, Math.floor(perMinute / 3))) }
+  return { perMinute, burst: Math.max(1, Math.floor(perMinute / 60)) }
 }
