@@ -154,7 +154,7 @@ test('a provider that hangs up on shared filters is asked about each alone, and 
   expect(joined).toBe(2)
 })
 
-test('one shared filter that is not answered does not keep later ones from being shared', async () => {
+test('a shared filter now and then that is not answered does not keep later ones from being shared', async () => {
   const sizes: number[] = []
   const url = await startFilter((clauses) => {
     sizes.push(clauses.length)
@@ -163,8 +163,8 @@ test('one shared filter that is not answered does not keep later ones from being
   })
   const client = openClient({ url })
   await meet(client)
-  for (const round of [1, 2, 3]) await findAll(client, [`a${round}`, `b${round}`])
-  expect(sizes).toEqual([1, 1, 4, 1, 1, 4, 4])
+  for (const round of [1, 2, 3, 4, 5]) await findAll(client, [`a${round}`, `b${round}`])
+  expect(sizes).toEqual([1, 1, 4, 1, 1, 4, 4, 4, 1, 1, 4])
 })
 
 test('nobody is taken to be absent for having been left out of a shared answer, except by their own name', async () => {
