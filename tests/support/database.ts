@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
+import { dropDatabase } from './drop-database'
 
 interface ProcessValues {
   porticoValues?: Map<string, { $disconnect(): Promise<void> }>
@@ -11,19 +12,21 @@ interface ProcessValues {
 const templateUrl = new URL(inject('templateUrl'))
 const name = `test_${randomUUID().replaceAll('-', '')}`
 
-async function administer(sql: string): Promise<void> {
+async function administer(act: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({
     connectionString: Object.assign(new URL(templateUrl), { pathname: '/postgres' }).href,
   })
   await client.connect()
   try {
-    await client.query(sql)
+    await act(client)
   } finally {
     await client.end()
   }
 }
 
-await administer(`CREATE DATABASE ${name} TEMPLATE ${templateUrl.pathname.slice(1)}`)
+await administer((client) =>
+  client.query(`CREATE DATABASE ${name} TEMPLATE ${templateUrl.pathname.slice(1)}`),
+)
 process.env.DATABASE_URL = Object.assign(new URL(templateUrl), { pathname: `/${name}` }).href
 
 afterAll(async () => {
@@ -31,5 +34,5 @@ afterAll(async () => {
   const values = (globalThis as ProcessValues).porticoValues
   await values?.get('database')?.$disconnect()
   values?.clear()
-  await administer(`DROP DATABASE ${name} WITH (FORCE)`)
+  await administer((client) => dropDatabase(client, name))
 })

@@ -12,9 +12,12 @@ export async function isHeldNow(key: string): Promise<boolean> {
   return row?.isHeld ?? false
 }
 
-/** Ends the sessions of the test's database in which this process, or another, holds things. */
-export async function endHeldSessions(processId = process.pid): Promise<void> {
-  await db.$executeRaw`
+/**
+ * Ends the sessions of the test's database in which this process, or another, holds things.
+ * @returns how many
+ */
+export async function endHeldSessions(processId = process.pid): Promise<number> {
+  return db.$executeRaw`
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = ${`portico-holds ${processId}`}::text`
 }

@@ -82,7 +82,7 @@ test('an empty database lacks migrations, it is not away', async () => {
     'migrations_pending',
   )
   await disconnect()
-  await db.$executeRawUnsafe(`DROP DATABASE ${name} WITH (FORCE)`)
+  await db.$executeRawUnsafe(`DROP DATABASE ${name}`)
 })
 
 test('a database that refuses connections is the reason, and its address is not told', async () => {
@@ -115,9 +115,10 @@ test('a database that cut every connection is ready again when it answers', asyn
     connectionString: Object.assign(new URL(url), { pathname: '/postgres' }).href,
   })
   await admin.connect()
-  await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [
-    pathname.slice(1),
-  ])
+  await admin.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user',
+    [pathname.slice(1)],
+  )
   await admin.end()
   const route = await import('@/app/api/health/ready/route')
   await expect.poll(async () => (await route.GET(request())).status, { timeout: 5_000 }).toBe(200)

@@ -128,8 +128,8 @@ test('a living pool whose session ends shows its life by another, and keeps its 
   watch()
   for (let count = 0; count < 3; count += 1) {
     await expect.poll(() => isAlive(poolId)).toBe(true)
-    await endHeldSessions()
-    expect(await isAlive(poolId)).toBe(false)
+    // It may be back before anybody looks.
+    expect(await endHeldSessions()).toBe(1)
     await setTimeout(longMs)
     expect(await isTaken(poolId)).toBe(true)
   }

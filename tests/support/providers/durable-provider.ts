@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
+import { dropDatabase } from '../drop-database'
 import { durablePath, durableToken } from './durable/schema'
 import { type ProviderProcess, startProviderProcess } from './processes'
 
@@ -45,16 +46,23 @@ export async function startDurableProvider(serverUrl: string): Promise<DurablePr
     },
     async close() {
       await running.kill()
-      await query(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`)
+      await connected(serverUrl, (client) => dropDatabase(client, name))
     },
   }
 }
 
-async function query(connectionString: string, sql: string): Promise<Record<string, unknown>[]> {
+function query(connectionString: string, sql: string): Promise<Record<string, unknown>[]> {
+  return connected(connectionString, async (client) => (await client.query(sql)).rows)
+}
+
+async function connected<Value>(
+  connectionString: string,
+  act: (client: pg.Client) => Promise<Value>,
+): Promise<Value> {
   const client = new pg.Client({ connectionString })
   await client.connect()
   try {
-    return (await client.query(sql)).rows
+    return await act(client)
   } finally {
     await client.end()
   }

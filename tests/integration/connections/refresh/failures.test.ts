@@ -149,7 +149,10 @@ describe('an answer that is lost', () => {
     let back: NodeJS.Timeout | undefined
     const proxy = await startProviderProxy(sandbox.url, async (): Promise<'deliver'> => {
       await allow(false)
-      await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name])
+      await admin.query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user',
+        [name],
+      )
       back = setTimeout(() => void allow(true), 700)
       return 'deliver'
     })
