@@ -18,9 +18,17 @@ test('a PATCH cannot make a user with more and more values of one attribute', ()
   const operations = (count: number) => Array.from({ length: count }, (_, number) => add(number))
   const patched = applyPatch(userShape([]), { userName: 'ada' }, operations(100))
   expect(patched.emails).toHaveLength(100)
-  const start = performance.now()
-  expect(() => applyPatch(userShape([]), { userName: 'ada' }, operations(10_000))).toThrow(
+  // Each operation is looked at when its turn comes: those after the first that is one too many are not.
+  let applied = 0
+  const counted = operations(10_000).map(({ value, ...rest }) => ({
+    ...rest,
+    get value() {
+      applied++
+      return value
+    },
+  }))
+  expect(() => applyPatch(userShape([]), { userName: 'ada' }, counted)).toThrow(
     expect.objectContaining({ details: expect.objectContaining({ reason: 'invalidValue' }) }),
   )
-  expect(performance.now() - start).toBeLessThan(1000)
+  expect(applied).toBeLessThan(1000)
 })
