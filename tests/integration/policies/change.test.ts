@@ -240,11 +240,9 @@ test('five thousand connections stop and come back in one transaction', async ()
     INSERT INTO "Connection" ("id", "organizationId", "listingId", "folderId", "name", "state", "updatedAt")
     SELECT gen_random_uuid(), ${organization.id}::uuid, ${listing.id}::uuid, ${folderId}::uuid,
       'Bulk ' || number, 'connected', now() FROM generate_series(1, 4999) number`
-  const startedAt = performance.now()
   expect(await putPolicy(actor, blocking(listing.slug))).toMatchObject({ kind: 'changed', stopped: 5000 })
   const where = { organizationId: organization.id }
   expect(await db.connection.count({ where: { ...where, stateReason: 'policy' } })).toBe(5000)
   expect(await putPolicy(actor, openPolicy)).toMatchObject({ kind: 'changed', resumed: 5000 })
   expect(await db.connection.count({ where: { ...where, state: 'connected', heldState: null } })).toBe(5000)
-  expect(performance.now() - startedAt).toBeLessThan(15_000)
 })
