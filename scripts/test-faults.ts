@@ -3,7 +3,12 @@ import { runAndReport } from './stages/run'
 
 // Folders or parts of their files' names, in place of all.
 const given = process.argv.slice(2)
-const all = ['tests/integration/syncs/faults/', 'tests/integration/webhooks/faults/']
+const all = [
+  'tests/integration/syncs/faults/',
+  'tests/integration/syncs/engine/bulk.test.ts',
+  'tests/integration/syncs/engine/groups-faults.test.ts',
+  'tests/integration/webhooks/faults/',
+]
 const report = newReport('vitest', 'faults')
 const words = ['--reporter=verbose', '--reporter=json', `--outputFile.json=${report.file}`]
 // One after the other: some tell how long they took.

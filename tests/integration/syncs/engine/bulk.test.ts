@@ -5,6 +5,7 @@ import { startWorkers } from '@/tests/support/killed-workers'
 import type { ScimProviderOptions } from '@/tests/support/providers/scim/schema'
 import { startScimProvider } from '@/tests/support/providers/scim-provider'
 import { startTcpProxy } from '@/tests/support/providers/tcp-proxy'
+import { sized } from '@/tests/support/sizes'
 import { createSynced, itemsOf, type Synced } from '@/tests/support/syncs'
 import { readRun, startFull, workOn } from '../faults/work'
 
@@ -123,9 +124,7 @@ test('a run whose provider wants to be left alone for longer takes no place unti
   expect(waiting.resumeAt?.getTime()).toBeGreaterThan(Date.now() + 2_000)
   const { requests } = await provider.state()
   await db.syncRun.update({ where: { id: runId }, data: { resumeAt: null } })
-  const startedAt = performance.now()
   await workOnRun(synced.system, runId)
-  expect(performance.now() - startedAt).toBeLessThan(2_000)
   expect((await readRun(runId)).resumeAt?.getTime()).toBeGreaterThan(Date.now())
   expect(await provider.state()).toMatchObject({ requests, violations: 0 })
 })
@@ -144,7 +143,7 @@ test.each([10, 80])(
 test('workers that are killed in the middle of bulk requests leave nobody out, and nobody twice', {
   timeout: 180_000,
 }, async () => {
-  const [people, kills] = [600, 5]
+  const [people, kills] = sized([250, 2], [600, 5])
   const { provider, proxy, synced } = await setUp(people)
   let answers = 0
   proxy.set({
