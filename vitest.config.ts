@@ -14,13 +14,15 @@ export default defineConfig({
       PORTICO_SESSION_SECRET: 'a-session-secret-for-tests-only-0123456789',
       PORTICO_MASTER_KEYS: `test:${Buffer.alloc(32, 1).toString('base64')}`,
     },
-    // Most tests wait for a database or a provider: two at once take little more than one, also on two cores.
-    maxWorkers: 2,
+    // Most tests wait for a database or a provider: on two cores, three at once take a sixth less time than two, and
+    // five no less than three.
+    maxWorkers: 3,
     // What each file needs for itself, tests/support/fresh-file.ts sees to: a process for each took most of the time.
     isolate: false,
     // They end what hangs, and not what is slow beside other work.
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
     restoreMocks: true,
     unstubEnvs: true,
     projects: [
