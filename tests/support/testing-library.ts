@@ -1,5 +1,8 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach } from 'vitest'
+
+// Ends what does not come, and not what is slow beside other work.
+configure({ asyncUtilTimeout: 10_000 })
 
 afterEach(cleanup)
 
