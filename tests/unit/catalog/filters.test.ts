@@ -12,6 +12,7 @@ import {
   type SearchParams,
   viewName,
 } from '@/lib/catalog/schema'
+import { anyCharacter } from '@/tests/support/any-character'
 
 const parseString = (query: string) => {
   const params = new URLSearchParams(query)
@@ -27,7 +28,7 @@ const known = [
   '7',
   '1000',
 ]
-const value = fc.oneof(fc.constantFrom(...known), fc.string({ unit: 'binary', maxLength: 300 }))
+const value = fc.oneof(fc.constantFrom(...known), fc.string({ unit: anyCharacter, maxLength: 300 }))
 const anyParams: fc.Arbitrary<SearchParams> = fc.dictionary(
   fc.constantFrom('q', 'tab', 'sort', 'page', 'unknown', ...facetNames),
   fc.oneof(value, fc.array(value, { maxLength: 40 })),
