@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, within } from '@testing-library/react'
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { NextIntlClientProvider } from 'next-intl'
 import { renderToString } from 'react-dom/server'
 import { expect, test } from 'vitest'
@@ -61,7 +61,7 @@ test('a rule more is shown, has the focus, and is said not to be saved yet', asy
   render(form({ rows: few, action: async () => ({ status: 'done', data }) }))
   send('Add a rule')
   const rule = within(await screen.findByRole('group', { name: 'Rule 3' }))
-  expect(document.activeElement).toBe(rule.getByLabelText('Attribute at the provider'))
+  await waitFor(() => expect(document.activeElement).toBe(rule.getByLabelText('Attribute at the provider')))
   expect(screen.getByText('Nothing of this is saved yet.')).toBeTruthy()
 })
 
@@ -78,7 +78,7 @@ test('a refused rule says why, beside its field, which keeps what was typed and 
   expect(await screen.findByText(/This attribute has parts/)).toBeTruthy()
   const target = screen.getByLabelText('Attribute at the provider')
   expect(target).toHaveProperty('value', 'name')
-  expect(document.activeElement).toBe(target)
+  await waitFor(() => expect(document.activeElement).toBe(target))
 })
 
 test('a preview shows the value of each rule, what is missing and where to mend it, in French too', async () => {
