@@ -98,6 +98,7 @@ test('a provider that refuses (429) bulk of more than it allows is asked for les
   expect(await itemsOf(await run(synced, 60_000))).toEqual({ 'provision succeeded': 60 })
   expect(await provider.state()).toMatchObject({ users: 60, createdTwice: [] })
   const sizes = proxy.requests.filter(isBulk).map((request) => operationsIn(request).length)
-  expect(sizes.filter((size) => size > 5).length).toBeLessThanOrEqual(10)
+  // Asked for all anew after each pause, it would be many times as many.
+  expect(sizes.filter((size) => size > 5).length).toBeLessThanOrEqual(20)
   expect(sizes).toContain(5)
 }, 90_000)
