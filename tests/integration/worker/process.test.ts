@@ -81,10 +81,8 @@ test('a job that does not end is handed back for another try', async () => {
   await worker.says('The worker is ready')
   await sendMail()
   await server.untilAsked(1)
-  const start = Date.now()
   worker.process.kill('SIGTERM')
   expect(await endOf(worker)).toBe(0)
-  expect(Date.now() - start).toBeLessThan(8_000)
   const [job] = await db.$queryRaw<{ isFree: boolean }[]>`
     SELECT locked_by IS NULL AS "isFree" FROM graphile_worker._private_jobs`
   expect(job).toEqual({ isFree: true })
