@@ -34,6 +34,7 @@ export const syncReasons = [
   'createdAgain',
   'groupFound',
   'groupGone',
+  'audienceBack',
   'groupMadeAgain',
 ] as const
 export type SyncReason = (typeof syncReasons)[number]

@@ -5,12 +5,13 @@ import type { SyncRun, SyncSettings } from '@/lib/generated/prisma/client'
 import type { Pace } from '@/lib/pace'
 import { createScimClient } from '@/lib/scim-client/client'
 import { requestsAtOnce } from '@/lib/scim-client/exchange'
-import type { PeopleContext } from '@/lib/syncs/execution/people/rules'
+import { createAccounts, type PeopleContext } from '@/lib/syncs/execution/people/rules'
 import { isUnusable } from '@/lib/syncs/execution/rules'
 import { compileMapping, targetsOf, usesManager } from '@/lib/syncs/mapping/rules'
 import { attributeMapping } from '@/lib/syncs/mapping/schema'
 import { openProvider } from '@/lib/syncs/provider/mutations'
 import type { RunReasonDetails } from '@/lib/syncs/runs/schema'
+import { isInScopeNow } from '@/lib/syncs/scope/queries'
 import { readScope, type Scope } from '@/lib/syncs/scope/sql'
 
 export interface Calls {
@@ -68,6 +69,8 @@ export async function openContext(
       represent: compileMapping(mapping),
       targets: targetsOf(mapping),
       client,
+      accounts: createAccounts(),
+      isInScopeNow: (employeeId) => isInScopeNow(actor, connectionId, employeeId),
       pace: provider.pace,
       calls,
       lanes: bulk || filter ? lanesWhereShared : requestsAtOnce,

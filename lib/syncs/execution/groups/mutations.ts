@@ -147,6 +147,7 @@ async function remove(wave: GroupWave, item: GroupItem): Promise<Performed> {
   const { client, run, settings } = wave.context
   const { known, audienceId } = item
   const details = known ? { group: known.name } : undefined
+  if (item.isWanted) return done('deprovision', 'skipped', { reason: 'audienceBack', details })
   const skipped = (reason: 'groupGone' | 'operationOff') => ({
     ...done('deprovision', 'skipped', { reason, details }),
     group: null,
@@ -165,7 +166,9 @@ async function remove(wave: GroupWave, item: GroupItem): Promise<Performed> {
     const work = { group, operation: 'deprovision', totals, isEnding: true, isInDoubt } as const
     const { result } = await finish(wave, item, work)
     // It is gone by itself.
-    if (result.kind === 'again' && result.reason === 'notFound') return skipped('groupGone')
+    if (result.kind === 'again' && result.reason === 'notFound') {
+      return (await whyStillThere(wave.context, item, group)) ?? skipped('groupGone')
+    }
     if (result.kind !== 'done') return { result }
     const isOver = result.status === 'succeeded'
     return {
@@ -178,7 +181,24 @@ async function remove(wave: GroupWave, item: GroupItem): Promise<Performed> {
     const { answer } = deleted
     return { ...done('deprovision', 'succeeded', { details, answer }), group: null }
   }
-  return deleted.failure.kind === 'notFound' ? skipped('groupGone') : failed(item, deleted.failure)
+  if (deleted.failure.kind !== 'notFound') return failed(item, deleted.failure)
+  return (await whyStillThere(wave.context, item, group)) ?? skipped('groupGone')
+}
+
+/**
+ * That a group is not found may mean that nothing is, for now: it counts as gone only where the provider answers which
+ * there are, without it.
+ * @returns null where it is gone
+ */
+async function whyStillThere(
+  { client }: RunContext,
+  item: GroupItem,
+  group: FoundGroup,
+): Promise<Performed | null> {
+  const found = await client.findGroups(group.name)
+  if (!found.ok) return failed(item, found.failure)
+  const isThere = found.value.some(({ id }) => id === group.remoteId)
+  return isThere ? done('deprovision', 'failed', { reason: 'notFound', answer: found.answer }) : null
 }
 
 /** Where its creation may have been answered to nobody, a group has to be looked for to be taken away. */

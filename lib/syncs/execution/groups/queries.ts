@@ -11,6 +11,12 @@ export async function nextGroup({
   const [row] = await db.$queryRaw<GroupItem[]>`
     SELECT item."position", item."operation"::text, item."attempts", item."audienceId", item."changes",
       audience."name",
+      EXISTS (
+        SELECT FROM "Activation" activation
+        JOIN "ActivationAudience" chosen ON chosen."activationId" = activation."id"
+        WHERE activation."connectionId" = ${connectionId}::uuid AND activation."organizationId" = ${organizationId}::uuid
+          AND activation."isActive" AND chosen."audienceId" = item."audienceId"
+      ) AS "isWanted",
       CASE WHEN known."audienceId" IS NOT NULL THEN
         json_build_object('remoteId', known."remoteId", 'name', known."name", 'isOwn', known."isOwn",
           'needsRetry', known."needsRetry") END AS "known"

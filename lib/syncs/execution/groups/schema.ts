@@ -19,6 +19,8 @@ export interface GroupItem {
   audienceId: string
   /** Null where the audience is gone. */
   name: string | null
+  /** Whether the activation has the audience now, whatever it had when the run was planned. */
+  isWanted: boolean
   known: (KnownGroup & { needsRetry: boolean }) | null
   /** What was done of it so far, by this worker or one before. */
   changes: FieldDifference[] | null

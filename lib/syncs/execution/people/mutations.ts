@@ -1,8 +1,8 @@
-import { provision } from '@/lib/syncs/execution/people/provisioning/mutations'
+import { find, provision } from '@/lib/syncs/execution/people/provisioning/mutations'
 import type { PeopleContext } from '@/lib/syncs/execution/people/rules'
 import { done, failed, linkedAs, resultOf, skipped, toChange } from '@/lib/syncs/execution/people/rules'
 import type { KnownLink, NewLink, Result, WorkItem } from '@/lib/syncs/execution/schema'
-import { differences } from '@/lib/syncs/mapping/rules'
+import { differences, matchValue } from '@/lib/syncs/mapping/rules'
 import type { Representation } from '@/lib/syncs/mapping/schema'
 
 /** Does at the provider what one employee needs. A failure of any kind is a result. */
@@ -65,6 +65,7 @@ async function deprovision(context: PeopleContext, item: WorkItem): Promise<Resu
   const deletes = settings.deprovisioning === 'delete'
   const changes = deletes ? differences(sent, {}) : [{ name: 'active', before: 'true', after: 'false' }]
   if (run.isDryRun) return { kind: 'done', operation: 'deprovision', status: 'planned', changes }
+  if (await context.isInScopeNow(item.employeeId)) return skipped(item, 'backInScope')
   const ended = deletes
     ? await client.deleteUser(remoteId)
     : await client.updateUser(remoteId, { differences: [{ path: 'active', value: false }], etag })
@@ -72,6 +73,29 @@ async function deprovision(context: PeopleContext, item: WorkItem): Promise<Resu
     const kept: NewLink = { state: 'deprovisioned', remoteId, sent, etag: ended.value?.etag ?? null }
     return done('deprovision', { changes, answer: ended.answer, link: deletes ? gone : kept })
   }
-  if (ended.failure.kind !== 'notFound') return resultOf(context, ended.failure, item, 'deprovision')
-  return done('deprovision', { reason: 'nothingThere', answer: ended.failure.answer, link: gone })
+  const { failure } = ended
+  if (failure.kind !== 'notFound') return resultOf(context, failure, item, 'deprovision')
+  return (
+    (await whyStillThere(context, item, link)) ??
+    done('deprovision', { reason: 'nothingThere', answer: failure.answer, link: gone })
+  )
+}
+
+/**
+ * That an account is not found may mean that nothing is, for now: it counts as gone only where the provider answers who
+ * is there, without it.
+ * @returns null where it is gone
+ */
+async function whyStillThere(
+  context: PeopleContext,
+  item: WorkItem,
+  { remoteId, sent }: KnownLink,
+): Promise<Result | null> {
+  const value = matchValue(context.settings.match, sent ?? {}, item.employee)
+  if (value === null) return null
+  const found = await find(context, value, { isAlone: true })
+  if (!found.ok) return resultOf(context, found.failure, item, 'deprovision')
+  return found.value.some(({ id }) => id === remoteId)
+    ? failed(item, { reason: 'notFound', answer: found.answer })
+    : null
 }

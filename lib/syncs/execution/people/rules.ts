@@ -18,6 +18,32 @@ export interface PeopleContext {
   /** The attributes that the mapping answers for. */
   targets: readonly string[]
   client: ScimClient
+  accounts: Accounts
+  /** Asks again, just before an account is taken away: the item was read a while ago. */
+  isInScopeNow(employeeId: string): Promise<boolean>
+}
+
+/** Whose the accounts are that a run made or found of late: what it knows before that is written down. */
+export interface Accounts {
+  /** @returns false: the account is another employee's */
+  take(remoteId: string, employeeId: string): boolean
+}
+
+/** Many times as many as are worked on and wait to be written at a time. */
+const keptAccounts = 5_000
+
+export function createAccounts(): Accounts {
+  const owners = new Map<string, string>()
+  return {
+    take(remoteId, employeeId) {
+      const owner = owners.get(remoteId)
+      if (owner !== undefined) return owner === employeeId
+      owners.set(remoteId, employeeId)
+      const [oldest] = owners.keys()
+      if (owners.size > keptAccounts && oldest !== undefined) owners.delete(oldest)
+      return true
+    },
+  }
 }
 
 export function toChange(changes: readonly FieldDifference[]) {

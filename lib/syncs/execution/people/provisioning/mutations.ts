@@ -49,6 +49,8 @@ async function findOrCreate(
   const created = await context.client.createUser(resource, { isAlone: isAgain })
   if (created.ok) {
     const { id, etag } = created.value
+    // Somebody else found it before the answer came.
+    if (!context.accounts.take(id, item.employeeId)) return alreadyLinked(item)
     const reason = link?.state === 'deprovisioned' ? ('createdAgain' as const) : undefined
     return done('provision', {
       changes,
@@ -73,7 +75,8 @@ async function findOrCreate(
 /** Attributes of the directory and of the provider's search alike. */
 const matchFields = { user_name: 'userName', email: 'email', external_id: 'externalId' } as const
 
-function find({ client, settings }: PeopleContext, value: string, options?: { isAlone: boolean }) {
+/** The accounts at the provider that have a value of the attribute by which people are matched. */
+export function find({ client, settings }: PeopleContext, value: string, options?: { isAlone: boolean }) {
   return client.findUsers(matchFields[settings.match], value, options)
 }
 
@@ -91,9 +94,8 @@ async function linkTo(
     where: { connectionId_remoteId: { connectionId: run.connectionId, remoteId: remote.id } },
     select: { employeeId: true },
   })
-  if (owner && owner.employeeId !== item.employeeId) {
-    return failed(item, { operation: 'link', reason: 'alreadyLinked' })
-  }
+  const isOthers = owner && owner.employeeId !== item.employeeId
+  if (isOthers || !context.accounts.take(remote.id, item.employeeId)) return alreadyLinked(item)
   const changes = differencesAt(remote, representation, context.targets)
   const reason = isAgain || item.attempts > 0 ? 'foundAfterLostAnswer' : 'foundBefore'
   if (run.isDryRun) return { kind: 'done', operation: 'link', status: 'planned', reason, changes }
@@ -110,6 +112,8 @@ async function linkTo(
     link: linkedAs(remote.id, representation, etag),
   })
 }
+
+const alreadyLinked = (item: WorkItem) => failed(item, { operation: 'link', reason: 'alreadyLinked' })
 
 /** What the provider has otherwise than it should, and whether the account is active. */
 function differencesAt(
