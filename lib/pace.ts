@@ -20,6 +20,12 @@ export interface Pace {
   learned(): number | null
   /** From now on so many turns; null: as many as complaints have taught. What the server asked for goes on. */
   limitTo(declared: Limit | null): void
+  /**
+   * Another process may have had turns meanwhile: there is one at hand at most, and what it learned counts where that is
+   * slower.
+   * @param learned turns a minute; null: nothing
+   */
+  resume(learned: number | null): void
   /** For how long nobody has had a turn or been kept from one, in milliseconds. */
   idleMs(): number
 }
@@ -28,10 +34,6 @@ interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
   sleep(milliseconds: number, signal?: AbortSignal): Promise<unknown>
-}
-
-interface Start {
-  learned: number | null
 }
 
 const systemClock: Clock = {
@@ -46,15 +48,14 @@ const [slowerBy, fasterBy, fasterAfterMs] = [0.7, 1.2, 30_000]
 
 /**
  * A token bucket. It begins with one token: what was spent before, by a process that has ended, is not known.
- * @param start.learned turns a minute, as another process learned
  * @param given what the server allows, where that is known; null: as fast as calls come, until it complains
  */
 export function createPace(
   given: Limit | null,
-  { now = systemClock.now, sleep = systemClock.sleep, learned = null }: Partial<Start & Clock> = {},
+  { now = systemClock.now, sleep = systemClock.sleep }: Partial<Clock> = {},
 ): Pace {
   let declared = given && spared(given)
-  let taught: Limit | null = learned === null ? null : { perMinute: learned, burst: 1 }
+  let taught: Limit | null = null
   let limit = declared ?? taught
   let tokens = 1
   let filledAt = now()
@@ -115,6 +116,15 @@ export function createPace(
       declared = next
       limit = declared ?? taught
       tokens = Math.max(0, Math.min(tokens, 1))
+      filledAt = now()
+      changedAt = now()
+    },
+    resume(learned) {
+      fill()
+      tokens = Math.min(tokens, 1)
+      if (learned === null || declared) return
+      if (limit && limit.perMinute <= learned) return
+      limit = { perMinute: learned, burst: 1 }
       filledAt = now()
       changedAt = now()
     },

@@ -1,9 +1,6 @@
 import type { Transaction } from '@/lib/db'
 import { enqueue } from '@/lib/queue'
-import { followSyncChangesJob } from '@/lib/sync-changes/schema'
-
-/** Longer lists are not kept: comparing everybody is as quick. */
-const mostIds = 50_000
+import { followSyncChangesJob, mostNoted } from '@/lib/sync-changes/schema'
 
 /**
  * Notes whom the next run of each connection that provisions people has to look at, in the transaction of the change,
@@ -19,7 +16,7 @@ export async function recordSyncChange(
   connectionId: string | null = null,
 ): Promise<void> {
   const isOfGroups = employeeIds === 'groups'
-  const isEverybody = employeeIds === 'everybody' || (!isOfGroups && employeeIds.length > mostIds)
+  const isEverybody = employeeIds === 'everybody' || (!isOfGroups && employeeIds.length > mostNoted)
   if (employeeIds.length === 0) return
   const ids = isEverybody || isOfGroups ? [] : employeeIds
   const notAdded = await tx.$queryRaw<{ connectionId: string }[]>`/* record_sync_change */

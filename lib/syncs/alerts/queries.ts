@@ -60,13 +60,13 @@ export async function findWatched(actor: Actor, now: Date): Promise<Watched[]> {
           WHERE link."connectionId" = settings."connectionId" AND link."needsRetry") AS "failing",
         stored."failing" AS "failingGroups", stored."known" AS "knownGroups",
         CASE WHEN last."state" = 'finished'
-          THEN last."outcome" = 'failed' AND last."reason" IN ('providerGaveUp', 'internal')
+          THEN coalesce(last."reason" IN ('providerGaveUp', 'internal'), FALSE)
           ELSE coalesce(last."waitingSince" < ${new Date(now.getTime() - patienceMs)}, FALSE) END AS "isBroken",
         last."state" <> 'finished' AS "isAtWork"
       FROM "SyncSettings" settings
       JOIN "Connection" connection ON connection."id" = settings."connectionId" AND connection."state" = 'connected'
       CROSS JOIN LATERAL (
-        SELECT "state", "outcome", "reason", "waitingSince" FROM "SyncRun"
+        SELECT "state", "reason", "waitingSince" FROM "SyncRun"
         WHERE "connectionId" = settings."connectionId" AND NOT "isDryRun"
         ORDER BY "createdAt" DESC LIMIT 1
       ) AS last

@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/permissions'
 import { db, type Transaction } from '@/lib/db'
 import type { SyncRun } from '@/lib/generated/prisma/client'
+import { mostNoted } from '@/lib/sync-changes/schema'
 import { usesManager } from '@/lib/syncs/mapping/rules'
 import { attributeMapping } from '@/lib/syncs/mapping/schema'
 import { groupItemsSql } from '@/lib/syncs/planning/groups/sql'
@@ -132,10 +133,11 @@ async function takeCandidates(
     select: { isCompareDue: true },
   })
   const everybody = isFull || settings.isCompareDue
-  // The people are read only where they are looked at: they may be very many.
+  // The people are read only where they are looked at: they may be very many. Then all are compared within the database.
   const [taken] = await tx.$queryRaw<{ ids: string[]; isEverybody: boolean }[]>`
     WITH taken AS (DELETE FROM "SyncChange" WHERE "connectionId" = ${connectionId}::uuid RETURNING *),
-    all_in_all AS (SELECT coalesce(bool_or("isEverybody"), FALSE) OR ${everybody}::boolean AS "isEverybody" FROM taken)
+    all_in_all AS (SELECT coalesce(bool_or("isEverybody"), FALSE) OR ${everybody}::boolean
+        OR coalesce(sum(cardinality("employeeIds")), 0) > ${mostNoted}::int AS "isEverybody" FROM taken)
     SELECT "isEverybody", CASE WHEN "isEverybody" THEN '{}'
       ELSE ARRAY(SELECT DISTINCT unnest("employeeIds")::text FROM taken) END AS ids
     FROM all_in_all`

@@ -112,7 +112,12 @@ export async function planSyncs(actor: Actor, now = new Date()): Promise<void> {
         SELECT FROM "SyncLink" link WHERE link."connectionId" = settings."connectionId" AND link."needsRetry"
       ) OR settings."syncsGroups" AND EXISTS (
         SELECT FROM "SyncGroup" stored WHERE stored."connectionId" = settings."connectionId" AND stored."needsRetry"
-      )) AND NOT EXISTS (
+      ) OR settings."isCompareDue" AND (
+        -- What a run gave up was not compared by it.
+        SELECT run."reason" FROM "SyncRun" run
+        WHERE run."connectionId" = settings."connectionId" AND NOT run."isDryRun"
+        ORDER BY run."createdAt" DESC LIMIT 1
+      ) IN ('providerGaveUp', 'internal')) AND NOT EXISTS (
         SELECT FROM "SyncRun" run WHERE run."connectionId" = settings."connectionId" AND NOT run."isDryRun"
           AND (run."state" <> 'finished' OR run."finishedAt" > ${new Date(now.getTime() - retryAfterMs)})
       )

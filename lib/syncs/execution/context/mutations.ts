@@ -55,7 +55,7 @@ export async function openContext(
   try {
     const calls = createCalls(signal)
     // What another process learned of the provider, before it gave the run back.
-    const { perMinute: learned, bulkSize } = (run.reasonDetails ?? {}) as RunReasonDetails
+    const { perMinute: learned = null, bulkSize } = (run.reasonDetails ?? {}) as RunReasonDetails
     const provider = await openProvider(actor, connectionId, { signal: calls.signal, learned })
     const client = createScimClient({ ...provider, bulkSize })
     const { bulk, filter, groups } = provider.capabilities

@@ -10,15 +10,14 @@ const forgetAfterMs = 60 * 60 * 1000
  * A connection keeps its pace from run to run, and while one waits: what its provider complained about is known. There
  * is one at a time, which a run under way shares with whoever asks: another limit counts for both.
  * @param options.perMinute an admin's number, which goes before what the connector declares
- * @param options.learned turns a minute, as another process learned before it gave a run back
  */
 export function paceOf(
   connectionId: string,
-  options: { perMinute: number | null; declared: Limit | null; learned: number | null },
+  options: { perMinute: number | null; declared: Limit | null },
 ): Pace {
   const limit = options.perMinute === null ? options.declared : limitOf(options.perMinute)
   for (const [id, { idleMs }] of paces) if (idleMs() > forgetAfterMs) paces.delete(id)
-  const pace = paces.get(connectionId) ?? createPace(limit, { learned: options.learned })
+  const pace = paces.get(connectionId) ?? createPace(limit)
   pace.limitTo(limit)
   paces.set(connectionId, pace)
   return pace

@@ -23,6 +23,8 @@ const answerMs = 20_000
 const maxResponseBytes = 8 * 1024 * 1024
 /** For how long credentials are used without asking whether they still may be, in milliseconds. */
 const trustMs = 30_000
+/** A pace spares what comes late by no more than this, in milliseconds. */
+const briefMs = 200
 
 /** How to speak with the provider of a connection. */
 export interface Provider {
@@ -47,7 +49,10 @@ export interface Options {
   now?: () => number
   /** Ends the waiting for a turn: then `send` throws its reason. */
   signal?: () => AbortSignal
-  /** Turns a minute, as another process learned of this provider. */
+  /**
+   * A run is taken up, which another process may have worked on: turns a minute, as that learned of the provider; null:
+   * nothing.
+   */
   learned?: number | null
 }
 
@@ -65,7 +70,7 @@ export interface Options {
 export async function reachProvider(
   actor: Actor,
   connectionId: string,
-  { client = outbound(), now = Date.now, signal, learned = null }: Options = {},
+  { client = outbound(), now = Date.now, signal, learned }: Options = {},
 ): Promise<Provider> {
   authorize(actor, 'connection:use')
   const credential = await usableCredential(actor, connectionId)
@@ -117,6 +122,16 @@ export async function reachProvider(
     })
   }
 
+  /** The credentials, once it is the caller's turn. Calls that have had to wait for them would come all at once. */
+  async function currentInTurn(): Promise<Opened> {
+    await current()
+    await pace.turn(signal?.())
+    const asked = performance.now()
+    const used = await current()
+    if (performance.now() - asked > briefMs) await pace.turn(signal?.())
+    return used
+  }
+
   /** Others than those that were refused; null: there are none. */
   async function after(refused: Opened): Promise<Opened | null> {
     const latest = await opened
@@ -161,8 +176,7 @@ export async function reachProvider(
         maxResponseBytes,
       })
     }
-    await pace.turn(signal?.())
-    const used = await current()
+    const used = await currentInTurn()
     if (refusal?.complete === used.complete) return refusal.answer
     const text = typeof body === 'function' ? body() : body
     const answer = await call(used, text)
@@ -175,7 +189,8 @@ export async function reachProvider(
   }
 
   const { operations, limits: declared = null } = provisioning
-  const pace = paceOf(connectionId, { perMinute: syncSettings?.perMinute ?? null, declared, learned })
+  const pace = paceOf(connectionId, { perMinute: syncSettings?.perMinute ?? null, declared })
+  if (learned !== undefined) pace.resume(learned)
   return { baseUrl, send, secrets, operations, pace }
 }
 

@@ -207,3 +207,18 @@ test('a dry run asks nobody and takes no changes', async () => {
   expect(await stateOf(runId)).toMatchObject({ state: 'running', isDryRun: true, deprovisions: 50 })
   expect(await db.syncChange.count({ where: { connectionId } })).toBe(1)
 })
+
+test('changes that waited until there were very many are not looked at one by one: everybody is compared', async () => {
+  const synced = await createSynced({ url, people: 3 })
+  await linkEverybody(synced)
+  await leave(synced, 1)
+  const { connectionId, system } = synced
+  await db.$executeRaw`
+    INSERT INTO "SyncChange" ("connectionId", "employeeIds", "isEverybody")
+    SELECT ${connectionId}::uuid, ARRAY(SELECT gen_random_uuid() FROM generate_series(1, 10000)), FALSE
+    FROM generate_series(1, 6)`
+  const run = await startRunOf(system, connectionId, { cause: 'change' })
+  await planRun(system, run?.runId ?? '')
+  expect(await stateOf(run?.runId ?? '')).toMatchObject({ isFull: true, total: 1 })
+  expect(await db.syncChange.count({ where: { connectionId } })).toBe(0)
+})

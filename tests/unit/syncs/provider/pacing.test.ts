@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { paceOf } from '@/lib/syncs/provider/pacing/mutations'
 
 const hour = 60 * 60 * 1000
-const numbered = (perMinute: number | null) => ({ perMinute, declared: null, learned: null })
+const numbered = (perMinute: number | null) => ({ perMinute, declared: null })
 
 test('an admin who changes the number does not have a provider asked that wants to be left alone', () => {
   const id = crypto.randomUUID()
@@ -37,4 +37,28 @@ test('a connection keeps its pace while it is used, and for an hour', () => {
   later(hour + 2)
   paceOf(crypto.randomUUID(), numbered(null))
   expect(paceOf(id, numbered(null))).not.toBe(pace)
+})
+
+test('turns that another process may have had meanwhile are not to be had again', async () => {
+  const id = crypto.randomUUID()
+  const limits = { perMinute: null, declared: { perMinute: 600, burst: 20 } }
+  vi.useFakeTimers({ toFake: ['Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const pace = paceOf(id, limits)
+  vi.setSystemTime(Date.now() + 10_000)
+  paceOf(id, limits).resume(null)
+  await pace.turn()
+  expect(pace.waitMs()).toBeGreaterThan(90)
+})
+
+test('of what two processes learned, the slower counts', () => {
+  const learned = (...all: (number | null)[]) => {
+    const pace = paceOf(crypto.randomUUID(), numbered(null))
+    for (const one of all) pace.resume(one)
+    return pace.learned()
+  }
+  expect(learned(null)).toBeNull()
+  expect(learned(60)).toBe(60)
+  expect(learned(60, 90)).toBe(60)
+  expect(learned(60, 30, null)).toBe(30)
 })
