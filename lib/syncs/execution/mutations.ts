@@ -71,6 +71,7 @@ async function execute(actor: OrganizationActor, run: HeldRun, signal: AbortSign
   if (context === 'unusable') return pause(run, 'needsReconnect')
   if (context === 'down') return waitForProvider(actor, run)
   if (context === 'misconfigured') return finish(run, { outcome: 'failed', reason: 'misconfigured' })
+  let refusals = 0
   while (!signal.aborted) {
     const state = await readState(run)
     if (state !== 'running') return
@@ -80,20 +81,26 @@ async function execute(actor: OrganizationActor, run: HeldRun, signal: AbortSign
       if (context.followsManagers && !run.isDryRun) await noteReports(run)
       return finish(run)
     }
-    if (left.dueAt && left.dueAt > new Date()) {
-      if (await putOff(actor, run, left.dueAt, signal)) return
+    if (left.waitMs > 0) {
+      if (await putOff(actor, run, left.waitMs, signal)) return
       continue
     }
     const end = await (left.wave === groupWave
       ? runGroups(context, signal)
       : runWave(context, left.wave, signal))
     if (end.made) await db.syncRun.updateMany({ where: { id: run.id, waits: { gt: 0 } }, data: calm })
+    refusals = end.why === 'throttled' && !end.made ? refusals + 1 : 0
+    if (refusals > mostRefusals) return waitForProvider(actor, run, slow)
     if (!(await goesOn(actor, context, end, signal))) return
   }
 }
 
+/** So often in a row a provider that limits is asked without having done anything; then the run waits as for one that is down. */
+const mostRefusals = 5
+
 const calm = { waits: 0, waitingSince: null, reason: null }
-const slow = { reason: 'throttled' satisfies RunReason }
+const slow: { reason: RunReason } = { reason: 'throttled' }
+const away: { reason: RunReason } = { reason: 'providerDown' }
 
 async function readState({ id, holderId }: HeldRun) {
   const run = await db.syncRun.findFirst({ where: { id, holderId }, select: { state: true } })
@@ -115,7 +122,7 @@ async function goesOn(
     case 'lost':
       return false
     case 'throttled':
-      return !(await putOff(actor, run, new Date(Date.now() + pace.waitMs()), signal, context))
+      return !(await putOff(actor, run, pace.waitMs(), signal, context))
     case 'unauthenticated':
       await refuse(actor, context)
       return false
@@ -129,21 +136,21 @@ async function goesOn(
 }
 
 /**
- * Waits here for a moment, or gives the run back until then.
+ * Waits here for a moment, or gives the run back for so long.
  * @returns whether it was given back
  */
 async function putOff(
   { organizationId }: OrganizationActor,
   run: HeldRun,
-  until: Date,
+  milliseconds: number,
   signal: AbortSignal,
   throttled?: RunContext,
 ): Promise<boolean> {
-  const milliseconds = until.getTime() - Date.now()
   if (milliseconds <= shortWaitMs) {
-    await setTimeout(Math.max(0, milliseconds), undefined, { signal })
+    await setTimeout(milliseconds, undefined, { signal })
     return false
   }
+  const until = new Date(Date.now() + milliseconds)
   await db.$transaction(async (tx) => {
     const where = { id: run.id, holderId: run.holderId, state: 'running' } as const
     const { count } = await tx.syncRun.updateMany({
@@ -155,8 +162,8 @@ async function putOff(
   return true
 }
 
-/** The provider is taken to be down: the run waits, longer each time, and is given up after a day. */
-async function waitForProvider(actor: OrganizationActor, run: HeldRun): Promise<void> {
+/** The provider does nothing: the run waits, longer each time, and is given up after a day. */
+async function waitForProvider(actor: OrganizationActor, run: HeldRun, { reason } = away): Promise<void> {
   await db.$transaction(async (tx) => {
     const held = await tx.syncRun.findFirst({
       where: { id: run.id, holderId: run.holderId, state: 'running' },
@@ -173,7 +180,7 @@ async function waitForProvider(actor: OrganizationActor, run: HeldRun): Promise<
       waits: held.waits + 1,
       waitingSince: since,
       resumeAt,
-      reason: 'providerDown' satisfies RunReason,
+      reason,
     }
     await tx.syncRun.update({ where: { id: run.id }, data })
     await wakeRun(tx, actor.organizationId, run.id, resumeAt)
@@ -233,7 +240,11 @@ async function noteFailure(
   await db.$transaction(async (tx) => {
     const run = await tx.syncRun.findFirst({ where: { id: runId, state: { in: ['planning', 'running'] } } })
     if (!run) return
-    if (run.waits >= mostFailures) {
+    // What it waited for its provider before is counted in the same place, and has an end of its own.
+    const isOver = run.waitingSince
+      ? Date.now() - run.waitingSince.getTime() > patienceMs
+      : run.waits >= mostFailures
+    if (isOver) {
       await endRun(tx, run, { outcome: 'failed', reason: 'internal' })
       return
     }

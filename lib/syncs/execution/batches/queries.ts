@@ -64,10 +64,14 @@ export async function nextItems(
   return rows.map((row) => ({ ...row, employeeId: row.employee.id }))
 }
 
-/** What a run has left: the wave that is next, and when its first item may be tried; null: nothing. */
-export async function whatIsLeft(runId: string): Promise<{ wave: number; dueAt: Date | null } | null> {
-  const [row] = await db.$queryRaw<{ wave: number; dueAt: Date | null }[]>`
-    SELECT first."wave", CASE WHEN due."isAny" THEN NULL ELSE due."at" END AS "dueAt"
+/**
+ * What a run has left: the wave that is next, and how long it is until its first item may be tried, in milliseconds, by
+ * the database's clock; null: nothing.
+ */
+export async function whatIsLeft(runId: string): Promise<{ wave: number; waitMs: number } | null> {
+  const [row] = await db.$queryRaw<{ wave: number; waitMs: number }[]>`
+    SELECT first."wave", CASE WHEN due."isAny" THEN 0
+      ELSE greatest(0, ceil(extract(epoch FROM due."at" - now()) * 1000)) END::float8 AS "waitMs"
     FROM (
       SELECT "wave" FROM "SyncItem" WHERE "runId" = ${runId}::uuid AND "status" = 'pending'
       ORDER BY "position" LIMIT 1

@@ -33,6 +33,7 @@ export async function runWave(context: RunContext, wave: number, signal: AbortSi
   let made = false
   /** Failures that pass, since the last answer that was of use: they may be the provider's, and nobody's here. */
   let suspected: Outcome[] = []
+  let judging: Promise<void> | null = null
   context.calls.allow()
 
   const stop = (reason: WaveEnd['why']) => {
@@ -58,12 +59,31 @@ export async function runWave(context: RunContext, wave: number, signal: AbortSi
       }
       if (isPassing(result)) {
         suspected.push({ item, result })
-        if (isDown(requestsOf(suspected), lanes)) stop('down')
+        if (goesOn() && isDown(requestsOf(suspected), lanes)) await judge()
         continue
       }
       made = true
       if (!(await writer.add({ item, result }))) stop('lost')
       await blame()
+    }
+  }
+
+  /** Whether that many failed is the provider's doing or their own, one question tells. */
+  function judge(): Promise<void> {
+    judging ??= ask().finally(() => {
+      judging = null
+    })
+    return judging
+  }
+
+  async function ask(): Promise<void> {
+    try {
+      // Nobody's: any answer will do.
+      const asked = await context.client.getUser(run.id)
+      if (asked.ok || !('wasSent' in asked.failure)) return blame()
+      stop('down')
+    } catch (error) {
+      stop(stopFor(error, context.calls.isHalted() || signal.aborted).why)
     }
   }
 
@@ -79,7 +99,7 @@ export async function runWave(context: RunContext, wave: number, signal: AbortSi
     const broken = ended.find((one) => one.status === 'rejected')
     if (broken) throw broken.reason
     // Of a provider that is down, no item is to blame; nor of one that nobody got an answer from.
-    if (goesOn() && !made && suspected.length > 0 && suspected.every(isUnanswered)) stop('down')
+    if (goesOn() && !made && suspected.length > 0 && suspected.every(isUnanswered)) await judge()
     if (!isDownNow()) await blame()
   } finally {
     if (!(await writer.flush())) stop('lost')
