@@ -88,16 +88,28 @@ async function execute(actor: OrganizationActor, run: HeldRun, signal: AbortSign
     const end = await (left.wave === groupWave
       ? runGroups(context, signal)
       : runWave(context, left.wave, signal))
-    if (end.made) await db.syncRun.updateMany({ where: { id: run.id, waits: { gt: 0 } }, data: calm })
-    refusals = end.why === 'throttled' && !end.made ? refusals + 1 : 0
-    if (refusals > mostRefusals) return waitForProvider(actor, run, slow)
+    const isRefused = end.why === 'throttled' && !end.made
+    if (end.made) await db.syncRun.updateMany({ where: { id: run.id, ...isWaiting }, data: calm })
+    refusals = isRefused ? refusals + 1 : 0
+    if (refusals > mostRefusals || (isRefused && (await isOutOfPatience(run)))) {
+      return waitForProvider(actor, run, slow)
+    }
     if (!(await goesOn(actor, context, end, signal))) return
   }
+}
+
+/** Notes since when limits have let nothing through. @returns whether that is for longer than a run waits */
+async function isOutOfPatience({ id, holderId }: HeldRun): Promise<boolean> {
+  const now = new Date()
+  await db.syncRun.updateMany({ where: { id, holderId, waitingSince: null }, data: { waitingSince: now } })
+  const run = await db.syncRun.findFirst({ where: { id, holderId }, select: { waitingSince: true } })
+  return now.getTime() - (run?.waitingSince ?? now).getTime() > patienceMs
 }
 
 /** So often in a row a provider that limits is asked without having done anything; then the run waits as for one that is down. */
 const mostRefusals = 5
 
+const isWaiting = { OR: [{ waits: { gt: 0 } }, { waitingSince: { not: null } }] }
 const calm = { waits: 0, waitingSince: null, reason: null }
 const slow: { reason: RunReason } = { reason: 'throttled' }
 const away: { reason: RunReason } = { reason: 'providerDown' }

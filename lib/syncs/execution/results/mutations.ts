@@ -38,6 +38,17 @@ export async function writeResults(
   }
 }
 
+/**
+ * Lets others come before an item at which the provider asked to wait: it may be this one alone that it refuses. No try
+ * is counted.
+ */
+export async function postpone(run: Held, { position }: Pick<WorkItem, 'position'>, milliseconds: number) {
+  await db.$executeRaw`
+    UPDATE "SyncItem" SET "dueAt" = clock_timestamp() + ${milliseconds}::float8 * interval '1 millisecond'
+    WHERE "runId" = ${run.id}::uuid AND "position" = ${position}::int AND "status" = 'pending'
+      AND EXISTS (SELECT FROM "SyncRun" WHERE "id" = ${run.id}::uuid AND "holderId" = ${run.holderId}::uuid)`
+}
+
 function takenBy({ result }: Outcome): Outcome['result'] {
   const operation = result.kind === 'done' ? result.operation : 'link'
   return { kind: 'done', operation, status: 'failed', reason: 'alreadyLinked' }

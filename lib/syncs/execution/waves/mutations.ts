@@ -3,7 +3,7 @@ import { requestsAtOnce } from '@/lib/scim-client/exchange'
 import { batchSize, nextItems } from '@/lib/syncs/execution/batches/queries'
 import type { RunContext } from '@/lib/syncs/execution/context/mutations'
 import { perform } from '@/lib/syncs/execution/people/mutations'
-import { type Outcome, writeResults } from '@/lib/syncs/execution/results/mutations'
+import { type Outcome, postpone, writeResults } from '@/lib/syncs/execution/results/mutations'
 import { isDown, isUnusable, shortWaitMs } from '@/lib/syncs/execution/rules'
 import type { Result, WorkItem } from '@/lib/syncs/execution/schema'
 
@@ -11,6 +11,8 @@ import type { Result, WorkItem } from '@/lib/syncs/execution/schema'
 export const lanes = requestsAtOnce
 /** How many results are written together, and how long the first of them waits, in milliseconds. */
 const [together, gatherMs] = [100, 40]
+/** How much earlier than who was refused the others may go on, in milliseconds. */
+const aheadMs = 500
 
 export interface WaveEnd {
   /** `lost`: the run is held by another, or somebody stopped it. */
@@ -53,7 +55,10 @@ export async function runWave(context: RunContext, wave: number, signal: AbortSi
         stopFor(error, context.calls.isHalted() || signal.aborted),
       )
       if (result.kind === 'stop') {
-        if (result.why === 'throttled') pace.hold(result.retryAfterSeconds ?? 1)
+        if (result.why === 'throttled') {
+          pace.hold(result.retryAfterSeconds ?? 1)
+          await postpone(run, item, pace.heldMs() + aheadMs)
+        }
         stop(result.why)
         return
       }
