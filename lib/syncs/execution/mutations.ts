@@ -82,7 +82,7 @@ async function execute(actor: OrganizationActor, run: HeldRun, signal: AbortSign
       return finish(run)
     }
     if (left.waitMs > 0) {
-      if (await putOff(actor, run, left.waitMs, signal)) return
+      if (await putOff(actor, context, left.waitMs, signal)) return
       continue
     }
     const end = await (left.wave === groupWave
@@ -92,7 +92,7 @@ async function execute(actor: OrganizationActor, run: HeldRun, signal: AbortSign
     if (end.made) await db.syncRun.updateMany({ where: { id: run.id, ...isWaiting }, data: calm })
     refusals = isRefused ? refusals + 1 : 0
     if (refusals > mostRefusals || (isRefused && (await isOutOfPatience(run)))) {
-      return waitForProvider(actor, run, slow)
+      return waitForProvider(actor, run, { ...slow, ...learnedBy(context) })
     }
     if (!(await goesOn(actor, context, end, signal))) return
   }
@@ -134,7 +134,7 @@ async function goesOn(
     case 'lost':
       return false
     case 'throttled':
-      return !(await putOff(actor, run, pace.waitMs(), signal, context))
+      return !(await putOff(actor, context, pace.waitMs(), signal, slow))
     case 'unauthenticated':
       await refuse(actor, context)
       return false
@@ -142,7 +142,7 @@ async function goesOn(
       await pause(run, 'needsReconnect')
       return false
     case 'down':
-      await waitForProvider(actor, run)
+      await waitForProvider(actor, run, { ...away, ...learnedBy(context) })
       return false
   }
 }
@@ -153,11 +153,12 @@ async function goesOn(
  */
 async function putOff(
   { organizationId }: OrganizationActor,
-  run: HeldRun,
+  context: RunContext,
   milliseconds: number,
   signal: AbortSignal,
-  throttled?: RunContext,
+  why: { reason?: RunReason } = {},
 ): Promise<boolean> {
+  const { run } = context
   if (milliseconds <= shortWaitMs) {
     await setTimeout(milliseconds, undefined, { signal })
     return false
@@ -167,15 +168,22 @@ async function putOff(
     const where = { id: run.id, holderId: run.holderId, state: 'running' } as const
     const { count } = await tx.syncRun.updateMany({
       where,
-      data: { resumeAt: until, ...(throttled && { ...slow, reasonDetails: whatWasLearned(throttled) }) },
+      data: { resumeAt: until, ...why, ...learnedBy(context) },
     })
     if (count > 0) await wakeRun(tx, organizationId, run.id, until)
   })
   return true
 }
 
+/** For whoever takes the run up again. */
+const learnedBy = (context: RunContext) => ({ reasonDetails: whatWasLearned(context) })
+
 /** The provider does nothing: the run waits, longer each time, and is given up after a day. */
-async function waitForProvider(actor: OrganizationActor, run: HeldRun, { reason } = away): Promise<void> {
+async function waitForProvider(
+  actor: OrganizationActor,
+  run: HeldRun,
+  why: { reason: RunReason; reasonDetails?: ReturnType<typeof whatWasLearned> } = away,
+): Promise<void> {
   await db.$transaction(async (tx) => {
     const held = await tx.syncRun.findFirst({
       where: { id: run.id, holderId: run.holderId, state: 'running' },
@@ -192,7 +200,7 @@ async function waitForProvider(actor: OrganizationActor, run: HeldRun, { reason 
       waits: held.waits + 1,
       waitingSince: since,
       resumeAt,
-      reason,
+      ...why,
     }
     await tx.syncRun.update({ where: { id: run.id }, data })
     await wakeRun(tx, actor.organizationId, run.id, resumeAt)

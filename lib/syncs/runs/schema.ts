@@ -27,9 +27,9 @@ export interface RunReasonDetails {
   share?: number
   minimum?: number
   lately?: number
-  /** Of `throttled`: calls a minute that the provider seems to allow. */
+  /** Of one that waits: calls a minute that the provider seems to allow. */
   perMinute?: number
-  /** Of `throttled`: what was learned of bulk requests; for whoever takes the run up again. */
+  /** Of one that waits: what was learned of bulk requests; for whoever takes the run up again. */
   bulkSize?: BulkSize
 }
 
