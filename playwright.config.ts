@@ -1,12 +1,12 @@
 import { defineConfig } from '@playwright/test'
 import { testEnvironment } from './scripts/stages/test-environment'
-import { findBrowser } from './tests/support/browser'
+import { browserOptions } from './tests/support/browser'
 
 // Fixed unless told, so that a build made for one run serves the next.
 process.env.PORTICO_E2E_PORT ??= '3217'
 process.env.PORTICO_E2E_SANDBOX_PORT ??= '4217'
 const environment = await testEnvironment()
-const executablePath = await findBrowser()
+const launchOptions = await browserOptions()
 const alone = ['**/two-servers.spec.ts', '**/connections.spec.ts']
 
 /** End-to-end tests: a real browser against a Portico started as people start it, on a data folder of its own. */
@@ -29,7 +29,7 @@ export default defineConfig({
   globalSetup: './tests/support/e2e-setup.ts',
   use: {
     baseURL: environment.PORTICO_URL,
-    launchOptions: { executablePath, args: ['--no-sandbox', '--disable-gpu', '--in-process-gpu'] },
+    launchOptions,
     viewport: { width: 1280, height: 900 },
     reducedMotion: 'reduce',
     actionTimeout: 15_000,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chromium } from '@playwright/test'
+import { chromium, type LaunchOptions } from '@playwright/test'
 
 const installed = [
   process.env.PORTICO_TEST_BROWSER,
@@ -11,7 +11,7 @@ const installed = [
 ]
 
 /** A Chromium for end-to-end tests: an installed one, Playwright's own, or on Linux the one inside an npm package. */
-export async function findBrowser(): Promise<string> {
+async function findBrowser(): Promise<string> {
   const found = [...installed, chromium.executablePath()].find((path) => path && existsSync(path))
   if (found) return found
   if (process.platform !== 'linux') {
@@ -19,4 +19,18 @@ export async function findBrowser(): Promise<string> {
   }
   const { default: packaged } = await import('@sparticuz/chromium')
   return packaged.executablePath()
+}
+
+/**
+ * How Chromium is started for tests, drawing within its own process, without a graphics card or an imitation of one.
+ *
+ * Chromium sets environment variables while its other threads read them, and dies now and then in `getenv` where that
+ * moves the table: glibc before 2.41 guards against nothing. Variables that are there already are changed in place.
+ */
+export async function browserOptions(): Promise<LaunchOptions> {
+  return {
+    executablePath: await findBrowser(),
+    args: ['--no-sandbox', '--disable-gpu', '--in-process-gpu', '--disable-software-rasterizer'],
+    env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:', FC_FONTATIONS: '1' },
+  }
 }

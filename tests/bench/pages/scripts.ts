@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { chromium } from '@playwright/test'
 import { launch } from '../../../scripts/launch/launch'
 import { say } from '../../../scripts/launch/step'
-import { findBrowser } from '../../support/browser'
+import { browserOptions } from '../../support/browser'
 import { fetchPage } from './load'
 import { preparePortico, type Server } from './servers'
 
@@ -22,7 +22,7 @@ async function namedScripts(server: Server, address: string): Promise<number> {
 
 /** What a browser takes over the wire until the page has come to rest, as it is compressed there. */
 async function loadedScripts(server: Server, address: string): Promise<number> {
-  const browser = await chromium.launch({ executablePath: await findBrowser(), args: ['--no-sandbox'] })
+  const browser = await chromium.launch(await browserOptions())
   try {
     const page = await browser.newPage()
     await page.goto(server.url + address, { waitUntil: 'networkidle' })
