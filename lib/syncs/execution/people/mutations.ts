@@ -8,7 +8,7 @@ import type { Representation } from '@/lib/syncs/mapping/schema'
 /** Does at the provider what one employee needs. A failure of any kind is a result. */
 export async function perform(context: PeopleContext, item: WorkItem): Promise<Result> {
   if (item.operation === 'deprovision') {
-    return item.isInScope ? skipped(item, 'backInScope') : deprovision(context, item)
+    return item.isInScope ? keep(context, item) : deprovision(context, item)
   }
   if (!item.isInScope) return skipped(item, 'outOfScope')
   const made = context.represent(item.employee)
@@ -47,6 +47,15 @@ async function update(
   return resultOf(context, updated.failure, item, 'update')
 }
 
+/** Whoever is wanted again keeps the account; where a try before may have taken it away unanswered, it is given back. */
+async function keep(context: PeopleContext, item: WorkItem): Promise<Result> {
+  const { link } = item
+  if (item.attempts === 0 || !link || context.run.isDryRun) return skipped(item, 'backInScope')
+  const made = context.represent(item.employee)
+  if (!made.ok) return failed(item, { reason: 'missingValue', field: made.source })
+  return provision(context, { ...item, link: { ...link, state: 'deprovisioned' } }, made.representation)
+}
+
 /** Takes the account away, as the connection is set to. Whoever is gone already is as wanted. */
 async function deprovision(context: PeopleContext, item: WorkItem): Promise<Result> {
   const { client, run, settings, operations } = context
@@ -65,7 +74,7 @@ async function deprovision(context: PeopleContext, item: WorkItem): Promise<Resu
   const deletes = settings.deprovisioning === 'delete'
   const changes = deletes ? differences(sent, {}) : [{ name: 'active', before: 'true', after: 'false' }]
   if (run.isDryRun) return { kind: 'done', operation: 'deprovision', status: 'planned', changes }
-  if (await context.isInScopeNow(item.employeeId)) return skipped(item, 'backInScope')
+  if (await context.isInScopeNow(item.employeeId)) return keep(context, item)
   const ended = deletes
     ? await client.deleteUser(remoteId)
     : await client.updateUser(remoteId, { differences: [{ path: 'active', value: false }], etag })

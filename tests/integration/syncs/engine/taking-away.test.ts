@@ -77,6 +77,28 @@ test('an activation that is put right while a run deprovisions ends that at once
   expect(reasons).toEqual([{ reason: 'backInScope' }])
 })
 
+test('who is wanted again after an account was taken away without an answer has it back', async () => {
+  const provider = await startPeopleProvider()
+  onTestFinished(() => provider.close())
+  const synced = await createSynced({ url: provider.url, people: 3, settings: { guardMinimum: 1000 } })
+  await workOn(synced, await startFull(synced))
+  const where = { connectionId: synced.connectionId }
+  const states = () => [...provider.users.values()].map(({ active }) => active)
+  await db.activation.updateMany({ where, data: { everyone: false } })
+  let [taken, back] = [0, Promise.resolve({ count: 0 })]
+  provider.onAnswer((method) => {
+    if (method !== 'PATCH') return true
+    taken += 1
+    if (taken === 3) back = db.activation.updateMany({ where, data: { everyone: true } }).then()
+    return taken > 3
+  })
+  const runId = await startFull(synced)
+  await workOn(synced, runId)
+  expect(await back).toEqual({ count: 1 })
+  expect(await itemsOf(runId)).toEqual({ 'provision succeeded': 3 })
+  expect(states()).toEqual([true, true, true])
+})
+
 test('a group whose audience is back in the activation before its turn is kept', async () => {
   const provider = await startScimProvider()
   onTestFinished(() => provider.close())
