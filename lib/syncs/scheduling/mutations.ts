@@ -113,9 +113,9 @@ export async function planSyncs(actor: Actor, now = new Date()): Promise<void> {
       ) OR settings."syncsGroups" AND EXISTS (
         SELECT FROM "SyncGroup" stored WHERE stored."connectionId" = settings."connectionId" AND stored."needsRetry"
       ) OR settings."isCompareDue" AND (
-        -- What a run gave up was not compared by it.
+        -- What a run gave up was not compared by it, nor by a retry of those who failed in it.
         SELECT run."reason" FROM "SyncRun" run
-        WHERE run."connectionId" = settings."connectionId" AND NOT run."isDryRun"
+        WHERE run."connectionId" = settings."connectionId" AND NOT run."isDryRun" AND run."cause" <> 'retry'
         ORDER BY run."createdAt" DESC LIMIT 1
       ) IN ('providerGaveUp', 'internal')) AND NOT EXISTS (
         SELECT FROM "SyncRun" run WHERE run."connectionId" = settings."connectionId" AND NOT run."isDryRun"

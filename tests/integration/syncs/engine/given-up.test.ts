@@ -59,6 +59,17 @@ test('whom a run gave up on is provisioned once the provider is back, though not
   expect(await db.syncRun.count({ where })).toBe(0)
 })
 
+test('so it is where those who failed in it were retried by hand meanwhile', async () => {
+  const { synced } = await giveUpAfter(0, 2)
+  const { connectionId, organization } = synced
+  const ended = { state: 'finished', outcome: 'completed', finishedAt: new Date() } as const
+  await db.syncRun.create({
+    data: { ...ended, connectionId, organizationId: organization.id, cause: 'retry', mappingVersion: 1 },
+  })
+  await planSyncs(systemActor(), new Date(Date.now() + 2 * hour))
+  expect(await db.syncRun.count({ where: { connectionId, state: { not: 'finished' } } })).toBe(1)
+})
+
 test('a connection whose run was given up in its middle is not well again', async () => {
   const { synced } = await giveUpAfter(60, 100)
   await announceFailures(systemActor())
