@@ -67,7 +67,8 @@ async function findOrCreate(
   if (created.failure.kind !== 'uniqueness') return resultOf(context, created.failure, item, 'provision')
   // Not among others: of them it may have left out this one before.
   const again = await find(context, value, { isAlone: true })
-  const [other, another] = again.ok ? again.value : []
+  if (!again.ok) return resultOf(context, again.failure, item, 'provision')
+  const [other, another] = again.value
   if (!other || another) return resultOf(context, created.failure, item, 'provision')
   return linkTo(context, item, other, representation, isAgain)
 }
