@@ -89,7 +89,11 @@ async function execute(actor: OrganizationActor, run: HeldRun, signal: AbortSign
       ? runGroups(context, signal)
       : runWave(context, left.wave, signal))
     const isRefused = end.why === 'throttled' && !end.made
-    if (end.made) await db.syncRun.updateMany({ where: { id: run.id, ...isWaiting }, data: calm })
+    if (end.made) {
+      const { id, holderId } = run
+      // What another process, or somebody who paused it, has noted since stays.
+      await db.syncRun.updateMany({ where: { id, holderId, state: 'running', ...isWaiting }, data: calm })
+    }
     refusals = isRefused ? refusals + 1 : 0
     if (refusals > mostRefusals || (isRefused && (await isOutOfPatience(run)))) {
       return waitForProvider(actor, run, { ...slow, ...learnedBy(context) })
